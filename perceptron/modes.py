@@ -1,0 +1,85 @@
+"""The two directions in which a line learns, each at its own pace."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from perceptron.moments import Moments
+from perceptron.settings import Settings
+
+EPS = 2.0**-52
+
+
+@dataclass(frozen=True)
+class Modes:
+    """Eigenbasis of the squared loss: along each direction z shrinks by 1 - η·λ per update.
+
+    The steep direction is (c, s) in the (weight, bias) plane, the flat one (-s, c). With all x
+    equal the flat one is level (flat == 0) and the best line chosen is the horizontal one.
+    Beyond float64 (x around 1e154) steep is inf and flat 0.
+    """
+
+    steep: float  # λ₁, the larger eigenvalue of the Hessian
+    flat: float  # λ₂ >= 0
+    c: float
+    s: float
+    weight: float  # of the least-squares line
+    bias: float
+    loss: float  # L*, of the least-squares line
+    scale: float  # λ of a bias alone: 2n for the summed loss, 2 for the mean
+    moments: Moments
+
+    @classmethod
+    def of(cls, moments: Moments, settings: Settings) -> Modes:
+        """From H = 2 [[Σx², Σx], [Σx, n]], over n for the mean: scale·[[det + b², b], [b, 1]]."""
+        m = moments
+        scale = 2.0 * m.n if settings.loss == "sum" else 2.0
+        weight = m.sxy / m.sxx if m.sxx > 0 else 0.0
+        bias = m.mean_y - weight * m.mean_x
+        loss = _remainder(m.syy, weight * m.sxy) * scale / (2 * m.n)
+        det, b = m.sxx / m.n, m.mean_x
+        half = (det + b * b - 1) / 2
+        radius = math.hypot(half, b)
+        top = half + 1 + radius
+        if not math.isfinite(top):
+            return cls(math.inf, 0.0, 1.0, 0.0, weight, bias, loss, scale, m)
+        # λ₂ by the determinant, the eigenvector by its larger component: neither cancels
+        c, s = (half + radius, b) if half >= 0 else (b, radius - half)
+        length = math.hypot(c, s)
+        c, s = (c / length, s / length) if length > 0 else (1.0, 0.0)
+        return cls(scale * top, scale * det / top, c, s, weight, bias, loss, scale, m)
+
+    def amplitudes(self, weight: float, bias: float) -> tuple[float, float]:
+        """Distances z₁, z₂ of a neuron from the least-squares line, along steep and flat.
+
+        By way of the residual at the mean, because far from the origin the difference of two
+        biases cancels: (c, s) being an eigenvector, c - mean_x·s = c·λ₂/scale and
+        s + mean_x·c = s·λ₁/scale.
+        """
+        m = self.moments
+        slope = weight - self.weight
+        residual = weight * m.mean_x + bias - m.mean_y
+        steep = self.c * (self.flat / self.scale) * slope + self.s * residual
+        flat = self.c * residual - self.s * (self.steep / self.scale) * slope
+        return steep, flat
+
+    def excess(self, weight: float, bias: float) -> tuple[float, float]:
+        """½·λ·z² of both modes: what a neuron's loss is above the least, shared out."""
+        z = self.amplitudes(weight, bias)
+        return 0.5 * self.steep * z[0] * z[0], 0.5 * self.flat * z[1] * z[1]
+
+
+def log_factor(step: float) -> float:
+    """log |1 - step|, exact to rounding also near 0 and 2, where a run is slowest."""
+    if step == 1:
+        return -math.inf
+    return math.log1p(-step) if step < 1 else math.log(step - 1)
+
+
+def _remainder(total: float, explained: float) -> float:
+    """total - explained; 0 where it is rounding only, inf where the sums left float64."""
+    rest = total - explained
+    if not math.isfinite(rest):
+        return math.inf
+    return rest if rest > 8 * EPS * total else 0.0

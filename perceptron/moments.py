@@ -1,0 +1,62 @@
+"""The six sums that are all a squared error needs to know about the points."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from perceptron.points import Points
+
+
+@dataclass(frozen=True)
+class Moments:
+    """Count, means and centred sums of squares; `+` joins two chunks of points.
+
+    Centred, because years or prices raised to the second power would drown what they differ by.
+    Sums beyond float64 are inf; nothing is NaN and nothing warns.
+    """
+
+    n: int
+    mean_x: float  # x-units
+    mean_y: float  # y-units
+    sxx: float  # Σ (x - mean_x)², x-units²; exactly 0 when all x are equal
+    sxy: float  # Σ (x - mean_x)(y - mean_y)
+    syy: float  # Σ (y - mean_y)², y-units²
+
+    @classmethod
+    def of(cls, points: Points) -> Moments:
+        """The moments of points, in two passes."""
+        with np.errstate(all="ignore"):
+            x, mean_x = centred(points.x)
+            y, mean_y = centred(points.y)
+            sums = (float(x @ x), float(x @ y), float(y @ y))
+        return cls(len(points.x), mean_x, mean_y, *map(_number, sums))
+
+    def __add__(self, other: Moments) -> Moments:
+        """The moments of both chunks together (pairwise update of Chan, Golub and LeVeque)."""
+        n = self.n + other.n
+        dx, dy = other.mean_x - self.mean_x, other.mean_y - self.mean_y
+        share = other.n / n
+        between = self.n * share  # n_A·n_B/n, without the product of two large counts
+        return Moments(
+            n,
+            _number(self.mean_x + dx * share),
+            _number(self.mean_y + dy * share),
+            _number(self.sxx + other.sxx + dx * dx * between),
+            _number(self.sxy + other.sxy + dx * dy * between),
+            _number(self.syy + other.syy + dy * dy * between),
+        )
+
+
+def centred(values: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
+    """Deviations from the mean (n,), and the mean; the first value is the provisional zero."""
+    shifted = values - values[0]  # (n,), exactly 0 when all are equal
+    mean = shifted.mean()
+    return shifted - mean, _number(float(values[0] + mean))
+
+
+def _number(value: float) -> float:
+    return math.inf if math.isnan(value) else value  # inf - inf: the sum has left float64

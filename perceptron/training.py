@@ -1,0 +1,127 @@
+"""The real thing: autograd, one update at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from perceptron import devices
+from perceptron.points import Points
+from perceptron.settings import Settings
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+
+class Step(NamedTuple):
+    """One moment of a training; the gradients are those the next update will use."""
+
+    iteration: int  # updates made so far; 0 is the untrained neuron
+    weight: float  # slope, y-units per x-unit
+    bias: float  # y-intercept, y-units
+    loss: float  # at this weight and bias, before the next update
+    weight_gradient: float  # ∂loss/∂weight
+    bias_gradient: float  # ∂loss/∂bias
+
+
+class Block(NamedTuple):
+    """Consecutive steps as columns (m,), float64."""
+
+    first: int  # the iteration of the first of them
+    weight: NDArray[np.float64]
+    bias: NDArray[np.float64]
+    loss: NDArray[np.float64]
+
+
+def start(settings: Settings) -> tuple[float, float]:
+    """The untrained weight and bias: what torch.rand draws after manual_seed(seed), or the given.
+
+    Drawn on the CPU by a generator of its own: the same start on every device, and torch's global
+    generator stays as it was.
+    """
+    import torch
+
+    generator = torch.Generator().manual_seed(settings.seed)
+    weight, bias = (
+        torch.rand(1, 1, generator=generator, dtype=torch.float32, device="cpu").item()
+        for _ in range(2)
+    )
+    return (
+        weight if settings.weight is None else settings.weight,
+        bias if settings.bias is None else settings.bias,
+    )
+
+
+def train(points: Points, settings: Settings) -> Iterator[Step]:
+    """Steps 0 … iterations of gradient descent in float32, each computed when it is asked for.
+
+    On the CPU bit for bit the tutorial's loop. Nothing is kept: stop asking and nothing is left
+    behind. Values are as torch computes them, NaN included once a run has diverged. Raises
+    ValueError at the call when the device is not here.
+    """
+    devices.check(settings.device)
+    return (  # .item() waits for the device: five times a step here, once a block in `blocks`
+        Step(k, weight.item(), bias.item(), loss.item(), dw.item(), db.item())
+        for k, (weight, bias, loss, dw, db) in enumerate(_descend(points, settings))
+    )
+
+
+def blocks(points: Points, settings: Settings, size: int = 1000) -> Iterator[Block]:
+    """The same steps, size at a time, with one transfer from the device for each block."""
+    devices.check(settings.device)
+    return _blocks(points, settings, size)
+
+
+def _blocks(points: Points, settings: Settings, size: int) -> Iterator[Block]:
+    import torch
+
+    steps = _descend(points, settings)
+    for first in range(0, settings.iterations + 1, size):
+        count = min(size, settings.iterations + 1 - first)
+        with torch.inference_mode(False):
+            table = torch.empty(count, 3, dtype=torch.float32, device=settings.device)
+            rows = table.unbind()  # count times (3,), views made at once: indexing costs more
+        for row, (weight, bias, loss, _, _) in zip(rows, steps, strict=False):
+            torch.stack((weight, bias, loss.detach()), out=row)
+        columns = table.cpu().numpy().T.astype(np.float64, order="C")  # (3, count): the one sync
+        yield Block(first, *columns)
+
+
+def _descend(points: Points, settings: Settings) -> Iterator[tuple[Tensor, ...]]:
+    """Weight, bias, loss and both gradients as scalars () on the device, overwritten every step.
+
+    Gradient modes belong to the thread, so none is held across a yield, and each is set here
+    whatever mode the consumer is in: inference_mode(False) also means gradients on.
+    """
+    import torch
+
+    def column(values: NDArray[np.float64] | list[float]) -> Tensor:
+        return torch.tensor(values, dtype=torch.float32, device="cpu").to(settings.device)[:, None]
+
+    rate = settings.learning_rate
+    start_weight, start_bias = start(settings)
+    recording, updating = torch.inference_mode(False), torch.no_grad()
+    with recording:
+        x, y = column(points.x), column(points.y)  # (n, 1)
+        weight, bias = column([start_weight]), column([start_bias])  # (1, 1)
+        dw, db = torch.zeros_like(weight), torch.zeros_like(bias)  # (1, 1)
+        seen = [t.view(()) for t in (weight, bias, dw, db)]  # (): views, they follow every update
+    weight.requires_grad_().grad, bias.requires_grad_().grad = dw, db
+    for iteration in range(settings.iterations + 1):
+        with recording:
+            if iteration:
+                with updating:
+                    weight -= rate * dw
+                    bias -= rate * db
+                    dw.zero_()
+                    db.zero_()
+            product = x.mm(weight)  # (n, 1)
+            if settings.clamp:
+                product = product.clamp(min=0)
+            squares = product.add(bias).sub(y).pow(2)  # (n, 1)
+            loss = squares.sum() if settings.loss == "sum" else squares.mean()  # ()
+            loss.backward()  # type: ignore[no-untyped-call]
+        yield seen[0], seen[1], loss, seen[2], seen[3]

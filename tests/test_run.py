@@ -1,0 +1,139 @@
+import numpy as np
+import pytest
+
+from perceptron import Points, Run, Settings, record, theory, train
+from perceptron.run import gather
+from perceptron.training import blocks
+
+
+def test_a_recording_is_the_training_step_by_step():
+    settings = Settings(iterations=2500, seed=3)  # two and a half blocks
+    run = record(Points.tutorial(), settings)
+    steps = np.array(list(train(Points.tutorial(), settings)))
+    for column, values in ((1, run.weight), (2, run.bias), (3, run.loss)):
+        assert values.dtype == np.float64
+        assert values.shape == (2501,)
+        np.testing.assert_array_equal(values, steps[:, column])
+    assert (run.engine, run.iterations, run.diverged) == ("autograd", 2500, False)
+
+
+def test_the_tutorials_recording_ends_where_the_tutorial_does():
+    run = record(Points.tutorial(), Settings())
+    assert run.weight[-1] == pytest.approx(0.175073, abs=5e-7)
+    assert run.bias[-1] == pytest.approx(1.404493, abs=5e-7)
+
+
+def test_the_exact_recording_ends_at_least_squares():
+    run = record(Points.tutorial(), Settings(), engine="exact")
+    line = theory.least_squares(Points.tutorial())
+    assert run.engine == "exact"
+    assert run.weight[-1] == pytest.approx(line.weight, abs=1e-6)
+    assert run.bias[-1] == pytest.approx(line.bias, abs=1e-6)
+
+
+def test_auto_is_the_real_loop_also_where_no_exact_form_exists():
+    for clamp in (False, True):
+        settings = Settings(iterations=50, clamp=clamp)
+        auto, loop = (record(Points.tutorial(), settings, e) for e in ("auto", "autograd"))
+        assert auto.engine == loop.engine == "autograd"
+        np.testing.assert_array_equal(auto.loss, loop.loss)
+
+
+def test_an_engine_that_cannot_is_refused_with_the_reason():
+    with pytest.raises(ValueError, match="engine: 'exact' is not possible: with the clamp"):
+        record(Points.tutorial(), Settings(clamp=True), engine="exact")
+    with pytest.raises(ValueError, match="engine: 'jax' must be 'auto', 'autograd', 'exact'"):
+        record(Points.tutorial(), Settings(), engine="jax")
+
+
+@pytest.mark.parametrize("engine", ["autograd", "exact"])
+@pytest.mark.parametrize("rate", [0.00131, 0.0015, 0.01, 1.0, 1e30, 1e300])
+def test_divergence_is_data(engine, rate):
+    run = record(Points.tutorial(), Settings(learning_rate=rate), engine)
+    assert run.diverged
+    for column in (run.weight, run.bias, run.loss):
+        assert len(column) == 4001
+        assert np.isfinite(column[0])
+        assert not np.isnan(column).any()
+    if rate > 0.01:
+        assert run.loss[-1] == np.inf
+        assert not np.isfinite([run.weight[-1], run.bias[-1]]).any()
+
+
+def test_before_the_first_inf_a_diverging_recording_is_the_raw_training():
+    settings = Settings(learning_rate=0.01, iterations=300)
+    raw = np.array(list(train(Points.tutorial(), settings)))[:, 1:4].T
+    run = record(Points.tutorial(), settings)
+    assert np.isnan(raw).any()
+    for got, true in zip((run.weight, run.bias, run.loss), raw, strict=True):
+        np.testing.assert_array_equal(got, np.where(np.isnan(true), np.inf, true))
+
+
+def test_too_large_a_learning_rate_is_reported_as_divergence_and_a_safe_one_is_not():
+    for name in Points.names():
+        points = Points.named(name)
+        for loss in ("sum", "mean"):
+            edge = theory.largest_stable_learning_rate(points, Settings(loss=loss))
+            for share, diverges in ((0.9, False), (1.1, True)):
+                rate = share * edge
+                for engine in ("autograd", "exact"):
+                    run = record(points, Settings(rate, iterations=300, loss=loss), engine)
+                    assert run.diverged == diverges, (name, loss, share, engine)
+
+
+def test_a_run_that_starts_at_the_best_line_does_not_diverge_by_rounding():
+    for points in (Points.tutorial(), Points([1, 2, 3, 4], [0.1, 0.3, 0.5, 0.7])):
+        line = theory.least_squares(points)
+        for engine in ("autograd", "exact"):
+            settings = Settings(iterations=500, weight=line.weight, bias=line.bias)
+            assert not record(points, settings, engine).diverged
+
+
+def test_a_run_is_not_computed_further_once_no_number_is_left():
+    settings = Settings(learning_rate=1.0, iterations=1000)
+    asked = []
+
+    def watched():
+        for block in blocks(Points.tutorial(), settings, 100):
+            asked.append(block.first)
+            yield block
+
+    run = gather(settings, watched())
+    assert asked == [0]
+    assert run.iterations == 1000
+    assert run.loss[-1] == np.inf
+
+
+def test_a_run_that_is_stopped_early_holds_what_was_trained_so_far():
+    settings = Settings(iterations=1000)
+    pieces = blocks(Points.tutorial(), settings, 100)
+    run = gather(settings, (next(pieces) for _ in range(3)))
+    assert run.iterations == 299
+    np.testing.assert_array_equal(run.loss, record(Points.tutorial(), settings).loss[:300])
+
+
+def test_a_run_of_nothing_is_refused():
+    with pytest.raises(ValueError, match="pieces: 0 must be at least 1"):
+        gather(Settings(), [])
+
+
+def test_the_exact_path_needs_no_device():
+    run = record(Points.tutorial(), Settings(device="cuda:99"), engine="exact")
+    assert run.iterations == 4000
+    with pytest.raises(ValueError, match="device: 'cuda:99' is not available here"):
+        record(Points.tutorial(), Settings(device="cuda:99"))
+
+
+def test_a_run_can_be_put_together_from_columns():
+    run = Run(np.array([1.0, 2.0]), np.array([0.0, 0.0]), np.array([5.0, 6.0]), "autograd")
+    assert run.iterations == 1
+    assert run.diverged
+
+
+@pytest.mark.parametrize("size", [1e150, 1e-150])
+def test_huge_and_tiny_points_are_recorded_without_nan(size):
+    points = Points(np.array([1, 2, 4]) * size, np.array([1, 3, 2]) * size)
+    for engine in ("autograd", "exact"):
+        for rate in (1e-300, 1e-3, 1.0):
+            run = record(points, Settings(rate, iterations=50), engine)
+            assert not np.isnan([run.weight, run.bias, run.loss]).any()
