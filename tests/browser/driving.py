@@ -1,0 +1,72 @@
+"""What browser tests do again and again: start the app, open it."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Page, expect
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+class App(NamedTuple):
+    address: str  # http://host:port, without a slash at the end
+    process: subprocess.Popen[bytes]  # a test of a lost server may end it
+
+
+@contextmanager
+def running_app(folder: Path) -> Iterator[App]:
+    """The app on a free port, started from `folder`, as nobody has to stand in the clone."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
+    options = {"port": port, "address": "127.0.0.1", "headless": "true", "fileWatcherType": "none"}
+    command += [f"--server.{name}={value}" for name, value in options.items()]
+    log = folder / "server.log"
+    with log.open("w") as output:
+        process = subprocess.Popen(command, cwd=folder, stdout=output, stderr=output)
+    try:
+        app = App(f"http://127.0.0.1:{port}", process)
+        _wait_until_healthy(app, log)
+        yield app
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _wait_until_healthy(app: App, log: Path) -> None:
+    deadline = time.monotonic() + 90  # torch's first import on a cold disk
+    while time.monotonic() < deadline and app.process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{app.address}/_stcore/health", timeout=2):
+                return
+        except OSError:  # not listening yet, or not warm yet
+            time.sleep(0.1)
+    raise RuntimeError(f"the app did not start:\n{log.read_text('utf-8')[-4000:]}")
+
+
+def open_app(page: Page, server: str, path: str = "") -> None:
+    """Go to a page of the app and wait until its stage is on the screen."""
+    page.goto(f"{server}/{path.lstrip('/')}")
+    expect(page.get_by_test_id("stage")).to_be_visible(timeout=30_000)
+
+
+def foreign(requests: list[str], server: str) -> list[str]:
+    """The requests that left the app's own host; data: and blob: addresses leave nothing."""
+    asked = [urlsplit(request) for request in requests]
+    leaving = [url for url in asked if url.scheme not in ("data", "blob")]
+    return [url.geturl() for url in leaving if url.netloc != urlsplit(server).netloc]

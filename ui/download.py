@@ -1,0 +1,24 @@
+"""Points become a CSV file that a spreadsheet opens and that `upload` reads back to the last bit."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+from perceptron import Points
+from ui.words import axis
+
+
+def content(points: Points) -> bytes:
+    """Two columns under their names and units; marked as UTF-8 where a spreadsheet would guess."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow((axis(points.x_name, points.x_unit), axis(points.y_name, points.y_unit)))
+    writer.writerows(zip(points.x.tolist(), points.y.tolist(), strict=True))
+    return text.getvalue().encode("utf-8" if text.getvalue().isascii() else "utf-8-sig")
+
+
+def file_name(points: Points) -> str:
+    """The set's name in letters that every file system takes: hubble-1929.csv."""
+    return (re.sub(r"\W+", "-", points.name.lower()).strip("-") or "points") + ".csv"

@@ -1,0 +1,54 @@
+"""What all pages share: configuration, style, navigation, the sidebar."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import streamlit as st
+
+from ui import controls, state
+
+PAGES = Path(__file__).parent.parent / "pages"
+STYLE = (Path(__file__).parent / "page.css").read_text("utf-8")
+COLOURS = ("primary", "green", "orange", "red", "gray")
+
+
+def show() -> None:
+    """One rerun of the app: the frame, then the page that was asked for."""
+    st.set_page_config("Perceptron", layout="wide", initial_sidebar_state="auto")
+    st.html(f"<style>{_colours()}{STYLE}</style>")
+    pages = [
+        st.Page(PAGES / "train.py", title="Train", default=True),
+        st.Page(PAGES / "data.py", title="Data", url_path="data"),
+    ]
+    page = st.navigation(pages, position="hidden")
+    state.now()
+    state.collect()
+    with st.sidebar:
+        st.html("<h1>Perceptron<small>Watch one neuron learn a line</small></h1>")
+        with st.container(key="pages", gap=None):
+            for entry in pages:
+                st.page_link(entry, width="stretch")
+        controls.sidebar()
+    page.run()
+
+
+def _colours() -> str:
+    """The theme's colours, by the names that Streamlit gives them inside a component only."""
+    pairs = (
+        f"--st-{name}-color:light-dark({_colour('light', name)},{_colour('dark', name)});"
+        for name in COLOURS
+    )
+    return f".stApp{{{''.join(pairs)}}}"
+
+
+def _colour(theme: str, name: str) -> str:
+    return str(st.get_option(f"theme.{theme}.{name}Color"))
+
+
+def apologise(error: Exception) -> bool:
+    """A sentence for the visitor; the traceback is for the server's log. True: nothing more."""
+    logging.getLogger("perceptron").error("a page failed", exc_info=error)
+    st.error("This page failed. Your points are kept; reload the page or choose another set.")
+    return True

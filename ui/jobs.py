@@ -1,0 +1,118 @@
+"""Trainings that take a while: one thread gives every waiting job its turn.
+
+Torch's loop holds the interpreter most of the time, so two trainings at once are no faster than
+one after the other and make every visitor wait for both. One thread works; a job that is not done
+after its turn goes to the end of the queue, so that a short run never waits for a long one.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Iterator
+
+import numpy as np
+
+from perceptron import Points, Run, Settings
+from perceptron.run import gather
+from perceptron.training import Block, blocks
+
+TURN = 0.4  # seconds; the tutorial's 4000 iterations fit into one turn
+ABANDONED = 90.0  # seconds without a heartbeat; a hidden tab asks about once a minute
+
+
+class Job:
+    """One training: started by `Queue.add`, watched from any thread, stopped at the next block."""
+
+    def __init__(self, points: Points, settings: Settings) -> None:
+        self.points = points
+        self.settings = settings
+        self.done = threading.Event()
+        self.failure = ""  # a sentence, when the device gave up
+        self.seconds = 0.0  # of work, waiting not counted
+        self.beat = time.monotonic()
+        self._cancelled = threading.Event()
+        self._pieces: list[Block] = []
+        # Few points: a block takes some 50 ms. Many: as few steps as keep Stop quick.
+        self._blocks = blocks(points, settings, size=max(1, min(1000, 4_000_000 // len(points))))
+
+    @property
+    def iteration(self) -> int:
+        """The last iteration there is so far; -1 before the first block."""
+        pieces = self._pieces
+        return pieces[-1].first + len(pieces[-1].loss) - 1 if pieces else -1
+
+    @property
+    def stopped(self) -> bool:
+        return self._cancelled.is_set()
+
+    def stop(self) -> None:
+        self._cancelled.set()
+
+    def run(self) -> Run | None:
+        """What was trained so far; None before the first block."""
+        pieces = list(self._pieces)
+        return gather(self.settings, pieces) if pieces else None
+
+    def work(self, seconds: float) -> None:
+        """Goes on for about this long, in the queue's thread."""
+        start = time.perf_counter()
+        try:
+            for block in self._blocks:
+                self._pieces.append(block)
+                over = not np.isfinite([block.weight[-1], block.bias[-1], block.loss[-1]]).any()
+                if over or self._ended():
+                    self.done.set()
+                if self.done.is_set() or time.perf_counter() - start > seconds:
+                    return
+            self.done.set()
+        except RuntimeError as e:  # torch's, for a device that is full or gone
+            self.failure = f"{self.settings.device} gave up: {str(e).splitlines()[0]}"
+            self.done.set()
+        finally:
+            self.seconds += time.perf_counter() - start
+
+    def _ended(self) -> bool:
+        return self.stopped or time.monotonic() - self.beat > ABANDONED
+
+
+class Queue:
+    """Jobs in turn, in one daemon thread that starts with the first of them."""
+
+    def __init__(self) -> None:
+        self._jobs: deque[Job] = deque()
+        self._change = threading.Condition()
+        self._thread: threading.Thread | None = None
+
+    def add(self, job: Job) -> Job:
+        with self._change:
+            self._jobs.append(job)
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._serve, name="trainer", daemon=True)
+                self._thread.start()
+            self._change.notify()
+        return job
+
+    def ahead(self, job: Job) -> int:
+        """How many jobs have their turn before this one."""
+        with self._change:
+            return self._jobs.index(job) if job in self._jobs else 0
+
+    def _serve(self) -> None:
+        for job in self._turns():
+            job.work(TURN)
+            if not job.done.is_set():
+                with self._change:
+                    self._jobs.append(job)
+
+    def _turns(self) -> Iterator[Job]:
+        while True:
+            with self._change:
+                while not self._jobs:
+                    self._change.wait()
+                job = self._jobs.popleft()
+            yield job
+
+
+queue = Queue()  # of this process; its thread starts with the first job

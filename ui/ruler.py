@@ -1,0 +1,102 @@
+"""The ruler under the learning rate: too slow, good, overshoots, diverges, for these points."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import NamedTuple
+
+from perceptron import Points, Settings, theory
+
+LOW, HIGH = 1e-6, 1.0  # the slider's ends
+RATES = [float(f"{10 ** (k / 40 - 6):.3g}") for k in range(241)]  # its stops, 6 % apart
+
+
+class Ruler(NamedTuple):
+    """Learning rates at which one zone ends and the next begins, rising."""
+
+    slow: float  # below it the iterations do not suffice to come within 1 % of the best loss
+    best: float  # the rate that converges fastest
+    edge: float  # above it the run diverges
+
+    @classmethod
+    def of(cls, points: Points, settings: Settings) -> Ruler:
+        best = theory.best_learning_rate(points, settings)
+        edge = theory.largest_stable_learning_rate(points, settings)
+        return cls(_slowest(points, settings, best), best, edge)
+
+    def verdict(self, rate: float) -> str:
+        """The zone of a rate: "too slow", "good", "overshoots" or "diverges"."""
+        if rate > self.edge:
+            return "diverges"
+        if rate > self.best * (1 + 1e-6):
+            return "overshoots"
+        return "good" if rate >= self.slow else "too slow"
+
+    def sentence(self, rate: float) -> str:
+        """What the verdict means, with the number that decides."""
+        edge = short(self.edge)
+        return {
+            "diverges": f"Above {edge} this data diverges.",
+            "overshoots": f"Overshoots; just below the edge at {edge}.",
+            "good": f"Good; {percent(rate / self.edge)} of the edge at {edge}.",
+            "too slow": "Too slow for this many iterations.",
+        }[self.verdict(rate)]
+
+    def html(self) -> str:
+        """Coloured zones over the slider's range and a word under each that has room for it."""
+        stops = [LOW, *(min(max(r, LOW), HIGH) for r in self), HIGH]
+        at = [100 * _share(stop) for stop in stops]
+        at[3] = max(at[3], min(at[2] + 1.2, 100.0)) if at[2] > 0 else at[3]  # seen, however narrow
+        zones = zip(("slow", "good", "over", "wild"), at, at[1:], strict=False)
+        bars = "".join(
+            f'<i class="ruler-{name}" style="left:{a:.2f}%;width:{b - a:.2f}%"></i>'
+            for name, a, b in zones
+            if b > a
+        )
+        return f'<div class="ruler" aria-hidden="true">{bars}{_words(at)}</div>'
+
+
+def nearest(rate: float) -> float:
+    """The slider's stop for a typed rate; its ends for one outside."""
+    place = round(240 * _share(min(max(rate, LOW), HIGH)))
+    return RATES[place]
+
+
+def short(value: float) -> str:
+    """Three significant digits: 0.00129, 2.05e-7."""
+    return f"{value:.3g}".replace("e-0", "e-").replace("e+0", "e")
+
+
+def percent(share: float) -> str:
+    """77 %, 99.6 %, 0.5 %: never a rounded-up 100."""
+    return f"{100 * share:.1f} %" if share > 0.99 or share < 0.01 else f"{100 * share:.0f} %"
+
+
+def _share(rate: float) -> float:
+    return math.log10(rate / LOW) / math.log10(HIGH / LOW)
+
+
+def _words(at: list[float]) -> str:
+    """Left, middle and right words; each only where its zone is wide enough to hold it."""
+    places = ((at[0], at[1], "too slow"), (at[1], at[2], "good"), (at[3], at[4], "diverges"))
+    return "".join(
+        f'<span style="left:{(a + b) / 2:.1f}%">{word}</span>'
+        for a, b, word in places
+        if b - a > 2.2 * len(word)
+    )
+
+
+def _slowest(points: Points, settings: Settings, best: float) -> float:
+    """The smallest rate that comes within 1 % in the given iterations; `best` when none does."""
+
+    def enough(rate: float) -> bool:
+        return theory.within(points, replace(settings, learning_rate=rate)) is not None
+
+    if not 0 < best < math.inf or not enough(best):
+        return best
+    low, high = best * 1e-9, best
+    for _ in range(40):  # halving the logarithm: three digits are more than the eye needs
+        middle = math.sqrt(low * high)
+        low, high = (low, middle) if enough(middle) else (middle, high)
+    return high

@@ -1,0 +1,89 @@
+"""What the server is given: the stage's files and Plotly.js, a warm torch, security headers."""
+
+from __future__ import annotations
+
+import gc
+import importlib.util
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+# Scripts come from this server alone. 'unsafe-inline', 'unsafe-eval' and blob: are what Streamlit
+# itself needs (styles, Arrow and Vega, a component's loader).
+POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+    "connect-src 'self' ws: wss: data: blob:; worker-src 'self' blob:; object-src 'none'; "
+    "base-uri 'self'"
+)
+HEADERS = (
+    (b"content-security-policy", POLICY.encode()),
+    (b"referrer-policy", b"same-origin"),
+    (b"x-content-type-options", b"nosniff"),
+)
+
+
+def assets() -> str:
+    """The path below which the browser finds our own files: Streamlit prefixes only its own."""
+    base = str(st.get_option("server.baseUrlPath")).strip("/")
+    return f"/{base}/assets" if base else "/assets"
+
+
+def routes() -> list[Mount]:
+    """The stage's modules and the plotly.min.js of the installed package, from where they lie."""
+    plotly = importlib.util.find_spec("plotly")
+    assert plotly is not None and plotly.origin is not None
+    packaged = Path(plotly.origin).parent / "package_data"
+    return [
+        Mount(f"{assets()}/plotly", StaticFiles(directory=packaged)),
+        Mount(f"{assets()}/stage", StaticFiles(directory=Path(__file__).parent / "stage")),
+    ]
+
+
+class SecurityHeaders:
+    """Adds `HEADERS` to every HTTP response; websockets pass untouched."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                present = {name.lower() for name, _ in message["headers"]}
+                extra = [pair for pair in HEADERS if pair[0] not in present]
+                message = {**message, "headers": [*message["headers"], *extra]}
+            await send(message)
+
+        await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
+
+
+def middleware() -> list[Middleware]:
+    return [Middleware(SecurityHeaders)]
+
+
+@asynccontextmanager
+async def warm(app: object) -> AsyncIterator[None]:
+    """Import torch and take one step before the first visitor; then stop scanning what stays.
+
+    The health check answers only after this, so a load balancer waits for it. Frozen objects are
+    never looked at again by the collector; .streamlit/config.toml turns off the full collection
+    that would otherwise follow every rerun, and the option is set here too, for a server started
+    in a way that does not read that file.
+    """
+    import torch
+
+    from perceptron import Points, Settings, train
+
+    st.config.set_option("runner.postScriptGC", False)
+    torch.set_num_threads(1)  # a step on few points has nothing to share; threads would only queue
+    for _ in train(Points.tutorial(), Settings(iterations=3)):
+        pass
+    gc.collect()
+    gc.freeze()
+    yield

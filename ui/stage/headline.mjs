@@ -1,0 +1,43 @@
+// The title of the page: the neuron's equation with its numbers of now, the loss, and what is true.
+
+import {narrate} from "./narration.mjs";
+import {fixed} from "./numbers.mjs";
+
+export const HEADLINE = `
+  <div class="pn-equation">ŷ = <b class="pn-w"></b>·x <span class="pn-sign">+</span> <b class="pn-b"></b></div>
+  <div class="pn-stat" title="The sum (or mean) of the squared residuals">loss <b class="pn-loss"></b></div>
+  <div class="pn-stat pn-possible" title="The loss of the least-squares line: no line has a lower one">best possible <b class="pn-best-loss"></b></div>
+  <div class="pn-say" aria-live="polite"></div>`;
+
+/** The largest size among the ends of a run and its best: what the digits are chosen for. */
+const typical = (values, best) => Math.max(...[values[0], values[Math.min(1, values.length - 1)], best].filter(Number.isFinite).map(Math.abs));
+
+export class Headline {
+  constructor(at) {
+    at.innerHTML = HEADLINE;
+    const part = name => at.querySelector(`.pn-${name}`);
+    Object.assign(this, {w: part("w"), b: part("b"), sign: part("sign"), loss: part("loss"), possible: part("best-loss"), say: part("say")});
+  }
+
+  show(run, facts) {
+    this.facts = facts;
+    const {best} = run.meta;
+    this.format = {
+      weight: fixed(typical(run.weight, best.weight)), bias: fixed(typical(run.bias, best.bias)), loss: fixed(Math.max(best.loss, run.first * 1e-3)),
+    };
+    this.possible.textContent = this.format.loss(best.loss);
+    const width = (format, values) => Math.max(...values.map(v => format(v).length - 0.5));
+    this.w.style.minWidth = `${width(this.format.weight, [run.weight[0], best.weight])}ch`;
+    this.b.style.minWidth = `${width(this.format.bias, [Math.abs(run.bias[0]), Math.abs(best.bias)])}ch`;
+    this.loss.style.minWidth = `${width(this.format.loss, [run.first, best.loss])}ch`;
+  }
+
+  to(step, before) {
+    this.w.textContent = this.format.weight(step.weight);
+    this.sign.textContent = step.bias < 0 ? "−" : "+";
+    this.b.textContent = this.format.bias(Math.abs(step.bias));
+    this.loss.textContent = this.format.loss(step.loss);
+    const sentence = narrate(step, before, this.facts);
+    if (sentence !== this.say.textContent) this.say.textContent = sentence;
+  }
+}

@@ -1,0 +1,54 @@
+// The loss at each iteration, both axes logarithmic in spirit; linear on request.
+
+import {iterationTicks, lossTicks} from "./geometry.mjs";
+import {layout} from "./look.mjs";
+import {Panel} from "./panel.mjs";
+import {LAYERS, Track} from "./track.mjs";
+
+const plain = t => (t > 99999 ? t.toExponential(0).replace("e+", "e") : String(t));
+
+export class Loss {
+  constructor(at, Plotly) {
+    this.panel = new Panel(at, Plotly, [["path", "best"], ...LAYERS, ["circle", "dot"]]);
+    this.panel.placed = () => this.place();
+    this.track = new Track(this.panel);
+    this.log = true;
+  }
+
+  async show(run, theme) {
+    this.run = run;
+    const {iteration, meta} = run, last = Math.max(iteration[iteration.length - 1], 1);
+    const first = Math.max(run.first, run.loss[run.end] < Infinity ? run.loss[run.end] : 0);   // a diverging run is seen to rise
+    const low = meta.best.loss > 1e-12 * run.first ? meta.best.loss : 1e-6 * (run.first || 1);
+    const axes = this.log ? this.logarithmic(last, low, first, theme) : this.linear(last, low, first);
+    const view = `${meta.data} ${meta.start} ${last} ${this.log} ${first}`;
+    await this.panel.draw([{x: [], y: []}], layout(theme, {...axes, bottom: 26}), view);
+  }
+
+  logarithmic(last, low, first, theme) {
+    const wide = Math.log10(last + 1), bottom = low / 1.35, top = Math.max(first, low * 1.5) * 1.4;
+    let ticks = iterationTicks(last);
+    if (theme.narrow && ticks.length > 4) ticks = ticks.filter((t, i) => i !== ticks.length - 2);
+    return {
+      x: {type: "log", range: [-0.03 * wide, 1.04 * wide], tickvals: ticks.map(t => t + 1), ticktext: ticks.map(plain), tickangle: 0},
+      y: {type: "log", range: [Math.log10(bottom), Math.log10(top)], tickvals: lossTicks(bottom, top), tickformat: top > 99999 || low < 1e-3 ? ".0e" : "~r"},
+    };
+  }
+
+  linear(last, low, first) {
+    return {
+      x: {type: "linear", range: [-0.03 * last, 1.04 * last], nticks: 4, tickangle: 0},
+      y: {type: "linear", range: [0, Math.max(first, low) * 1.1], nticks: 5, tickformat: first > 99999 ? ".0e" : ""},
+    };
+  }
+
+  place() {
+    const {iteration, loss, meta} = this.run, p = this.panel, shift = this.log ? 1 : 0;
+    p.trace("best", `M${p.left} ${p.py(meta.best.loss).toFixed(1)}h${p.x.length}`);
+    this.track.place(Float64Array.from(iteration, k => k + shift), loss);
+  }
+
+  to(step, k) { this.track.to(k); }
+
+  remove() { this.panel.remove(); }
+}

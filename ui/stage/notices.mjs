@@ -1,0 +1,61 @@
+// What must be said beside the picture: one card at most, and a note in its corner.
+
+/** How often the browser asks whether the server is still there, milliseconds. */
+const ASK = 5000;
+
+export class Notices {
+  /** @param {HTMLElement} root @param {(name: string) => void} tell sends a person's wish to the server */
+  constructor(root, tell) {
+    this.card = root.querySelector(".pn-card");
+    this.note = root.querySelector(".pn-note");
+    this.text = this.card.querySelector("span");
+    this.button = this.card.querySelector("button");
+    this.button.onclick = () => this.action && tell(this.action);
+    this.gone = false;
+    this.timer = setInterval(() => this.ask(), ASK);
+  }
+
+  show(meta) {
+    this.meta = meta;
+    this.note.textContent = meta.note;
+    this.note.title = meta.note;
+    this.now = null;
+    this.choose();
+  }
+
+  at(step, k, run) {
+    const left = run.meta.diverged && k >= run.end, dead = run.meta.clamp && step.iteration > 0 && run.points.x.every(x => step.weight * x <= 0);
+    const now = left ? "left" : dead ? "dead" : null;
+    if (now === this.now) return;
+    this.now = now;
+    this.choose();
+  }
+
+  choose() {
+    const {meta} = this;
+    if (this.gone) return this.put("The server is gone. This run stays here and still plays; reconnecting.");
+    if (meta?.empty) return this.put(meta.empty);
+    if (meta?.stale) return this.put(meta.stale);
+    if (this.now === "left") return this.put(meta.why, "Use the best rate", "best_rate");
+    if (this.now === "dead") return this.put("Where w·x is negative the clamp passes nothing on: no gradient, no way back.", "Turn the clamp off", "unclamp");
+    this.card.hidden = true;
+  }
+
+  put(text, label = "", action = "") {
+    this.text.textContent = text;
+    this.button.textContent = label;
+    this.button.hidden = !label;
+    this.action = action;
+    this.card.hidden = false;
+  }
+
+  async ask() {
+    if (document.hidden || !this.meta) return;
+    const gone = !(await fetch(this.meta.health, {cache: "no-store"}).then(answer => answer.ok, () => false));
+    if (gone === this.gone) return;
+    this.gone = gone;
+    this.choose();
+  }
+
+  remove() { clearInterval(this.timer); }
+}

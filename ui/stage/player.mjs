@@ -1,0 +1,131 @@
+// The clock and its bar: play, pause, step, restart, scrub, speed. Owns the present step and nothing else.
+
+import {stepAt} from "./pace.mjs";
+
+/** "Every iteration" plays this many a second, evenly. */
+const EVEN = 60;
+
+const ICON = {
+  Restart: "M4 4h2v12H4zM16 4v12L7 10z", "Step back": "M13 4v12l-8-6zM14 4h2v12h-2z", Play: "M6 4v12l10-6z",
+  Pause: "M5 4h3.4v12H5zM11.6 4H15v12h-3.4z", "Step forward": "M4 4h2v12H4zM7 4v12l8-6z", "Full screen": "M3 3h6v2H5v4H3zM17 17h-6v-2h4v-4h2z",
+};
+const icon = name => `<svg viewBox="0 0 20 20" aria-hidden="true"><path d="${ICON[name]}"/></svg>`;
+const button = (name, part) => `<button type="button" class="pn-button pn-${part}" aria-label="${name}" title="${name}">${icon(name)}</button>`;
+
+/** 4000, 1,000,000 */
+const counted = n => (n > 9999 ? n.toLocaleString("en") : String(n));
+
+export const BAR = `
+  ${button("Restart", "restart")}${button("Step back", "back")}${button("Play", "play")}${button("Step forward", "forward")}
+  <div class="pn-scrub"><div class="pn-rail"><div class="pn-gone"></div></div><div class="pn-knob"></div>
+    <input type="range" min="0" max="1" step="1" value="0" aria-label="Iteration"></div>
+  <div class="pn-count"><b>0</b> <span></span></div>
+  <select class="pn-button pn-speed" aria-label="Speed" title="Speed">
+    <option value="0.25">0.25×</option><option value="0.5">0.5×</option><option value="1" selected>1×</option>
+    <option value="2">2×</option><option value="4">4×</option><option value="every">Every iteration</option></select>
+  ${button("Full screen", "full")}`;
+
+export class Player {
+  /** @param {HTMLElement} bar @param {(k: number, playing: boolean) => void} show called at each change */
+  constructor(bar, show) {
+    bar.innerHTML = BAR;
+    const part = name => bar.querySelector(name);
+    Object.assign(this, {bar, show, play: part(".pn-play"), input: part("input"), scrub: part(".pn-scrub"), speed: part("select")});
+    this.k = 0;
+    this.clock = 0;            // seconds of playing time at 1x
+    this.playing = false;
+    this.time = new Float64Array(1);
+    this.iteration = new Float64Array(1);
+    this.end = 0;
+    part(".pn-restart").onclick = () => this.at(0, false);
+    part(".pn-back").onclick = () => this.at(this.k - 1, false);
+    part(".pn-forward").onclick = () => this.at(this.k + 1, false);
+    this.play.onclick = () => this.toggle();
+    this.input.oninput = () => this.at(this.stepOf(Number(this.input.value)), false);
+    this.scrub.onpointerdown = event => this.drag(event);
+    this.scrub.onpointermove = event => this.scrub.hasPointerCapture(event.pointerId) && this.drag(event);
+  }
+
+  /**
+   * A new run: keeps the iteration and whether it plays.
+   * @param {Float64Array} time playing time of each step @param {ArrayLike<number>} iteration of each step
+   * @param {number} end the step at which playing stops
+   */
+  load(time, iteration, end) {
+    const here = this.iteration[this.k], share = this.playing ? this.clock - this.time[this.k] : 0;
+    Object.assign(this, {time, iteration, end});
+    const last = iteration[iteration.length - 1];
+    this.input.max = String(last);
+    this.bar.querySelector(".pn-count b").style.minWidth = `${counted(last).length}ch`;
+    this.bar.querySelector(".pn-count span").textContent = `of ${counted(last)}`;
+    this.at(this.stepOf(here), this.playing, share);
+  }
+
+  /** The last step at or before an iteration. */
+  stepOf(iteration) { return stepAt(this.iteration, iteration); }
+
+  at(k, playing, share = 0) {
+    this.k = Math.min(Math.max(k, 0), this.time.length - 1);
+    this.clock = this.time[this.k] + share;
+    if (playing !== this.playing) this.playing = playing;
+    if (playing && !this.frame) this.start();
+    this.paint();
+  }
+
+  /** Plays on, from the start when it stands at the end. */
+  toggle() {
+    if (this.playing) return this.at(this.k, false);
+    this.at(this.k >= this.end ? 0 : this.k, true);
+  }
+
+  start() {
+    let before = performance.now();
+    const tick = now => {
+      this.frame = 0;
+      if (!this.playing) return;
+      this.advance(Math.min(now - before, 100) / 1000);   // a hidden tab stands still
+      before = now;
+      this.paint();
+      if (this.playing) this.frame = requestAnimationFrame(tick);
+    };
+    this.frame = requestAnimationFrame(tick);
+  }
+
+  advance(seconds) {
+    if (this.speed.value === "every") {
+      this.even = (this.even ?? 0) + seconds * EVEN;
+      const steps = Math.floor(this.even);
+      this.even -= steps;
+      this.k = Math.min(this.k + steps, this.end);
+      this.clock = this.time[this.k];
+    } else {
+      this.clock += seconds * Number(this.speed.value);
+      this.k = Math.min(stepAt(this.time, this.clock), this.end);
+    }
+    if (this.k >= this.end) this.playing = false;
+  }
+
+  drag(event) {
+    this.scrub.setPointerCapture(event.pointerId);
+    this.input.focus({preventScroll: true});
+    const box = this.scrub.getBoundingClientRect(), share = Math.min(Math.max((event.clientX - box.left) / box.width, 0), 1);
+    this.at(stepAt(this.time, share * this.time[this.time.length - 1]), false);
+  }
+
+  paint() {
+    const iteration = this.iteration[this.k], whole = this.time[this.time.length - 1];
+    const share = whole > 0 ? Math.min(this.playing ? this.clock : this.time[this.k], whole) / whole : 0;
+    this.scrub.style.setProperty("--pn-share", share.toFixed(4));
+    this.input.value = String(iteration);
+    this.bar.querySelector(".pn-count b").textContent = counted(iteration);
+    const name = this.playing ? "Pause" : "Play";
+    if (this.play.title !== name) {
+      this.play.title = name;
+      this.play.setAttribute("aria-label", name);
+      this.play.innerHTML = icon(name);
+    }
+    this.show(this.k, this.playing);
+  }
+
+  remove() { cancelAnimationFrame(this.frame); }
+}

@@ -1,0 +1,147 @@
+// The stage: owns the picture and plays a run. The server sends a whole history once; nothing goes
+// back but what a person asks for.
+
+import {Fit} from "./fit.mjs";
+import {Headline} from "./headline.mjs";
+import {look} from "./look.mjs";
+import {Loss} from "./loss.mjs";
+import {Notices} from "./notices.mjs";
+import {Player} from "./player.mjs";
+import {factsOf, prepare, stepOf} from "./run.mjs";
+import {Surface} from "./surface.mjs";
+
+const STAGE = `
+  <div class="pn-top"></div>
+  <div class="pn-panels">
+    <section class="pn-panel pn-fit" aria-label="Points and line">
+      <p class="pn-note"></p>
+      <p class="pn-legend"><span><i class="pn-of-data"></i>points</span><span><i class="pn-of-neuron"></i>the neuron</span><span><i class="pn-of-best"></i>least squares</span></p>
+      <div class="pn-card" role="status" hidden><span></span><button type="button" class="pn-button"></button></div>
+    </section>
+    <section class="pn-panel pn-curve" aria-label="Loss at each iteration"><h2>Loss <button type="button" class="pn-scale" aria-label="Loss axes" title="Switch between logarithmic and linear axes">at each iteration, <u>log scale</u></button></h2></section>
+    <section class="pn-panel pn-valley" aria-label="Loss surface"><h2>Loss surface</h2></section>
+  </div>
+  <div class="pn-bar" role="group" aria-label="Player"></div>
+  <div class="pn-phone"><button type="button" class="pn-button" data-does="settings">Settings</button><button type="button" class="pn-button pn-train" data-does="train">Train</button></div>`;
+
+let plotly;   // once per page load; others on the page overwrite the global, so keep our own
+const loadPlotly = url => (plotly ??= import(url).then(() => globalThis.Plotly));
+
+/** What outlives a visit to another page: where the run stood, how fast it played, what was played. */
+const memory = {iteration: 0, speed: "1", play: 0};
+
+class Stage {
+  constructor(at) {
+    this.root = at.appendChild(Object.assign(document.createElement("div"), {className: "pn-stage", innerHTML: STAGE, tabIndex: -1}));
+    Object.assign(this.root.dataset, {testid: "stage", iteration: "", weight: "", bias: "", loss: "", playing: "false"});
+    const part = name => this.root.querySelector(name);
+    this.headline = new Headline(part(".pn-top"));
+    this.notices = new Notices(this.root, name => this.tell(name));
+    this.player = new Player(part(".pn-bar"), (k, playing) => this.to(k, playing));
+    this.player.speed.value = memory.speed;
+    part(".pn-full").onclick = () => (document.fullscreenElement ? document.exitFullscreen() : this.root.requestFullscreen());
+    part(".pn-scale").onclick = () => this.rescale(part(".pn-scale u"));
+    part("[data-does=train]").onclick = () => this.tell("train");
+    part("[data-does=settings]").onclick = () => document.querySelector('[data-testid="stExpandSidebarButton"]')?.click();
+    this.root.addEventListener("keydown", event => this.key(event));
+    document.addEventListener("fullscreenchange", this.lecture = () => {
+      this.root.classList.toggle("pn-lecture", document.fullscreenElement === this.root);
+      this.theme();
+    });
+  }
+
+  /** Takes what the server sent. Called again with equal data when the theme changes. */
+  async show({data, setTriggerValue, version}) {
+    this.tell = name => setTriggerValue(name, true);
+    this.root.classList.toggle("pn-dim", Boolean(data.meta.stale));
+    this.notices.show(data.meta);
+    if (data.meta.empty) return this.empty();
+    const Plotly = await loadPlotly(new URL(`${data.meta.assets}/plotly/plotly.min.js?v=${version}`, location.origin).href);
+    if (this.removed) return;
+    this.panels ??= {
+      fit: new Fit(this.root.querySelector(".pn-fit"), Plotly), loss: new Loss(this.root.querySelector(".pn-curve"), Plotly),
+      surface: new Surface(this.root.querySelector(".pn-valley"), Plotly),
+    };
+    if (data.meta.version !== this.version) this.take(data);
+    await this.theme();
+    this.root.dataset.ready = "true";
+  }
+
+  take(data) {
+    const first = !this.run;
+    this.version = data.meta.version;
+    this.run = prepare(data);
+    this.headline.show(this.run, factsOf(this.run));
+    const {player, run} = this, {play} = data.meta;
+    if (first) player.iteration = [memory.iteration];
+    player.load(run.time, run.iteration, run.end);
+    if (play > memory.play) player.at(matchMedia("(prefers-reduced-motion: reduce)").matches ? run.end : 0, !matchMedia("(prefers-reduced-motion: reduce)").matches);
+    memory.play = play;
+  }
+
+  async theme() {
+    if (!this.run || !this.panels) return;
+    const theme = look(this.root);
+    await Promise.all(Object.values(this.panels).map(panel => panel.show(this.run, theme)));
+    this.to(this.player.k, this.player.playing);
+  }
+
+  to(k, playing) {
+    if (!this.run) return;
+    const step = stepOf(this.run, k), {dataset} = this.root;
+    this.headline.to(step, k > 0 ? stepOf(this.run, k - 1) : null);
+    if (this.panels) for (const panel of Object.values(this.panels)) panel.run === this.run && panel.to(step, k);
+    this.notices.at(step, k, this.run);
+    dataset.iteration = String(step.iteration);
+    dataset.weight = String(step.weight);
+    dataset.bias = String(step.bias);
+    dataset.loss = String(step.loss);
+    dataset.playing = String(playing);
+    memory.iteration = step.iteration;
+    memory.speed = this.player.speed.value;
+  }
+
+  empty() {
+    this.run = null;
+    this.root.classList.add("pn-empty");
+  }
+
+  async rescale(word) {
+    const {loss} = this.panels;
+    loss.log = !loss.log;
+    word.textContent = loss.log ? "log scale" : "linear";
+    await this.theme();
+  }
+
+  key(event) {
+    const does = {" ": () => this.player.toggle(), ArrowLeft: () => this.player.at(this.player.k - 1, false), ArrowRight: () => this.player.at(this.player.k + 1, false)}[event.key];
+    const own = event.target.closest("button, select");
+    if (!does || (own && event.key === " ") || event.target.tagName === "SELECT") return;
+    event.preventDefault();
+    event.stopPropagation();
+    does();
+  }
+
+  remove() {
+    this.removed = true;
+    document.removeEventListener("fullscreenchange", this.lecture);
+    this.notices.remove();
+    this.player.remove();
+    if (this.panels) for (const panel of Object.values(this.panels)) panel.remove();
+    this.root.remove();
+  }
+}
+
+const live = new WeakMap();
+
+/** Called by Streamlit with each new data or theme; `version` keeps browsers from mixing releases. */
+export default async function mount(component, version) {
+  const at = component.parentElement;
+  if (!live.has(at)) live.set(at, new Stage(at));
+  const stage = live.get(at);
+  await stage.show({...component, version});
+  return () => {
+    live.delete(at);
+    stage.remove();
+  };
+}
