@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import gc
+import hashlib
 import importlib.util
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
+from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 from starlette.middleware import Middleware
+from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -29,10 +34,39 @@ HEADERS = (
 )
 
 
+STAGE = Path(__file__).parent / "stage"
+
+
+@cache
+def release() -> str:
+    """Changes with every change of the files that the browser keeps."""
+    files = sorted(path for path in STAGE.iterdir() if path.suffix in {".mjs", ".css"})
+    content = b"".join(path.read_bytes() for path in files)
+    return hashlib.sha256(content + version("plotly").encode()).hexdigest()[:12]
+
+
+def base() -> str:
+    """What the address of everything begins with: "" or, behind a prefix, "/prefix"."""
+    prefix = str(st.get_option("server.baseUrlPath")).strip("/")
+    return f"/{prefix}" if prefix else ""
+
+
 def assets() -> str:
-    """The path below which the browser finds our own files: Streamlit prefixes only its own."""
-    base = str(st.get_option("server.baseUrlPath")).strip("/")
-    return f"/{base}/assets" if base else "/assets"
+    """The path below which the browser finds our own files.
+
+    The release is a part of it, so that modules that import each other are of one release, and a
+    browser may keep them for good. Streamlit puts its prefix before its own routes only.
+    """
+    return f"{base()}/assets/{release()}"
+
+
+class Kept(StaticFiles):
+    """Files that never change under their address."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        response = super().file_response(*args, **kwargs)
+        response.headers["cache-control"] = "public, max-age=31536000, immutable"
+        return response
 
 
 def routes() -> list[Mount]:
@@ -41,8 +75,8 @@ def routes() -> list[Mount]:
     assert plotly is not None and plotly.origin is not None
     packaged = Path(plotly.origin).parent / "package_data"
     return [
-        Mount(f"{assets()}/plotly", StaticFiles(directory=packaged)),
-        Mount(f"{assets()}/stage", StaticFiles(directory=Path(__file__).parent / "stage")),
+        Mount(f"{assets()}/plotly", Kept(directory=packaged)),
+        Mount(f"{assets()}/stage", Kept(directory=STAGE)),
     ]
 
 
@@ -77,10 +111,13 @@ async def warm(app: object) -> AsyncIterator[None]:
     in a way that does not read that file.
     """
     import torch
+    from streamlit.runtime.pages_manager import PagesManager
 
     from perceptron import Points, Settings, train
 
     st.config.set_option("runner.postScriptGC", False)
+    # Until st.navigation has run once, a visitor who asks for /data would get pages/data.py bare.
+    PagesManager.uses_pages_directory = False
     torch.set_num_threads(1)  # a step on few points has nothing to share; threads would only queue
     for _ in train(Points.tutorial(), Settings(iterations=3)):
         pass

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict
-from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,20 +16,16 @@ from ui import server, words
 from ui.compute import Shown
 from ui.thinning import keep
 
-HERE = Path(__file__).parent
 DRAWN = 10_000  # points; more would be a grey block
 FAR = 1e4  # a mean this many spreads from zero needs float64 for the line to lie still
 
-# Browsers keep modules; another release has another address. The newline keeps Streamlit from
-# taking this for a file's path.
-RELEASE = f"{version('plotly')}-{max(int(file.stat().st_mtime) for file in HERE.glob('*.*'))}"
-LOADER = f"""
-const file = ({{assets}}) => new URL(assets + '/stage/stage.mjs?v={RELEASE}', location.origin).href;
-export default async component =>
-  (await import(file(component.data.meta))).default(component, "{RELEASE}");
+# The newline keeps Streamlit from taking this for a file's path.
+LOADER = """
+const stage = ({assets}) => new URL(assets + '/stage/stage.mjs', location.origin).href;
+export default async component => (await import(stage(component.data.meta))).default(component);
 """
 _stage = st.components.v2.component(
-    "stage", js=LOADER, css=(HERE / "stage.css").read_text("utf-8"), isolate_styles=False
+    "stage", js=LOADER, css=(server.STAGE / "stage.css").read_text("utf-8"), isolate_styles=False
 )
 
 
@@ -61,8 +55,7 @@ def _mount(data: dict[str, Any], asked: dict[str, Callable[[], None]]) -> None:
 
 
 def _places() -> dict[str, str]:
-    base = server.assets().removesuffix("/assets")
-    return {"assets": server.assets(), "health": f"{base}/_stcore/health"}
+    return {"assets": server.assets(), "health": f"{server.base()}/_stcore/health"}
 
 
 def _meta(shown: Shown) -> dict[str, Any]:
@@ -117,7 +110,7 @@ def _path(run: Run, points: Points) -> tuple[pd.DataFrame, int | None]:
 
 
 def _precision(run: Run, points: Points) -> type[np.float32] | type[np.float64]:
-    """float32, half the bytes, unless the line would be seen to tremble or the loss does not fit."""
+    """float32, half the bytes, unless the line would tremble or the loss does not fit."""
     spread = float(np.ptp(points.x))
     far = abs(float(points.x.mean())) > FAR * spread > 0
     return np.float64 if far or not 1e-30 < run.loss[0] < 1e30 else np.float32

@@ -1,6 +1,6 @@
 // The picture: the points, the neuron's line with its residuals, the least-squares line.
 
-import {extent, padded, segment} from "./geometry.mjs";
+import {segment} from "./geometry.mjs";
 import {label, layout} from "./look.mjs";
 import {Panel} from "./panel.mjs";
 
@@ -8,11 +8,6 @@ import {Panel} from "./panel.mjs";
 const RESIDUALS = 600;
 /** Above this many points, hovering over a single one means nothing. */
 const HOVER = 2000;
-
-/** Axis ranges from the points alone, so that they stay put from run to run. */
-export function ranges({x, y}) {
-  return {x: padded(...extent(x)), y: padded(...extent(y))};
-}
 
 export class Fit {
   constructor(at, Plotly) {

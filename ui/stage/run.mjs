@@ -1,34 +1,67 @@
 // What the server sent, made ready to show: columns, windows, playing times.
 
+import {ranges} from "./geometry.mjs";
 import {changes, leaves, pace} from "./pace.mjs";
-import {ranges} from "./fit.mjs";
 
+/** @typedef {import("./narration.mjs").Step} Step */
+/** @typedef {ArrayLike<number> & Iterable<number>} Column */
+/**
+ * @typedef {{
+ *   meta: any, points: {x: Column, y: Column}, window: {x: [number, number], y: [number, number]},
+ *   weight: Column, bias: Column, loss: Column, iteration: Column, time: Float64Array,
+ *   first: number, end: number
+ * }} Run `time` and `iteration` of each step; `end`: the step at which playing stops
+ */
+
+/** @returns {Column} */
 const column = (table, name) => table.getChild(name).toArray();
 
 /**
  * @param {{meta: any, points: any, path: any}} data Arrow tables: points x, y; path weight, bias, loss
  *   and, when the history was thinned, iteration
+ * @returns {Run}
  */
 export function prepare({meta, points: table, path}) {
   const points = {x: column(table, "x"), y: column(table, "y")}, window = ranges(points);
-  const run = {meta, points, window, weight: column(path, "weight"), bias: column(path, "bias"), loss: column(path, "loss")};
-  const steps = run.weight.length;
-  run.iteration = meta.thinned ? column(path, "iteration") : Float64Array.from({length: steps}, (_, k) => k);
-  run.first = run.loss[0];
-  const low = meta.best.loss > 1e-12 * run.first ? meta.best.loss : 1e-6 * run.first;
-  run.end = meta.diverged ? leaves(run, window.x, window.y) : steps - 1;
-  const change = changes(run, window.x, window.y[1] - window.y[0], Math.max(Math.log10(run.first / low), 0.3));
-  run.time = pace(change, run.iteration, run.end);
-  return run;
+  const weight = column(path, "weight"), bias = column(path, "bias"), loss = column(path, "loss"), steps = weight.length;
+  const iteration = meta.thinned ? column(path, "iteration") : Float64Array.from({length: steps}, (_, k) => k);
+  const first = loss[0], low = meta.best.loss > 1e-12 * first ? meta.best.loss : 1e-6 * first;
+  const end = meta.diverged ? leaves({weight, bias, loss}, window.x, window.y) : steps - 1;
+  const change = changes({weight, bias, loss}, window.x, window.y[1] - window.y[0], Math.max(Math.log10(first / low), 0.3) || 1);
+  return {meta, points, window, weight, bias, loss, iteration, first, end, time: pace(change, iteration, end)};
 }
 
-/** @returns {{iteration: number, weight: number, bias: number, loss: number}} */
+/** @param {Run} run @returns {Step} */
 export function stepOf({iteration, weight, bias, loss}, k) {
   return {iteration: iteration[k], weight: weight[k], bias: bias[k], loss: loss[k]};
 }
 
-/** What narrate() wants to know of a run. */
-export function factsOf({meta, points, iteration, first}) {
-  const dead = step => meta.clamp && step.iteration > 0 && points.x.every(x => step.weight * x <= 0);
-  return {...meta, first, dead, last: iteration[iteration.length - 1]};
+/**
+ * The share of the points at which the clamp holds w·x at zero and lets no gradient through; 1 means
+ * a dead neuron. At x = 0 there is nothing to hold, so such points count only when all others do.
+ * @param {Column} x
+ */
+export function clamped(x, weight) {
+  let held = 0, zero = 0;
+  for (const v of x) {
+    if (weight * v < 0) held++;
+    else if (v === 0) zero++;
+  }
+  return held > 0 && held + zero === x.length ? 1 : held / x.length;
+}
+
+/** The first iteration whose loss is within 1 % of the best; the server's where it lies between two kept steps. */
+export function since({meta, loss, iteration}) {
+  const mark = 1.01 * meta.best.loss;
+  let k = 0;
+  while (k < loss.length && !(loss[k] <= mark)) k++;
+  if (k === loss.length) return null;
+  const between = k > 0 && meta.within > iteration[k - 1] && meta.within < iteration[k];
+  return between ? meta.within : iteration[k];
+}
+
+/** What narrate() wants to know of a run. @param {Run} run @returns {import("./narration.mjs").Facts} */
+export function factsOf(run) {
+  const {meta, points, iteration, first} = run;
+  return {...meta, first, last: iteration[iteration.length - 1], since: since(run), cut: step => clamped(points.x, step.weight)};
 }

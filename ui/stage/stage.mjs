@@ -51,12 +51,12 @@ class Stage {
   }
 
   /** Takes what the server sent. Called again with equal data when the theme changes. */
-  async show({data, setTriggerValue, version}) {
+  async show({data, setTriggerValue}) {
     this.tell = name => setTriggerValue(name, true);
     this.root.classList.toggle("pn-dim", Boolean(data.meta.stale));
     this.notices.show(data.meta);
     if (data.meta.empty) return this.empty();
-    const Plotly = await loadPlotly(new URL(`${data.meta.assets}/plotly/plotly.min.js?v=${version}`, location.origin).href);
+    const Plotly = await loadPlotly(new URL(`${data.meta.assets}/plotly/plotly.min.js`, location.origin).href);
     if (this.removed) return;
     this.panels ??= {
       fit: new Fit(this.root.querySelector(".pn-fit"), Plotly), loss: new Loss(this.root.querySelector(".pn-curve"), Plotly),
@@ -134,12 +134,12 @@ class Stage {
 
 const live = new WeakMap();
 
-/** Called by Streamlit with each new data or theme; `version` keeps browsers from mixing releases. */
-export default async function mount(component, version) {
+/** Called by Streamlit with each new data or theme. */
+export default async function mount(component) {
   const at = component.parentElement;
   if (!live.has(at)) live.set(at, new Stage(at));
   const stage = live.get(at);
-  await stage.show({...component, version});
+  await stage.show(component);
   return () => {
     live.delete(at);
     stage.remove();

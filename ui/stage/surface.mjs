@@ -1,6 +1,6 @@
 // The loss surface from above: contours of log-loss over weight and bias, the path, the bottom.
 
-import {contours, lossClamped, lossFrom, spread, surfaceWindow} from "./geometry.mjs";
+import {contours, lossClamped, lossFrom, spread, surfaceWindow} from "./landscape.mjs";
 import {label, layout, mix} from "./look.mjs";
 import {Panel} from "./panel.mjs";
 import {LAYERS, Track} from "./track.mjs";

@@ -1,0 +1,107 @@
+"""The frame: what fits on a screen, what the sidebar holds, what a lost server does."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.driving import open_app, running_app
+
+SIZES = {"laptop": (1280, 720), "projector": (1920, 1080), "phone": (390, 844)}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", ["laptop", "projector"])
+def test_the_first_screen_needs_no_scrolling(new_page, server: str, size: str, scheme: str) -> None:
+    width, height = SIZES[size]
+    page = new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
+    open_app(page, server)
+    expect(page.get_by_test_id("stage")).to_have_attribute("data-ready", "true")
+    for test_id in ("stMain", "stSidebarContent"):
+        room = page.get_by_test_id(test_id).evaluate("e => e.scrollHeight - e.clientHeight")
+        assert room <= 0, f"{test_id} scrolls by {room} px"
+    for name in ("Train", "New start", "Play", "Full screen"):
+        box = page.get_by_role("button", name=name, exact=True).bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= height
+
+
+def test_no_text_of_the_sidebar_is_cut_off(page: Page, server: str) -> None:
+    open_app(page, server)
+    page.get_by_role("spinbutton", name="Learning rate").fill("0.0012895")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(500)
+    cut = page.evaluate(
+        """() => [...document.querySelectorAll('.verdict, .ruler span, .st-key-status p')]
+        .filter(e => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display !== 'inline')
+        .map(e => e.textContent)"""
+    )
+    assert cut == []
+
+
+def test_a_phone_has_one_column_and_train_within_reach(new_page, server: str) -> None:
+    width, height = SIZES["phone"]
+    page = new_page(viewport={"width": width, "height": height}, is_mobile=True, has_touch=True)
+    open_app(page, server)
+    stage = page.get_by_test_id("stage")
+    expect(stage).to_have_attribute("data-ready", "true")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for name in ("Train", "Settings", "Play", "Step forward"):
+        box = stage.get_by_role("button", name=name, exact=True).bounding_box()
+        assert box is not None
+        assert box["height"] >= 44
+        assert box["y"] + box["height"] <= height
+    stage.get_by_role("button", name="Train", exact=True).tap()
+    expect(stage).to_have_attribute("data-playing", "true")
+    stage.get_by_role("button", name="Settings", exact=True).tap()
+    rate = page.get_by_role("spinbutton", name="Learning rate")
+    expect(rate).to_be_in_viewport()
+
+
+def test_the_sidebar_links_to_exactly_our_pages(page: Page, server: str) -> None:
+    open_app(page, server)
+    links = page.get_by_test_id("stSidebar").get_by_role("link")
+    expect(links).to_have_text(["Train", "Data"])
+
+
+def test_full_screen_is_the_lecture_view(page: Page, server: str) -> None:
+    open_app(page, server)
+    stage = page.get_by_test_id("stage")
+    expect(stage).to_have_attribute("data-ready", "true")
+    stage.get_by_role("button", name="Full screen", exact=True).click()
+    page.wait_for_function("document.fullscreenElement?.dataset.testid === 'stage'")
+    size = stage.evaluate("e => parseFloat(getComputedStyle(e).fontSize)")
+    assert size >= 24
+    ticks = stage.locator(".pn-fit .xtick text").first
+    assert ticks.evaluate("e => parseFloat(getComputedStyle(e).fontSize)") >= 24
+    stage.get_by_role("button", name="Full screen", exact=True).click()
+    page.wait_for_function("!document.fullscreenElement")
+
+
+def test_a_lost_server_is_said_and_the_run_still_plays(
+    new_page, errors: list[str], requests: list[str], tmp_path
+) -> None:
+    page = new_page()
+    with running_app(tmp_path) as app:
+        open_app(page, app.address)
+        stage = page.get_by_test_id("stage")
+        expect(stage).to_have_attribute("data-ready", "true")
+        app.process.terminate()
+        app.process.wait(10)
+        expect(stage.get_by_text("The server is gone.")).to_be_visible(timeout=20_000)
+        stage.get_by_role("button", name="Play", exact=True).click()
+        expect(stage).not_to_have_attribute("data-iteration", "0")
+    assert errors, "the browser reports the refused connections"
+    errors.clear()
+    requests.clear()  # they went to this test's own server, not to the shared one
+
+
+def test_the_first_visitor_may_come_by_a_link_to_the_data_page(
+    new_page, requests: list[str], tmp_path
+) -> None:
+    page = new_page()
+    with running_app(tmp_path) as app:
+        page.goto(f"{app.address}/data")
+        links = page.get_by_test_id("stSidebar").get_by_role("link")
+        expect(links).to_have_text(["Train", "Data"], timeout=30_000)
+    requests.clear()  # they went to this test's own server, not to the shared one

@@ -1,0 +1,254 @@
+"""The Train page as a person uses it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from perceptron import Points, Settings, record
+from tests.browser.driving import open_app
+
+
+@pytest.fixture
+def stage(page: Page, server: str) -> Locator:
+    open_app(page, server)
+    stage = page.get_by_test_id("stage")
+    expect(stage).to_have_attribute("data-ready", "true")
+    return stage
+
+
+def button(at: Page | Locator, name: str) -> Locator:
+    return at.get_by_role("button", name=name, exact=True)
+
+
+def value(stage: Locator, name: str) -> float:
+    return float(stage.get_attribute(f"data-{name}") or "nan")
+
+
+def scrub(stage: Locator, iteration: int) -> None:
+    stage.get_by_role("slider", name="Iteration", exact=True).fill(str(iteration))
+
+
+def set_rate(page: Page, rate: str) -> None:
+    field = page.get_by_role("spinbutton", name="Learning rate", exact=True)
+    field.fill(rate)
+    field.press("Enter")
+
+
+def test_train_plays_the_real_run_from_the_untrained_neuron_to_the_end(
+    page: Page, stage: Locator
+) -> None:
+    expect(stage).to_have_attribute("data-iteration", "0")
+    expect(stage).to_have_attribute("data-playing", "false")
+    button(page, "Train").click()
+    expect(stage).to_have_attribute("data-playing", "true")
+    first = value(stage, "iteration")
+    expect(stage).not_to_have_attribute("data-iteration", str(int(first)))
+    assert value(stage, "iteration") > first
+    stage.get_by_role("combobox", name="Speed").select_option("4")
+    expect(stage).to_have_attribute("data-iteration", "4000")
+    expect(stage).to_have_attribute("data-playing", "false")
+    run = record(Points.tutorial(), Settings())
+    for name in ("weight", "bias", "loss"):
+        assert value(stage, name) == pytest.approx(getattr(run, name)[-1], rel=1e-7)
+
+
+def test_every_iteration_can_be_reached_by_scrubbing(stage: Locator) -> None:
+    run = record(Points.tutorial(), Settings(), engine="exact")
+    for iteration in (0, 1, 2, 3, 14, 999, 3999, 4000):
+        scrub(stage, iteration)
+        expect(stage).to_have_attribute("data-iteration", str(iteration))
+        assert value(stage, "weight") == pytest.approx(run.weight[iteration], rel=1e-6)
+
+
+def test_steps_go_one_iteration_forward_and_back_and_restart_goes_to_the_start(
+    stage: Locator,
+) -> None:
+    for expected in ("1", "2", "3"):
+        button(stage, "Step forward").click()
+        expect(stage).to_have_attribute("data-iteration", expected)
+    button(stage, "Step back").click()
+    expect(stage).to_have_attribute("data-iteration", "2")
+    button(stage, "Restart").click()
+    expect(stage).to_have_attribute("data-iteration", "0")
+    button(stage, "Step back").click()
+    expect(stage).to_have_attribute("data-iteration", "0")
+
+
+def test_pause_holds_and_play_goes_on_from_there(stage: Locator) -> None:
+    button(stage, "Play").click()
+    expect(stage).not_to_have_attribute("data-iteration", "0")
+    button(stage, "Pause").click()
+    here = stage.get_attribute("data-iteration") or ""
+    stage.page.wait_for_timeout(400)
+    expect(stage).to_have_attribute("data-iteration", here)
+    button(stage, "Play").click()
+    expect(stage).not_to_have_attribute("data-iteration", here)
+    assert value(stage, "iteration") > int(here)
+
+
+def test_the_rail_can_be_dragged(page: Page, stage: Locator) -> None:
+    box = stage.locator(".pn-scrub").bounding_box()
+    assert box is not None
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + 5, middle)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.5, middle, steps=5)
+    half = value(stage, "iteration")
+    page.mouse.move(box["x"] + box["width"], middle, steps=5)
+    page.mouse.up()
+    assert 0 < half < 4000
+    expect(stage).to_have_attribute("data-iteration", "4000")
+
+
+def test_keys_play_and_step_and_do_not_reach_streamlit(page: Page, stage: Locator) -> None:
+    stage.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowLeft")
+    expect(stage).to_have_attribute("data-iteration", "1")
+    page.keyboard.press(" ")
+    expect(stage).to_have_attribute("data-playing", "true")
+    page.keyboard.press(" ")
+    expect(stage).to_have_attribute("data-playing", "false")
+
+
+def test_every_iteration_is_a_speed_that_leaves_none_out(page: Page, stage: Locator) -> None:
+    stage.get_by_role("combobox", name="Speed").select_option("every")
+    page.evaluate(
+        """() => { const stage = document.querySelector('[data-testid=stage]'); window.seen = [];
+        new MutationObserver(() => seen.push(Number(stage.dataset.iteration)))
+            .observe(stage, {attributeFilter: ['data-iteration']}); }"""
+    )
+    button(stage, "Play").click()
+    page.wait_for_function("seen.length && seen.at(-1) > 40")
+    button(stage, "Pause").click()
+    seen = page.evaluate("seen")
+    assert max(b - a for a, b in zip(seen, seen[1:], strict=False)) <= 7, "60 a second, evenly"
+
+
+def test_a_new_rate_shows_its_path_at_once_and_keeps_place_speed_and_zoom(
+    page: Page, stage: Locator
+) -> None:
+    scrub(stage, 100)
+    stage.get_by_role("combobox", name="Speed").select_option("2")
+    picture = stage.locator(".pn-fit .nsewdrag").bounding_box()
+    assert picture is not None
+    page.mouse.move(picture["x"] + 100, picture["y"] + 100)
+    page.mouse.down()
+    page.mouse.move(picture["x"] + 300, picture["y"] + 300, steps=5)
+    page.mouse.up()
+    zoomed = page.evaluate("document.querySelector('.pn-fit .pn-plot').layout.xaxis.range")
+    set_rate(page, "0.0005")
+    slow = record(Points.tutorial(), Settings(learning_rate=0.0005), engine="exact")
+    expect(stage).to_have_attribute("data-loss", re.compile(f"^{slow.loss[100]:.5f}"))
+    expect(stage).to_have_attribute("data-iteration", "100")
+    expect(stage.get_by_role("combobox", name="Speed")).to_have_value("2")
+    kept = page.evaluate("document.querySelector('.pn-fit .pn-plot').layout.xaxis.range")
+    assert kept == pytest.approx(zoomed)
+
+
+def test_it_goes_on_playing_while_other_controls_change(page: Page, stage: Locator) -> None:
+    stage.get_by_role("combobox", name="Speed").select_option("0.25")
+    button(stage, "Play").click()
+    expect(stage).not_to_have_attribute("data-iteration", "0")
+    set_rate(page, "0.0009")
+    expect(stage).to_have_attribute("data-playing", "true")
+    assert value(stage, "iteration") > 0
+
+
+def test_the_slider_moves_the_typed_rate(page: Page, stage: Locator) -> None:
+    page.get_by_role("slider", name="Learning rate").press("ArrowLeft")
+    field = page.get_by_role("spinbutton", name="Learning rate", exact=True)
+    expect(field).to_have_value("0.000944")
+
+
+def test_a_diverging_run_stops_where_it_leaves_the_picture_and_offers_the_best_rate(
+    page: Page, stage: Locator
+) -> None:
+    set_rate(page, "0.005")
+    expect(page.get_by_text("Above 0.00129 this data diverges.")).to_be_visible()
+    button(page, "Train").click()
+    card = stage.get_by_role("status").filter(has_text="It diverges")
+    expect(card).to_have_text(re.compile("0.005 is above the edge at 0.00129"))
+    expect(stage).to_have_attribute("data-playing", "false")
+    assert 0 < value(stage, "iteration") < 50
+    expect(stage.get_by_text("Each iteration makes the error")).to_be_visible()
+    button(stage, "Use the best rate").click()
+    expect(page.get_by_role("spinbutton", name="Learning rate")).to_have_value("0.001289")
+    expect(card).to_be_hidden()
+
+
+def test_a_long_training_is_stopped_and_what_it_trained_is_played(
+    page: Page, stage: Locator
+) -> None:
+    iterations = page.get_by_role("spinbutton", name="Iterations", exact=True)
+    iterations.fill("1000000")
+    iterations.press("Enter")
+    expect(stage.get_by_text("of 1,000,001 steps kept, by change")).to_be_visible()
+    button(page, "Train").click()
+    expect(page.get_by_text("Training:")).to_be_visible()
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    set_rate(page, "0.0011")  # the page is not frozen meanwhile
+    expect(stage).to_have_attribute("data-ready", "true")
+    set_rate(page, "0.001")
+    button(page, "Stop").click()
+    expect(button(page, "Train")).to_be_visible()
+    expect(page.get_by_text("Stopped after")).to_be_visible()
+    expect(stage).to_have_attribute("data-playing", "true")
+
+
+def test_a_finished_training_appears_without_another_click(page: Page, stage: Locator) -> None:
+    iterations = page.get_by_role("spinbutton", name="Iterations", exact=True)
+    iterations.fill("40000")
+    iterations.press("Enter")
+    button(page, "Train").click()
+    expect(button(page, "Stop")).to_be_visible()
+    expect(page.get_by_text("Trained: 40,000 iterations")).to_be_visible(timeout=30_000)
+    expect(stage).to_have_attribute("data-playing", "true")
+
+
+def test_the_loss_axes_switch_to_linear_and_back(page: Page, stage: Locator) -> None:
+    kind = "document.querySelector('.pn-curve .pn-plot').layout.yaxis.type"
+    assert page.evaluate(kind) == "log"
+    button(stage, "Loss axes").click()
+    page.wait_for_function(f"{kind} === 'linear'")
+    button(stage, "Loss axes").click()
+    page.wait_for_function(f"{kind} === 'log'")
+
+
+def test_a_visit_to_the_data_page_loses_neither_the_place_nor_the_controls(
+    page: Page, stage: Locator
+) -> None:
+    set_rate(page, "0.0007")
+    scrub(stage, 55)
+    page.get_by_role("link", name="Data", exact=True).click()
+    expect(stage).to_have_count(0)
+    page.get_by_role("link", name="Train", exact=True).click()
+    expect(stage).to_have_attribute("data-iteration", "55")
+    expect(page.get_by_role("spinbutton", name="Learning rate")).to_have_value("0.0007")
+
+
+def test_another_theme_recolours_the_picture_and_keeps_the_place(
+    page: Page, stage: Locator
+) -> None:
+    scrub(stage, 30)
+    colour = "getComputedStyle(document.querySelector('.pn-fit .pn-line')).stroke"
+    light = page.evaluate(colour)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(f"{colour} !== '{light}'")
+    expect(stage).to_have_attribute("data-iteration", "30")
+
+
+def test_a_visitor_who_prefers_less_motion_gets_the_result_without_the_film(
+    new_page, server: str
+) -> None:
+    page = new_page(reduced_motion="reduce")
+    open_app(page, server)
+    stage = page.get_by_test_id("stage")
+    expect(stage).to_have_attribute("data-ready", "true")
+    button(page, "Train").click()
+    expect(stage).to_have_attribute("data-iteration", "4000")
+    expect(stage).to_have_attribute("data-playing", "false")

@@ -1,0 +1,29 @@
+"""What an AppTest can see of the stage: the data that was sent to it."""
+
+from __future__ import annotations
+
+
+import json
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+from streamlit.testing.v1 import AppTest
+
+
+def _stage(app: AppTest) -> Any:
+    found = [e for e in app.main if getattr(e, "type", "") == "bidi_component"]
+    assert len(found) == 1, "one stage on the page"
+    return found[0].proto
+
+
+def meta(app: AppTest) -> dict[str, Any]:
+    sent: dict[str, Any] = json.loads(_stage(app).mixed.json)["meta"]
+    return sent
+
+
+def table(app: AppTest, name: str) -> pd.DataFrame:
+    """The Arrow table that was sent under this name."""
+    proto = _stage(app)
+    reference = json.loads(proto.mixed.json)[name]["__streamlit_arrow_ref__"]
+    return pa.ipc.open_stream(proto.mixed.arrow_blobs[reference].data).read_pandas()

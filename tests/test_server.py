@@ -1,0 +1,92 @@
+"""What the server is given beside Streamlit's own."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import runpy
+import sys
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+from streamlit.runtime.pages_manager import PagesManager
+
+from ui import server
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def client() -> TestClient:
+    return TestClient(Starlette(routes=server.routes(), middleware=server.middleware()))
+
+
+@pytest.mark.parametrize("file", ["plotly/plotly.min.js", "stage/stage.mjs", "stage/pace.mjs"])
+def test_the_browser_gets_our_files_and_may_keep_them(client: TestClient, file: str) -> None:
+    answer = client.get(f"{server.assets()}/{file}")
+    assert answer.status_code == 200
+    assert "javascript" in answer.headers["content-type"]
+    assert "immutable" in answer.headers["cache-control"]
+    again = client.get(answer.url.path, headers={"if-none-match": answer.headers["etag"]})
+    assert again.status_code == 304
+
+
+def test_no_other_file_of_the_project_is_served(client: TestClient) -> None:
+    for path in ("stage/../server.py", "stage/%2e%2e/server.py", "../app.py"):
+        assert client.get(f"{server.assets()}/{path}").status_code == 404
+
+
+def test_another_stage_has_another_address(tmp_path: Path, monkeypatch) -> None:
+    before = server.release.__wrapped__()
+    for file in server.STAGE.glob("*.*"):
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    monkeypatch.setattr(server, "STAGE", tmp_path)
+    assert server.release.__wrapped__() == before
+    (tmp_path / "pace.mjs").write_text("export {};", "utf-8")
+    assert server.release.__wrapped__() != before
+
+
+def test_a_prefix_is_put_before_our_addresses(monkeypatch) -> None:
+    monkeypatch.setattr(st, "get_option", lambda name: "/lab/" if "baseUrlPath" in name else None)
+    assert server.assets() == f"/lab/assets/{server.release()}"
+
+
+def test_every_answer_says_that_scripts_come_from_here_alone(client: TestClient) -> None:
+    headers = client.get(f"{server.assets()}/stage/stage.mjs").headers
+    assert "script-src 'self'" in headers["content-security-policy"]
+    assert "http" not in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.fixture
+def warmed():
+    async def warm() -> None:
+        async with server.warm(None):
+            pass
+
+    before = PagesManager.uses_pages_directory
+    asyncio.run(warm())
+    yield
+    gc.unfreeze()
+    PagesManager.uses_pages_directory = before
+
+
+@pytest.mark.usefixtures("warmed")
+def test_warming_up_imports_torch_and_turns_the_forced_collection_off() -> None:
+    assert "torch" in sys.modules
+    assert st.get_option("runner.postScriptGC") is False
+    assert gc.get_freeze_count() > 10_000
+    assert PagesManager.uses_pages_directory is False
+
+
+def test_imported_the_app_is_a_server_and_as_the_script_it_is_the_page(monkeypatch) -> None:
+    import app
+
+    assert isinstance(app.app, st.App)
+    shown = []
+    monkeypatch.setattr("ui.frame.show", lambda: shown.append(True))
+    runpy.run_path(str(ROOT / "app.py"), run_name="__main__")
+    assert shown == [True]

@@ -1,0 +1,41 @@
+"""Sentences that the server chooses."""
+
+from __future__ import annotations
+
+from ui import words
+
+
+def test_an_axis_has_its_unit_in_brackets() -> None:
+    assert words.axis("Distance", "Mpc") == "Distance (Mpc)"
+    assert words.axis("x", "") == "x"
+
+
+def test_divergence_is_blamed_on_the_rate_only_when_it_is_above_the_edge() -> None:
+    assert words.divergence(0.0013, 0.00129447) == "It diverges: 0.0013 is above the edge at 0.00129."
+    assert "float32" in words.divergence(0.0001, 0.00129)
+
+
+def test_a_rate_just_above_the_edge_is_still_told_from_it() -> None:
+    sentence = words.divergence(0.0012945, 0.00129447)
+    assert sentence == "It diverges: 0.0012945 is above the edge at 0.00129447."
+
+
+def test_what_is_left_out_of_the_picture_is_said() -> None:
+    assert words.note(25, 25, None, 4001) == ""
+    assert words.note(10_000, 123_456, None, 4001) == "10,000 of 123,456 points drawn"
+    both = words.note(10_000, 123_456, 20_000, 1_000_001)
+    assert both.endswith("20,000 of 1,000,001 steps kept, by change")
+
+
+def test_waiting_and_training_are_told_apart() -> None:
+    assert words.waiting(-1, 4000, 1) == "Waiting for 1 other training"
+    assert words.waiting(-1, 4000, 3) == "Waiting for 3 other trainings"
+    assert words.waiting(1999, 4000, 3) == "Training: 1,999 of 4,000"
+
+
+def test_a_finished_run_says_what_it_was() -> None:
+    assert words.trained(4000, "autograd", "cpu", 0.271, False) == (
+        "Trained: 4,000 iterations on cpu in 0.27 s."
+    )
+    assert words.trained(120, "autograd", "cpu", 2, True).startswith("Stopped after 120 iterations")
+    assert words.trained(4000, "exact", "cpu", 0, False) == "4,000 iterations, exact form."

@@ -1,0 +1,77 @@
+// The loss over all weights and biases: its height, and the part of it worth showing. No DOM.
+
+import {extent} from "./geometry.mjs";
+
+/** @typedef {{n: number, mean_x: number, mean_y: number, sxx: number, sxy: number, syy: number}} Moments */
+/** @typedef {{weight: number, bias: number}} Neuron */
+/** @typedef {(weight: number, bias: number) => number} Loss */
+
+/**
+ * The loss at (weight, bias) from the moments of the points: n·r̄² + Sxx·(w − w*)² + L*, where r̄ is
+ * the residual at the middle of the points. Exact for squared error, and free of cancellation.
+ * @param {Moments} moments @param {boolean} mean the mean of the squares, not their sum
+ * @returns {Loss}
+ */
+export function lossFrom(moments, mean) {
+  const {n, mean_x, mean_y, sxx, sxy, syy} = moments;
+  const slope = sxx > 0 ? sxy / sxx : 0;
+  const floor = Math.max(syy - slope * sxy, 0);
+  const share = mean ? 1 / n : 1;
+  return (weight, bias) => {
+    const middle = weight * mean_x + bias - mean_y, turn = weight - slope;
+    return share * (n * middle * middle + sxx * turn * turn + floor);
+  };
+}
+
+/**
+ * The same with the clamp on w·x, point by point: there is no shorter way.
+ * @param {ArrayLike<number>} x @param {ArrayLike<number>} y @param {boolean} mean
+ * @returns {Loss}
+ */
+export function lossClamped(x, y, mean) {
+  const share = mean ? 1 / x.length : 1;
+  return (weight, bias) => {
+    let sum = 0;
+    for (let i = 0; i < x.length; i++) {
+      const residual = Math.max(weight * x[i], 0) + bias - y[i];
+      sum += residual * residual;
+    }
+    return share * sum;
+  };
+}
+
+/**
+ * log10 of the loss on a grid, rows by bias: what the contours are drawn from.
+ * @param {Loss} loss @param {number[]} weights @param {number[]} biases
+ * @param {number} floor > 0; where the loss is lower, this is shown
+ */
+export function contours(loss, weights, biases, floor) {
+  return biases.map(bias => weights.map(weight => Math.log10(Math.max(loss(weight, bias), floor))));
+}
+
+/** `count` >= 2 numbers, evenly from one to the other. @returns {number[]} */
+export const spread = (from, to, count) => Array.from({length: count}, (_, i) => from + (to - from) * i / (count - 1));
+
+/**
+ * The window of the loss surface: start, bottom, and the point across the valley that a step at
+ * the edge of stability reaches. Up to the best learning rate no path leaves their triangle;
+ * between there and the edge it may, by a little, while it is still far from the bottom.
+ * @param {Neuron} start @param {Neuron} best
+ * @param {number[]} steep direction of the steep mode in (weight, bias), of length 1
+ * @returns {{weight: [number, number], bias: [number, number]}} each wider than zero
+ */
+export function surfaceWindow(start, best, steep) {
+  const along = (start.weight - best.weight) * steep[0] + (start.bias - best.bias) * steep[1];
+  const across = {weight: start.weight - 2 * along * steep[0], bias: start.bias - 2 * along * steep[1]};
+  const of = name => {
+    const [low, high] = extent([start[name], best[name], across[name]]);
+    const size = Math.max(Math.abs(low), Math.abs(high));
+    return {low, high, size, pad: high - low > 1e-9 * size ? 0.22 * (high - low) : 0};
+  };
+  const w = of("weight"), b = of("bias");
+  // A start on the bottom's own row or column, or on the bottom itself, would leave no width.
+  const share = w.pad || b.pad ? 1e-3 : 0.5;
+  const least = (one, other) => Math.max(one.pad, share * one.size) || 0.02 * other.pad || 0.5;
+  const dw = least(w, b), db = least(b, w);
+  return {weight: [w.low - dw, w.high + dw], bias: [b.low - db, b.high + db]};
+}
