@@ -55,6 +55,10 @@ types-js: $(VENV)/dev.stamp
 	  --yes --package typescript@7.0.2 tsc --checkJs --noEmit --strict false \
 	  --target es2022 --module nodenext --lib es2022,dom,dom.iterable ui/stage/*.mjs
 
+.PHONY: pictures
+pictures: browser
+	$(PY) -m docs.pictures
+
 .PHONY: bench
 bench: $(VENV)/dev.stamp
 	@set -e; for file in benchmarks/*.py; do \

@@ -84,7 +84,7 @@ def _learning_rate(points: object) -> None:
         1e6,
         key="rate",
         format="%.6g",
-        step=None,
+        step=1e-4,
         on_change=state.rate_typed,
         help="How far each update goes: the gradient times this.",
     )

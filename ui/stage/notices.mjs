@@ -33,7 +33,7 @@ export class Notices {
 
   choose() {
     const {meta} = this;
-    if (this.gone) return this.put("The server is gone. This run stays here and still plays; reconnecting.");
+    if (this.gone) return this.put("The server is gone. The stage keeps this run; reconnecting.");
     if (meta?.empty) return this.put(meta.empty);
     if (meta?.stale) return this.put(meta.stale);
     if (this.now === "left") return this.put(meta.why, "Use the best rate", "best_rate");
