@@ -1,3 +1,12 @@
-import streamlit as st
+"""Data: the points in a table and in a picture, and every way to change them."""
 
-st.write("data")
+from ui import overview, table, uploader
+
+overview.heading()
+left, right = overview.halves()
+with left:
+    table.show()
+with right:
+    overview.picture()
+    overview.recipe()
+    uploader.show()

@@ -57,6 +57,36 @@ def best_learning_rate(points: Points, settings: Settings | None = None) -> floa
     return 2 / sum(hessian_eigenvalues(points, settings))
 
 
+def advised_learning_rate(points: Points, settings: Settings | None = None) -> float:
+    """The rate in 1/λ₁ … 2/(λ₁ + λ₂) whose loss is the lowest after settings' iterations.
+
+    With many iterations it is the best rate. With few for the condition number, that one would
+    still be swinging across the valley while the flat mode has hardly moved. Found by ternary
+    search on the logarithm of the excess loss ½ Σ λ·z²·(1 - η·λ)²ᵏ, which has one minimum there.
+    """
+    from perceptron.training import start
+
+    settings = settings or Settings()
+    modes = _modes(points, settings)
+    energies = modes.excess(*start(settings))
+
+    def excess(rate: float) -> float:
+        with np.errstate(divide="ignore"):
+            logs = np.log(energies)
+        logs += (
+            2
+            * settings.iterations
+            * np.array([log_factor(rate * modes.steep), log_factor(rate * modes.flat)])
+        )
+        return float(np.logaddexp(*logs))
+
+    low, high = 1 / modes.steep, best_learning_rate(points, settings)
+    for _ in range(80):
+        a, b = low + (high - low) / 3, high - (high - low) / 3
+        low, high = (low, b) if excess(a) <= excess(b) else (a, high)
+    return (low + high) / 2
+
+
 def condition_number(points: Points) -> float:
     """κ = λ₁/λ₂ >= 1, the same for sum and mean; inf when all x are equal."""
     steep, flat = hessian_eigenvalues(points)

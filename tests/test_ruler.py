@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import pytest
@@ -74,14 +75,14 @@ def test_the_zones_cover_the_sliders_range_without_a_gap() -> None:
     edges = [(float(a), float(a) + float(w)) for a, w in zones]
     assert edges[0][0] == 0
     assert edges[-1][1] == pytest.approx(100, abs=0.02)
-    for (_, end), (start, _) in zip(edges, edges[1:], strict=False):
+    for (_, end), (start, _) in itertools.pairwise(edges):
         assert start == pytest.approx(end, abs=0.02)
 
 
 def test_the_sliders_stops_are_even_in_the_logarithm_and_hold_the_default() -> None:
     assert (RATES[0], RATES[-1]) == (LOW, HIGH)
     assert Settings().learning_rate in RATES
-    ratios = [b / a for a, b in zip(RATES, RATES[1:], strict=False)]
+    ratios = [b / a for a, b in itertools.pairwise(RATES)]
     assert min(ratios) > 1.05
     assert max(ratios) < 1.07
 

@@ -12,7 +12,6 @@ from streamlit.testing.v1 import AppTest
 from perceptron import Points, Settings, record, theory
 from tests.payload import meta, table
 
-
 APP = Path(__file__).parent.parent / "app.py"
 
 
@@ -119,12 +118,16 @@ def test_a_rate_beyond_the_edge_is_marked_before_train(app: AppTest) -> None:
     assert meta(app)["diverged"]
 
 
-def test_best_rate_sets_a_rate_that_converges_and_is_no_larger_than_the_best(app: AppTest) -> None:
-    widget(app, "number_input", "Learning rate").set_value(0.5).run()
+@pytest.mark.parametrize("name", ["Tutorial", "Forbes 1857"])
+def test_best_rate_ends_as_low_as_any_other(app: AppTest, name: str) -> None:
+    widget(app, "selectbox", "Points").select(name).run()
+    widget(app, "number_input", "Iterations").set_value(200).run()
     press(app, "Best rate")
-    rate, best = meta(app)["learning_rate"], theory.best_learning_rate(Points.tutorial())
-    assert 0.999 * best < rate <= best
-    assert not meta(app)["diverged"]
+    edge, last = meta(app)["edge"], sent(app)["loss"][-1]
+    assert 0 < meta(app)["learning_rate"] < edge
+    for share in np.linspace(0.02, 1, 50):
+        other = Settings(iterations=200, learning_rate=share * edge)
+        assert last <= 1.01 * record(Points.named(name), other, engine="exact").loss[-1]
 
 
 def test_a_long_training_shows_progress_and_stop_keeps_what_there_is(app: AppTest) -> None:

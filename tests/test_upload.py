@@ -87,7 +87,7 @@ def test_a_header_gives_name_and_unit() -> None:
 
 def test_the_points_are_named_after_the_file() -> None:
     loaded = load(b"x,y\n1,2\n3,4\n", "hubble.csv")
-    assert (loaded.name, loaded.source) == ("hubble", "uploaded file hubble.csv")
+    assert (loaded.name, loaded.source) == ("hubble", "Uploaded file hubble.csv")
 
 
 def test_without_a_header_columns_are_counted_and_no_row_is_lost() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from perceptron import Points
 from ui import words
 
 
@@ -11,7 +12,9 @@ def test_an_axis_has_its_unit_in_brackets() -> None:
 
 
 def test_divergence_is_blamed_on_the_rate_only_when_it_is_above_the_edge() -> None:
-    assert words.divergence(0.0013, 0.00129447) == "It diverges: 0.0013 is above the edge at 0.00129."
+    assert (
+        words.divergence(0.0013, 0.00129447) == "It diverges: 0.0013 is above the edge at 0.00129."
+    )
     assert "float32" in words.divergence(0.0001, 0.00129)
 
 
@@ -35,7 +38,33 @@ def test_waiting_and_training_are_told_apart() -> None:
 
 def test_a_finished_run_says_what_it_was() -> None:
     assert words.trained(4000, "autograd", "cpu", 0.271, False) == (
-        "Trained: 4,000 iterations on cpu in 0.27 s."
+        "Trained: 4,000 iterations on cpu in 0.3 s."
     )
     assert words.trained(120, "autograd", "cpu", 2, True).startswith("Stopped after 120 iterations")
     assert words.trained(4000, "exact", "cpu", 0, False) == "4,000 iterations, exact form."
+
+
+def test_the_best_line_is_said_with_four_digits_and_true_signs() -> None:
+    assert words.fit(Points.tutorial()) == "Least squares: ŷ = 0.1751·x + 1.405, loss 6.12."
+    falling = Points([0, 1, 2], [-1, -3, -4])
+    assert words.fit(falling) == "Least squares: ŷ = −1.5·x − 1.167, loss 0.1667."
+    tiny = Points([0, 1e9, 2e9], [0, 1, 3])
+    assert words.fit(tiny).startswith("Least squares: ŷ = 1.5e−9·x − 0.1667")
+
+
+def test_where_no_line_or_every_point_is_best_it_is_said() -> None:
+    assert words.fit(Points([0, 1], [1, 3])) == "Least squares: ŷ = 2·x + 1, through both points."
+    assert words.fit(Points([0, 1, 2], [1, 3, 5])).endswith("through every point.")
+    assert words.fit(Points([2, 2], [1, 3])).startswith("All x are equal: many lines")
+    assert words.fit(Points([2, 2], [1, 1])).startswith("All points are in one place: many lines")
+
+
+def test_rows_without_both_numbers_are_counted_under_the_table() -> None:
+    assert "up to 10,000 points" in words.table(0, 10_000)
+    assert words.table(1, 10_000).startswith("1 row lacks a number and is left out")
+    assert words.table(2, 10_000).startswith("2 rows lack a number and are left out")
+
+
+def test_before_train_the_stage_is_live_unless_there_is_no_exact_form() -> None:
+    assert "live" in words.untrained(True)
+    assert "press Train" in words.untrained(False)

@@ -7,7 +7,7 @@ from functools import cache
 
 import streamlit as st
 
-from perceptron import Points, devices
+from perceptron import Points, devices, exact
 from perceptron.settings import MAX_ITERATIONS
 from ui import state, words
 from ui.ruler import RATES, Ruler, short
@@ -24,7 +24,10 @@ def _devices() -> list[str]:
 def sidebar() -> None:
     """All controls, from what one changes most to what one rarely does."""
     now = state.now()
-    st.selectbox("Points", state.sets(), key="set", format_func=_size, on_change=state.choose_set)
+    sets = {name: _size(name) for name in state.sets()}
+    st.selectbox(
+        "Points", sets, key="set", format_func=sets.__getitem__, on_change=state.choose_set
+    )
     _learning_rate(now.points)
     left, right = st.columns(2)
     left.number_input(
@@ -80,7 +83,7 @@ def _size(name: str) -> str:
 def _learning_rate(points: object) -> None:
     st.number_input(
         "Learning rate",
-        1e-30,
+        1e-300,
         1e6,
         key="rate",
         format="%.6g",
@@ -157,10 +160,11 @@ def _status() -> None:
 
 
 def _last(now: state.State) -> str:
-    trained, points = now.trained, now.points
-    if trained is None or trained.points != points or trained.settings != state.settings():
-        return "Shown: the exact path, live."
-    run = trained.run
-    return words.trained(
-        run.iterations, run.engine, trained.settings.device, trained.seconds, trained.stopped
-    )
+    """What is on the stage, and where it comes from."""
+    trained, points, chosen = now.trained, now.points, state.settings()
+    if not isinstance(points, Points):
+        return ""
+    if trained is None or trained.points != points or trained.settings != chosen:
+        return words.untrained(exact.refusal(chosen) is None)
+    run, device = trained.run, trained.settings.device
+    return words.trained(run.iterations, run.engine, device, trained.seconds, trained.stopped)

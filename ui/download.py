@@ -1,4 +1,4 @@
-"""Points become a CSV file that a spreadsheet opens and that `upload` reads back to the last bit."""
+"""Points become a CSV file for any spreadsheet, which `upload` reads back to the last bit."""
 
 from __future__ import annotations
 

@@ -1,17 +1,22 @@
-"""What was typed, pasted and deleted in the table becomes rows of numbers, or a sentence."""
+"""What was typed, pasted and deleted in the table becomes rows of numbers, or a sentence.
+
+The cells are text, because a browser's own number cell reads a pasted 1,5 as 15 and takes no 1e-9.
+"""
 
 from __future__ import annotations
 
-import math
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from ui.upload import LARGEST
+from ui.sheet import NUMBER, quoted
+from ui.upload import LARGEST, THOUSANDS, UNBOUNDED
 
+BLANK = 2  # rows that an empty table has: the least that make a line, and a place to paste
+LONG = 16  # characters of a number that is shown whole; untouched, it keeps all its digits
 INTERACTIVE = 10_000  # points that can be edited, and that are drawn
 
 
@@ -19,43 +24,71 @@ class Rows(NamedTuple):
     """The table as it stands."""
 
     complete: list[tuple[float, float]]  # (x, y) of each row that has both
-    partial: int  # rows that lack a number and are left out
-    refusal: str  # why the numbers can't be taken, or nothing
+    partial: int  # rows that lack one number and are left out, as empty rows are
+    refusal: str  # the first cell that is no number, or nothing
 
 
 def rows(x: Iterable[float], y: Iterable[float], changes: Mapping[str, Any]) -> Rows:
     """The points that the table was filled with, changed as Streamlit's editor reports it.
 
-    changes: edited_rows {position: {column: value}}, added_rows [{column: value}], and
-    deleted_rows, positions before any deletion. A value is a number, or None for an empty cell.
+    changes: edited_rows {position: {column: text}}, added_rows [{column: text}], and deleted_rows,
+    positions before any deletion. A text may be None, and a column may be missing.
     """
     table: list[Mapping[str, Any]] = [{"x": a, "y": b} for a, b in zip(x, y, strict=True)]
+    table += [{}] * (BLANK - len(table))
     for at, cells in changes.get("edited_rows", {}).items():
         table[int(at)] = {**table[int(at)], **cells}
     deleted = set(changes.get("deleted_rows", ()))
     kept = [row for at, row in enumerate(table) if at not in deleted]
-    pairs = [(row.get("x"), row.get("y")) for row in (*kept, *changes.get("added_rows", ()))]
-    complete = [(float(a), float(b)) for a, b in pairs if a is not None and b is not None]
-    return Rows(complete, len(pairs) - len(complete), _refusal(pairs))
+    complete, partial = [], 0
+    for number, row in enumerate((*kept, *changes.get("added_rows", ())), 1):
+        try:
+            a, b = _number(row.get("x")), _number(row.get("y"))
+        except ValueError as e:
+            return Rows([], 0, f"Row {number}: {e}")
+        if a is not None and b is not None:
+            complete.append((a, b))
+        partial += (a is None) != (b is None)
+    return Rows(complete, partial, "")
 
 
-def _refusal(pairs: list[tuple[Any, Any]]) -> str:
-    for row, pair in enumerate(pairs, 1):
-        for axis, value in zip("xy", pair, strict=True):
-            if value is not None and not abs(value) <= LARGEST:
-                what = "beyond 1e30" if math.isfinite(value) else "not a finite number"
-                return f"Row {row}, {axis}: {value:g} is {what}. Change it or delete the row."
-    return ""
+def _number(cell: float | str | None) -> float | None:
+    """Nothing for an empty cell; ValueError with a sentence for what is no number."""
+    if cell is None or isinstance(cell, float):
+        return cell
+    text = cell.strip().replace("−", "-")
+    if not text:
+        return None
+    if re.fullmatch(UNBOUNDED, text):
+        raise ValueError(f"{quoted(cell)} is not a finite number. Change it or delete the row.")
+    if re.fullmatch(THOUSANDS, text):
+        raise ValueError(f"{quoted(cell)} can be read in two ways. Write it without the comma.")
+    if not re.fullmatch(f"{NUMBER['.']}|{NUMBER[',']}", text):
+        raise ValueError(f"{quoted(cell)} is not a number. Change it or delete the row.")
+    value = float(text.replace(",", "."))
+    if not abs(value) <= LARGEST:
+        raise ValueError(f"{quoted(cell)} is beyond 1e30. Use a larger unit or delete the row.")
+    return value
 
 
 def frame(x: Iterable[float], y: Iterable[float]) -> pd.DataFrame:
-    """The table to start from: one row for each point, numbers as they were once written."""
-    return pd.DataFrame({"x": _written(x), "y": _written(y)})
+    """The table to start from: one row for each point, and never fewer rows than make a line."""
+    columns = {"x": _written(x), "y": _written(y)}
+    return pd.DataFrame(
+        {name: [*cells, *[None] * (BLANK - len(cells))] for name, cells in columns.items()},
+        dtype="string",
+    )
 
 
-def _written(values: Iterable[float]) -> NDArray[np.float64]:
-    """float32 precision as the shortest decimals that mean it: 4.7, not 4.699999809265137."""
+def _written(values: Iterable[float]) -> list[str]:
+    """Each number as one would write it: 4.7 for the float32 next to it, 0.102040816327."""
     exact = np.array(list(values), dtype=np.float64)  # (n,)
     with np.errstate(over="ignore"):
         single = exact.astype(np.float32)
-    return single.astype(str).astype(np.float64) if (single == exact).all() else exact
+    texts = [
+        str(value).removesuffix(".0") for value in (single if (single == exact).all() else exact)
+    ]
+    return [
+        text if len(text) <= LONG else f"{value:.12g}"
+        for text, value in zip(texts, exact, strict=True)
+    ]

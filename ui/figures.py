@@ -1,9 +1,8 @@
-"""Pure Plotly figures: values and colours in, a figure out."""
+"""Pure Plotly figures; their colours are in page.css, where they follow the theme."""
 
 from __future__ import annotations
 
 from html import escape
-from typing import NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
@@ -13,23 +12,12 @@ from perceptron.theory import LeastSquares
 from ui.edits import INTERACTIVE
 
 MARGIN = 0.08  # of the data's extent, left free around them
-
-
-class Colours(NamedTuple):
-    """One meaning, one colour, in the theme that is shown."""
-
-    data: str
-    best: str  # least squares
-    paper: str
+HEIGHT = 200  # px, the least; the page stretches it
+CROWD = 1000  # points that hide each other and a line beneath them
 
 
 def scatter(
-    x: ArrayLike,
-    y: ArrayLike,
-    best: LeastSquares | None,
-    *,
-    axes: tuple[str, str],
-    colours: Colours,
+    x: ArrayLike, y: ArrayLike, best: LeastSquares | None, *, axes: tuple[str, str]
 ) -> go.Figure:
     """Points (n,), or an even sample of them, and the dashed line that fits them best.
 
@@ -39,28 +27,31 @@ def scatter(
     every = np.linspace(0, len(x) - 1, min(len(x), INTERACTIVE)).astype(int)
     across, up = extent(x), extent(y)
     figure = go.Figure()
-    if best is not None:
-        heights = [best.weight * end + best.bias for end in across]
-        dashed = {"color": colours.best, "dash": "dash", "width": 2}
-        figure.add_scatter(
-            x=across, y=heights, mode="lines", name="least squares", line=dashed, hoverinfo="skip"
-        )
     figure.add_scatter(
         x=x[every],
         y=y[every],
         mode="markers",
         name="points",
-        marker=_marker(len(every), colours),
+        marker=_marker(len(every)),
+        zorder=int(len(every) <= CROWD),
         hovertemplate="%{x:.6~g}, %{y:.6~g}<extra></extra>",
     )
-    figure.update_xaxes(title_text=escape(axes[0]), range=across)
-    figure.update_yaxes(title_text=escape(axes[1]), range=up)
-    figure.update_xaxes(zeroline=False, showgrid=True, exponentformat="power", minexponent=5)
-    figure.update_yaxes(zeroline=False, exponentformat="power", minexponent=5)
+    if best is not None:
+        figure.add_scatter(
+            x=across,
+            y=[best.weight * end + best.bias for end in across],
+            mode="lines",
+            name="least squares",
+            line={"dash": "dash", "width": 2},
+            hoverinfo="skip",
+        )
+    ticks = {"zeroline": False, "exponentformat": "power", "minexponent": 5}
+    figure.update_xaxes(title_text=escape(axes[0]), range=across, showgrid=True, **ticks)
+    figure.update_yaxes(title_text=escape(axes[1]), range=up, **ticks)
     figure.update_layout(
+        height=HEIGHT,
         margin={"l": 8, "r": 8, "t": 28, "b": 8},
         legend={"orientation": "h", "x": 1, "xanchor": "right", "y": 1, "yanchor": "bottom"},
-        legend_traceorder="reversed",
         dragmode=False,
     )
     return figure
@@ -75,8 +66,10 @@ def extent(values: NDArray[np.float64]) -> tuple[float, float]:
     return low - free, high + free
 
 
-def _marker(count: int, colours: Colours) -> dict[str, object]:
-    """Smaller and without a rim where points are many."""
-    size = 10 if count <= 100 else 7 if count <= 1000 else 4
-    rim = {"color": colours.paper, "width": 1.5 if count <= 1000 else 0}
-    return {"color": colours.data, "size": size, "line": rim, "opacity": 1}
+def _marker(count: int) -> dict[str, object]:
+    """Small and pale, without a rim, where points are many."""
+    return {
+        "size": 10 if count <= 100 else 7 if count <= CROWD else 4,
+        "line": {"width": 1.5 if count <= CROWD else 0},
+        "opacity": 1 if count <= CROWD else 0.5,
+    }

@@ -11,7 +11,7 @@ from ui import controls, state
 
 PAGES = Path(__file__).parent.parent / "pages"
 STYLE = (Path(__file__).parent / "page.css").read_text("utf-8")
-COLOURS = ("primary", "green", "orange", "red", "gray")
+COLOURS = ("primary", "blue", "green", "orange", "red", "gray")
 
 
 def show() -> None:
@@ -32,6 +32,8 @@ def show() -> None:
             for entry in pages:
                 st.page_link(entry, width="stretch")
         controls.sidebar()
+    if state.leaving() and page is not pages[0]:
+        st.switch_page(pages[0])
     page.run()
 
 

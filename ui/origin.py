@@ -62,6 +62,6 @@ class Columns(NamedTuple):
 Origin: TypeAlias = "Line | Columns | None"
 
 
-def edited(name: str) -> str:
+def renamed(name: str) -> str:
     """What a set is called once a point of it was changed by hand."""
     return name if name.endswith(", edited") else f"{name}, edited"

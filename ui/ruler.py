@@ -16,12 +16,12 @@ class Ruler(NamedTuple):
     """Learning rates at which one zone ends and the next begins, rising."""
 
     slow: float  # below it the iterations do not suffice to come within 1 % of the best loss
-    best: float  # the rate that converges fastest
+    best: float  # the rate that comes nearest to the bottom in the given iterations
     edge: float  # above it the run diverges
 
     @classmethod
     def of(cls, points: Points, settings: Settings) -> Ruler:
-        best = theory.best_learning_rate(points, settings)
+        best = theory.advised_learning_rate(points, settings)
         edge = theory.largest_stable_learning_rate(points, settings)
         return cls(_slowest(points, settings, best), best, edge)
 
@@ -38,7 +38,7 @@ class Ruler(NamedTuple):
         edge = short(self.edge)
         return {
             "diverges": f"Above {edge} this data diverges.",
-            "overshoots": f"Overshoots; just below the edge at {edge}.",
+            "overshoots": f"Overshoots; the edge is at {edge}.",
             "good": f"Good; {percent(rate / self.edge)} of the edge at {edge}.",
             "too slow": "Too slow for this many iterations.",
         }[self.verdict(rate)]

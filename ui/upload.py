@@ -93,7 +93,7 @@ def points(sheet: Sheet, x: str, y: str) -> Points:
             y_name=y_name,
             x_unit=x_unit,
             y_unit=y_unit,
-            source=f"uploaded file {sheet.name}",
+            source=f"Uploaded file {sheet.name}",
         )
     except ValueError as e:
         raise Refused(f"These columns are no points: {e}. Choose other columns.") from e

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
+import numpy as np
+
+from perceptron import Moments, Points, Settings, theory
+from perceptron.modes import Modes
 from ui.ruler import short
 
 
@@ -34,9 +40,67 @@ def waiting(iteration: int, iterations: int, ahead: int) -> str:
     return f"Training: {max(iteration, 0):,} of {iterations:,}"
 
 
+def untrained(live: bool) -> str:
+    """What the stage shows before Train."""
+    return "Shown: the exact path, live." if live else "The clamp has no live path: press Train."
+
+
 def trained(iterations: int, engine: str, device: str, seconds: float, stopped: bool) -> str:
     """What the run on the stage is."""
     if engine == "exact":
         return f"{iterations:,} iterations, exact form."
     how = "Stopped after" if stopped else "Trained:"
-    return f"{how} {iterations:,} iterations on {device} in {seconds:.2g} s."
+    return f"{how} {iterations:,} iterations on {device} in {seconds:.1f} s."
+
+
+def fit(points: Points) -> str:
+    """What the best line through these points is, or why there is no single one."""
+    if np.ptp(points.x) == 0:
+        where = "points are in one place" if np.ptp(points.y) == 0 else "x are equal"
+        return f"All {where}: many lines fit equally well, none is best."
+    best = theory.least_squares(points)
+    sign = "−" if best.bias < 0 else "+"
+    line = f"ŷ = {_four(best.weight)}·x {sign} {_four(abs(best.bias))}"
+    if len(points) == 2:
+        return f"Least squares: {line}, through both points."
+    if Modes.of(Moments.of(points), Settings()).loss == 0:
+        return f"Least squares: {line}, through every point."
+    return f"Least squares: {line}, loss {_four(best.loss)}."
+
+
+TWO_POINTS = "Two points make a line. Type them into the table, upload a file or choose a set."
+KEPT = "The points are as they were."
+
+
+def _four(value: float) -> str:
+    """Four significant digits: 0.1751, −1.62e-7."""
+    return re.sub(r"e\+?(-?)0*", r"e\1", f"{value:.4g}").replace("-", "−")
+
+
+def count(points: int) -> str:
+    return f"{points:,} point{'s' if points != 1 else ''}"
+
+
+def table(partial: int, limit: int) -> str:
+    """The line under the table."""
+    if partial:
+        rows = (
+            "1 row lacks a number and is"
+            if partial == 1
+            else f"{partial:,} rows lack a number and are"
+        )
+        return f"{rows} left out until both numbers are there."
+    return f"Type or paste two columns, up to {limit:,} points. Tick rows to delete them."
+
+
+def too_many(points: int, limit: int) -> str:
+    """In the place of the table."""
+    return (
+        f"The table ends at {limit:,} points. All {points:,} are trained on, "
+        f"and the picture shows an even sample of {limit:,}."
+    )
+
+
+def unread(limit: int) -> str:
+    """Of a file that the browser did not even send; limit in bytes."""
+    return f"The file was not read: it must be CSV, TSV or TXT and at most {limit // 2**20} MB."

@@ -108,6 +108,7 @@ def test_the_first_visitor_may_come_by_a_link_to_the_data_page(
         page.goto(f"{app.address}/data")
         links = page.get_by_test_id("stSidebar").get_by_role("link")
         expect(links).to_have_text(["Train", "Data"], timeout=30_000)
+        page.wait_for_load_state("networkidle")
     page.close()
     requests.clear()  # they went to this test's own server, not to the shared one
     assert all("404" in error for error in errors), "Streamlit looks for its own address"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import pytest
@@ -126,7 +127,7 @@ def test_every_iteration_is_a_speed_that_leaves_none_out(page: Page, stage: Loca
     page.wait_for_function("seen.length && seen.at(-1) > 40")
     button(stage, "Pause").click()
     seen = page.evaluate("seen")
-    assert max(b - a for a, b in zip(seen, seen[1:], strict=False)) <= 7, "60 a second, evenly"
+    assert max(b - a for a, b in itertools.pairwise(seen)) <= 7, "60 a second, evenly"
 
 
 def test_a_new_rate_shows_its_path_at_once_and_keeps_place_speed_and_zoom(
@@ -177,7 +178,7 @@ def test_a_diverging_run_stops_where_it_leaves_the_picture_and_offers_the_best_r
     assert 0 < value(stage, "iteration") < 50
     expect(stage.get_by_text("Each iteration makes the error")).to_be_visible()
     button(stage, "Use the best rate").click()
-    expect(page.get_by_role("spinbutton", name="Learning rate")).to_have_value("0.001289")
+    expect(page.get_by_role("spinbutton", name="Learning rate")).to_have_value("0.001288")
     expect(card).to_be_hidden()
 
 
@@ -229,6 +230,13 @@ def test_a_visit_to_the_data_page_loses_neither_the_place_nor_the_controls(
     page.get_by_role("link", name="Train", exact=True).click()
     expect(stage).to_have_attribute("data-iteration", "55")
     expect(page.get_by_role("spinbutton", name="Learning rate")).to_have_value("0.0007")
+
+
+def test_train_on_another_page_leads_to_the_stage(page: Page, stage: Locator) -> None:
+    page.get_by_role("link", name="Data", exact=True).click()
+    expect(stage).to_have_count(0)
+    button(page, "Train").click()
+    expect(stage).to_have_attribute("data-playing", "true")
 
 
 def test_another_theme_recolours_the_picture_and_keeps_the_place(

@@ -6,6 +6,8 @@ import {Panel} from "./panel.mjs";
 
 /** Above this many points, hairlines for the residuals would be one grey block. */
 const RESIDUALS = 600;
+/** Above this many points, they are a cloud: small, pale, and under the lines. */
+const MANY = 300;
 /** Above this many points, hovering over a single one means nothing. */
 const HOVER = 2000;
 
@@ -35,7 +37,9 @@ export class Fit {
     const dots = this.xs.map((x, i) => `M${x.toFixed(1)} ${this.ys[i].toFixed(1)}h0`).join("");
     p.trace("rims", dots);
     p.trace("points", dots);
-    p.svg.classList.toggle("pn-many", points.x.length > 300);
+    const many = points.x.length > MANY;
+    p.svg.classList.toggle("pn-many", many);
+    for (const name of many ? ["best", "line"] : ["rims", "points"]) p.inside.append(p.layer[name]);   // the lines over a cloud
     p.trace("best", meta.best ? this.line(meta.best) : "");
     if (this.step) this.to(this.step);
   }

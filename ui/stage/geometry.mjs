@@ -113,7 +113,7 @@ export function lossTicks(low, high, most = 6) {
     for (let e = Math.ceil(from / stride) * stride; e <= to; e += stride) for (const d of digits) ticks.push(Number(`${d}e${e}`));
     return ticks.filter(t => t >= low && t <= high);
   };
-  for (const digits of [[1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 2, 5], [1]]) {
+  for (const digits of [[1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 2, 3, 5, 7], [1, 2, 5], [1]]) {
     const ticks = inside(digits, 1), near = ticks.some((t, i) => i > 0 && Math.log10(t / ticks[i - 1]) < APART.loss * whole);
     if (ticks.length <= most && !near) return ticks;
   }

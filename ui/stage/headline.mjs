@@ -6,7 +6,7 @@ import {fixed} from "./numbers.mjs";
 export const HEADLINE = `
   <div class="pn-equation">ŷ = <b class="pn-w"></b>·x <span class="pn-sign">+</span> <b class="pn-b"></b></div>
   <div class="pn-stat" title="The sum (or mean) of the squared residuals">loss <b class="pn-loss"></b></div>
-  <div class="pn-stat pn-possible" title="The loss of the least-squares line: no line has a lower one">best possible <b class="pn-best-loss"></b></div>
+  <div class="pn-stat pn-possible" title="The loss of the least-squares line: no line has a lower one"><span></span> <b class="pn-best-loss"></b></div>
   <div class="pn-say" aria-live="polite"></div>`;
 
 /** The largest size among the ends of a run and its best: what the digits are chosen for. */
@@ -23,9 +23,10 @@ export class Headline {
     this.facts = facts;
     const {best} = run.meta;
     this.format = {
-      weight: fixed(typical(run.weight, best.weight)), bias: fixed(typical(run.bias, best.bias)), loss: fixed(Math.max(best.loss, run.first * 1e-3)),
+      weight: fixed(typical(run.weight, best.weight)), bias: fixed(typical(run.bias, best.bias)), loss: fixed(Math.max(best.loss, run.first * 1e-5)),
     };
-    this.possible.textContent = this.format.loss(best.loss);
+    this.possible.textContent = fixed(best.loss)(best.loss);
+    this.possible.previousElementSibling.textContent = run.meta.clamp ? "least squares" : "best possible";
     const width = (format, values) => Math.max(...values.map(v => format(v).length - 0.5));
     this.w.style.minWidth = `${width(this.format.weight, [run.weight[0], best.weight])}ch`;
     this.b.style.minWidth = `${width(this.format.bias, [Math.abs(run.bias[0]), Math.abs(best.bias)])}ch`;

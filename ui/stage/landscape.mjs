@@ -7,20 +7,24 @@ import {extent} from "./geometry.mjs";
 /** @typedef {(weight: number, bias: number) => number} Loss */
 
 /**
- * The loss at (weight, bias) from the moments of the points: n·r̄² + Sxx·(w − w*)² + L*, where r̄ is
- * the residual at the middle of the points. Exact for squared error, and free of cancellation.
+ * How far the loss at (weight, bias) is above the least: n·r̄² + Sxx·(w − w*)², where r̄ is the
+ * residual at the middle of the points. Exact for squared error, and free of cancellation.
  * @param {Moments} moments @param {boolean} mean the mean of the squares, not their sum
  * @returns {Loss}
  */
-export function lossFrom(moments, mean) {
-  const {n, mean_x, mean_y, sxx, sxy, syy} = moments;
-  const slope = sxx > 0 ? sxy / sxx : 0;
-  const floor = Math.max(syy - slope * sxy, 0);
-  const share = mean ? 1 / n : 1;
+export function excess({n, mean_x, mean_y, sxx, sxy}, mean) {
+  const slope = sxx > 0 ? sxy / sxx : 0, share = mean ? 1 / n : 1;
   return (weight, bias) => {
     const middle = weight * mean_x + bias - mean_y, turn = weight - slope;
-    return share * (n * middle * middle + sxx * turn * turn + floor);
+    return share * (n * middle * middle + sxx * turn * turn);
   };
+}
+
+/** The loss itself. @param {Moments} moments @param {boolean} mean @returns {Loss} */
+export function lossFrom(moments, mean) {
+  const {n, sxx, sxy, syy} = moments, above = excess(moments, mean);
+  const least = Math.max(syy - (sxx > 0 ? sxy / sxx : 0) * sxy, 0) * (mean ? 1 / n : 1);
+  return (weight, bias) => above(weight, bias) + least;
 }
 
 /**

@@ -37,7 +37,7 @@ export class Notices {
     if (meta?.empty) return this.put(meta.empty);
     if (meta?.stale) return this.put(meta.stale);
     if (this.now === "left") return this.put(meta.why, "Use the best rate", "best_rate");
-    if (this.now === "dead") return this.put("Where w·x is negative the clamp passes nothing on: no gradient, no way back.", "Turn the clamp off", "unclamp");
+    if (this.now === "dead") return this.put("The clamp holds the line flat, and nothing will turn it again.", "Turn the clamp off", "unclamp");
     this.card.hidden = true;
   }
 

@@ -27,3 +27,16 @@ export function fixed(typical) {
     return value < 0 && /[1-9∞]/.test(text) ? `−${text}` : text;
   };
 }
+
+/** A large number to two or three digits: "1,540", "4.6×10¹²". @param {number} value @param {number} [digits] */
+export function rounded(value, digits = 2) {
+  if (!Number.isFinite(value)) return "more than 10³⁰⁸";
+  return value < 1e9 ? Number(value.toPrecision(digits)).toLocaleString("en", {maximumFractionDigits: 0}) : scientific(value, 1);
+}
+
+/** A growth factor with the digits that tell it from 1: "1.3", "1.0086", "1,540". @param {number} growth > 1 */
+export function times(growth) {
+  if (growth >= 10) return rounded(growth, 3);
+  const digits = Math.max(1, Math.ceil(-Math.log10(Math.max(growth - 1, 1e-6))) + 1);
+  return growth < 1.1 ? growth.toFixed(digits) : String(Number(growth.toFixed(digits)));
+}

@@ -83,7 +83,8 @@ export class Player {
     const tick = now => {
       this.frame = 0;
       if (!this.playing) return;
-      this.advance(Math.min(now - before, 100) / 1000);   // a hidden tab stands still
+      // A hidden tab stands still; a frame's own time may lie before the click that asked for it.
+      this.advance(Math.min(Math.max(now - before, 0), 100) / 1000);
       before = now;
       this.paint();
       if (this.playing) this.frame = requestAnimationFrame(tick);

@@ -1,6 +1,7 @@
 // What the server sent, made ready to show: columns, windows, playing times.
 
 import {ranges} from "./geometry.mjs";
+import {excess} from "./landscape.mjs";
 import {changes, leaves, pace} from "./pace.mjs";
 
 /** @typedef {import("./narration.mjs").Step} Step */
@@ -51,11 +52,11 @@ export function clamped(x, weight) {
 }
 
 /** The first iteration whose loss is within 1 % of the best; the server's where it lies between two kept steps. */
-export function since({meta, loss, iteration}) {
-  const mark = 1.01 * meta.best.loss;
+export function since({meta, weight, bias, iteration}) {
+  const above = excess(meta.moments, meta.mean), steps = weight.length;   // not from the loss: its rounding flickers
   let k = 0;
-  while (k < loss.length && !(loss[k] <= mark)) k++;
-  if (k === loss.length) return null;
+  while (k < steps && !(above(weight[k], bias[k]) <= 0.01 * meta.best.loss)) k++;
+  if (k === steps) return null;
   const between = k > 0 && meta.within > iteration[k - 1] && meta.within < iteration[k];
   return between ? meta.within : iteration[k];
 }

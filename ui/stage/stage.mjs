@@ -68,15 +68,21 @@ class Stage {
   }
 
   take(data) {
-    const first = !this.run;
-    this.version = data.meta.version;
+    const {play, version} = data.meta;
+    this.root.classList.remove("pn-empty");
+    if (!this.run) this.player.iteration = [memory.iteration];   // where it stood on the last visit
+    this.version = version;
     this.run = prepare(data);
     this.headline.show(this.run, factsOf(this.run));
-    const {player, run} = this, {play} = data.meta;
-    if (first) player.iteration = [memory.iteration];
-    player.load(run.time, run.iteration, run.end);
-    if (play > memory.play) player.at(matchMedia("(prefers-reduced-motion: reduce)").matches ? run.end : 0, !matchMedia("(prefers-reduced-motion: reduce)").matches);
+    this.player.load(this.run.time, this.run.iteration, this.run.end);
+    if (play > memory.play) this.premiere();
     memory.play = play;
+  }
+
+  /** What Train made is played from the start; who prefers less motion gets its end. */
+  premiere() {
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.player.at(still ? this.run.end : 0, !still);
   }
 
   async theme() {
@@ -90,7 +96,7 @@ class Stage {
     if (!this.run) return;
     const step = stepOf(this.run, k), {dataset} = this.root;
     this.headline.to(step, k > 0 ? stepOf(this.run, k - 1) : null);
-    if (this.panels) for (const panel of Object.values(this.panels)) panel.run === this.run && panel.to(step, k);
+    for (const panel of Object.values(this.panels ?? {})) if (panel.run === this.run) panel.to(step, k);
     this.notices.at(step, k, this.run);
     dataset.iteration = String(step.iteration);
     dataset.weight = String(step.weight);
@@ -102,8 +108,13 @@ class Stage {
   }
 
   empty() {
-    this.run = null;
+    this.run = this.version = null;
     this.root.classList.add("pn-empty");
+  }
+
+  fail(error) {
+    console.error(error);
+    this.notices.put("The picture could not be drawn. Reload the page; your points are kept.");
   }
 
   async rescale(word) {
@@ -127,19 +138,19 @@ class Stage {
     document.removeEventListener("fullscreenchange", this.lecture);
     this.notices.remove();
     this.player.remove();
-    if (this.panels) for (const panel of Object.values(this.panels)) panel.remove();
+    for (const panel of Object.values(this.panels ?? {})) panel.remove();
     this.root.remove();
   }
 }
 
 const live = new WeakMap();
 
-/** Called by Streamlit with each new data or theme. */
-export default async function mount(component) {
+/** Called by Streamlit with each new data or theme; what it returns is called when the stage goes. */
+export default function mount(component) {
   const at = component.parentElement;
   if (!live.has(at)) live.set(at, new Stage(at));
   const stage = live.get(at);
-  await stage.show(component);
+  stage.show(component).catch(error => stage.removed || stage.fail(error));
   return () => {
     live.delete(at);
     stage.remove();

@@ -1,0 +1,209 @@
+"""One page in one browser, reduced to what goes over its websocket.
+
+Streamlit's own messages, in the way its page sends them: every widget's value with each request,
+the timers of parts that refresh themselves, and the hashes of what the browser still holds.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+from streamlit.proto.Alert_pb2 import Alert
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+
+PATIENCE = 60.0  # seconds after which an answer that has not come is a failure
+CACHED = 2  # large messages that a browser holds
+
+
+class Wrong(Exception):
+    """An answer that is not the one that was asked for, or none."""
+
+
+class Visitor:
+    def __init__(self, socket: ClientConnection) -> None:
+        self.meta: dict[str, Any] = {}  # of the stage that is shown
+        self.chosen: dict[str, str] = {}  # label of a select slider -> the option it was put on
+        self.polls = 0  # refreshes that timers asked for
+        self._socket = socket
+        self._page = ""  # hash of the page that is open
+        self._elements: dict[tuple[str, str], Any] = {}  # (kind, label) -> the widget
+        self._states: dict[str, WidgetState] = {}  # widget's id -> the value it stands at
+        self._held: dict[str, dict[str, Any]] = {}  # hash -> meta of the stages still held
+        self._timers: dict[str, asyncio.Task[None]] = {}  # fragment's id -> its timer
+        self._problem = ""
+        self._runs: asyncio.Queue[float] = asyncio.Queue()  # when each whole run ended
+
+    async def ask(self, good: Callable[[Visitor], bool], pressed: str = "") -> float:
+        """Sends what stands in the widgets; seconds until a whole run ended that is good."""
+        while not self._runs.empty():
+            self._runs.get_nowait()
+        start = time.perf_counter()
+        await self._send(pressed=pressed)
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while True:
+                    end = await self._runs.get()
+                    if self._problem:
+                        raise Wrong(self._problem)
+                    if good(self):
+                        return end - start
+        except TimeoutError:
+            raise Wrong(f"no right answer within {PATIENCE:.0f} s") from None
+
+    async def open(self) -> float:
+        return await self.ask(lambda visitor: bool(visitor.meta))
+
+    async def press(self, label: str, good: Callable[[Visitor], bool]) -> float:
+        return await self.ask(good, pressed=self._elements["button", label].id)
+
+    async def slide(self, label: str, place: int, good: Callable[[Visitor], bool]) -> float:
+        """Puts a select slider on one of its options."""
+        slider = self._elements["slider", label]
+        self.chosen[label] = slider.options[place]
+        self._states[slider.id].string_array_value.data[:] = [self.chosen[label]]
+        return await self.ask(good)
+
+    async def listen(self) -> None:
+        with suppress(ConnectionClosed):
+            async for data in self._socket:
+                self._take(ForwardMsg.FromString(data))
+        self._end("the connection was closed")
+
+    async def leave(self) -> None:
+        self._stop_timers()
+        await self._socket.close()
+
+    async def _send(self, *, pressed: str = "", fragment: str = "") -> None:
+        message = BackMsg()
+        request = message.rerun_script
+        request.page_script_hash = self._page
+        request.fragment_id, request.is_auto_rerun = fragment, bool(fragment)
+        request.cached_message_hashes.extend(self._held)
+        request.widget_states.widgets.extend(self._states.values())
+        if pressed:
+            request.widget_states.widgets.add(id=pressed, trigger_value=True)
+        await self._socket.send(message.SerializeToString())
+
+    def _take(self, message: ForwardMsg) -> None:
+        match message.WhichOneof("type"):
+            case "new_session" if not message.metadata.run.fragment_ids:
+                self._page = message.new_session.page_script_hash
+                self._stop_timers()
+            case "delta":
+                self._element(message)
+            case "ref_hash":
+                self.meta = self._held[message.ref_hash]
+            case "auto_rerun":
+                every = message.auto_rerun
+                if every.fragment_id not in self._timers:
+                    timer = self._refresh(every.fragment_id, every.interval)
+                    self._timers[every.fragment_id] = asyncio.create_task(timer)
+            case "script_finished":
+                self._finished(message.script_finished)
+
+    def _element(self, message: ForwardMsg) -> None:
+        element = message.delta.new_element
+        kind = element.WhichOneof("type")
+        if kind == "bidi_component":
+            self.meta = json.loads(element.bidi_component.mixed.json)["meta"]
+            if message.metadata.cacheable:
+                self._held[message.hash] = self.meta
+                while len(self._held) > CACHED:
+                    self._held.pop(next(iter(self._held)))
+        elif kind == "exception" or (kind == "alert" and element.alert.format == Alert.ERROR):
+            self._problem = str(getattr(element, kind)).strip()
+        elif kind in VALUES or kind == "button":
+            widget = getattr(element, kind)
+            self._elements[kind, widget.label] = widget
+            if kind in VALUES and (widget.id not in self._states or widget.set_value):
+                self._states[widget.id] = WidgetState(id=widget.id)
+                VALUES[kind](widget, self._states[widget.id])
+
+    def _finished(self, status: ForwardMsg.ScriptFinishedStatus) -> None:
+        if status == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
+            self._problem = "the page does not compile"
+        if status in (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_WITH_COMPILE_ERROR):
+            self._runs.put_nowait(time.perf_counter())
+
+    def _end(self, problem: str) -> None:
+        self._problem = self._problem or problem
+        self._stop_timers()
+        self._runs.put_nowait(time.perf_counter())
+
+    async def _refresh(self, fragment: str, interval: float) -> None:
+        while True:
+            await asyncio.sleep(interval)
+            self.polls += 1
+            await self._send(fragment=fragment)
+
+    def _stop_timers(self) -> None:
+        for timer in self._timers.values():
+            timer.cancel()
+        self._timers.clear()
+
+
+@asynccontextmanager
+async def visitor(address: str) -> AsyncIterator[Visitor]:
+    """A visitor whose page is connected, and nothing asked for yet."""
+    socket = await connect(
+        f"ws://{address}/_stcore/stream",
+        origin=f"http://{address}",
+        subprotocols=["streamlit"],
+        compression=None,
+        max_size=None,
+        open_timeout=PATIENCE,
+        proxy=None,
+    )
+    one = Visitor(socket)
+    listening = asyncio.create_task(one.listen())
+    try:
+        yield one
+    finally:
+        await one.leave()
+        await listening
+
+
+# --- the value that each kind of widget starts with, or was given by the server ---
+
+
+def _number(widget: Any, state: WidgetState) -> None:
+    number = widget.value if widget.set_value else widget.default
+    if widget.data_type == widget.INT:
+        state.int_value = int(number)
+    else:
+        state.double_value = number
+
+
+def _slider(widget: Any, state: WidgetState) -> None:
+    if not widget.options:
+        state.double_array_value.data.extend(widget.value if widget.set_value else widget.default)
+    elif widget.set_value:
+        state.string_array_value.data.extend(widget.raw_value)
+    else:
+        state.string_array_value.data.extend(widget.options[int(at)] for at in widget.default)
+
+
+def _choice(widget: Any, state: WidgetState) -> None:
+    state.string_value = widget.raw_value if widget.set_value else widget.options[widget.default]
+
+
+def _tick(widget: Any, state: WidgetState) -> None:
+    state.bool_value = widget.value if widget.set_value else widget.default
+
+
+VALUES: dict[str, Callable[[Any, WidgetState], None]] = {
+    "number_input": _number,
+    "slider": _slider,
+    "selectbox": _choice,
+    "radio": _choice,
+    "checkbox": _tick,
+}

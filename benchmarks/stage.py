@@ -1,0 +1,176 @@
+"""What does the stage cost to send and to move, beside 200 frames in st.plotly_chart?"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, NamedTuple
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from apparatus.probes import CHART_MOVED, COUNT, STAGE_MOVED, WATCH
+from apparatus.report import machine, met, table
+from apparatus.server import ROOT, running
+from playwright.sync_api import BrowserContext, Page, sync_playwright
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from tests.browser import chromium
+
+ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+ARGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+PATIENCE = 60_000  # ms, for a page that loads beside other work
+STAGE_READY = "[data-testid=stage][data-ready=true]"
+CHART_READY = ".js-plotly-plot .main-svg"
+USUAL = Path(__file__).parent / "apparatus" / "usual.py"
+STAGE_BYTES, TRAIN_BYTES, FRAME_RATE, SHARE = 80_000, 100_000, 55, 1 / 3  # the targets
+
+
+class Frames(NamedTuple):
+    """How a picture played."""
+
+    rate: float  # frames a second
+    longest: float  # ms between two of them
+    moved: float  # share of them that showed another iteration
+
+    @classmethod
+    def of(cls, counted: dict[str, Any]) -> Frames:
+        times = counted["times"]
+        gaps = [b - a for a, b in pairwise(times)]
+        return cls(1000 / statistics.mean(gaps), max(gaps), counted["moves"] / len(times))
+
+
+class Wire:
+    """What a page's websocket has received."""
+
+    def __init__(self, page: Page) -> None:
+        self.messages: list[bytes] = []
+        page.on("websocket", lambda socket: socket.on("framereceived", self._take))
+
+    def _take(self, message: bytes) -> None:
+        self.messages.append(message)
+
+    def size(self) -> int:
+        return sum(map(len, self.messages))
+
+    def stage(self) -> int:
+        """Bytes of the largest message that carries the stage's data."""
+        elements = ((len(m), ForwardMsg.FromString(m).delta.new_element) for m in self.messages)
+        return max(size for size, e in elements if e.WhichOneof("type") == "bidi_component")
+
+
+@contextmanager
+def chrome() -> Iterator[BrowserContext]:
+    found = chromium.find()
+    if found is None:
+        sys.exit(chromium.MISSING)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=ARGS)
+        try:
+            yield browser.new_context(viewport={"width": 1280, "height": 720})
+        finally:
+            browser.close()
+
+
+@contextmanager
+def opened(context: BrowserContext, address: str, ready: str) -> Iterator[tuple[Page, Wire]]:
+    """A new page of an app, once its picture is drawn; all but the first find its files cached."""
+    page = context.new_page()
+    wire = Wire(page)
+    page.goto(f"http://{address}/")
+    page.locator(ready).first.wait_for(timeout=PATIENCE)
+    page.wait_for_timeout(500)  # for what else the page draws at its start
+    yield page, wire
+    page.close()
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def first_move(context: BrowserContext, address: str, ready: str, moved: str) -> float:
+    """ms from pressing Train to the first frame that moved."""
+    with opened(context, address, ready) as (page, _):
+        page.evaluate(f"() => ({WATCH})({moved})")
+        press(page, "Train")
+        page.wait_for_function("seen.moved", timeout=PATIENCE)
+        return float(page.evaluate("seen.moved - seen.pressed"))
+
+
+def trained(context: BrowserContext, address: str) -> tuple[int, int, Frames]:
+    """Bytes of the first stage, bytes from pressing Train to the end of playing, and its frames."""
+    with opened(context, address, STAGE_READY) as (page, wire):
+        first, before = wire.stage(), wire.size()
+        page.evaluate(f"window.counted = ({COUNT})(60e3); 0")
+        press(page, "Train")
+        frames = Frames.of(page.evaluate("counted"))
+        return first, wire.size() - before, frames
+
+
+def played(context: BrowserContext, address: str, iterations: int) -> Frames:
+    """The first seconds of a run of so many iterations."""
+    with opened(context, address, STAGE_READY) as (page, _):
+        asked = page.get_by_role("spinbutton", name="Iterations")
+        asked.fill(str(iterations))
+        asked.press("Enter")
+        arrived = "last => document.querySelector('[aria-label=Iteration]').max == last"
+        page.wait_for_function(arrived, arg=iterations, timeout=PATIENCE)
+        press(page, "Play")
+        return Frames.of(page.evaluate(f"({COUNT})(5e3)"))
+
+
+def typical(rows: list[Frames]) -> Frames:
+    return Frames(*(statistics.median(column) for column in zip(*rows, strict=True)))
+
+
+def main(repetitions: int = 5) -> None:
+    with tempfile.TemporaryDirectory() as name, chrome() as context:
+        folder = Path(name)
+        with running(ROOT / "app.py", folder) as app:
+            runs = [trained(context, app.address) for _ in range(2)]
+            long = typical([played(context, app.address, 20_000) for _ in range(2)])
+            waits = (context, app.address, STAGE_READY, STAGE_MOVED)
+            ours = [first_move(*waits) for _ in range(repetitions)]
+        with running(USUAL, folder, STREAMLIT_RUNNER_POST_SCRIPT_GC="false") as app:
+            waits = (context, app.address, CHART_READY, CHART_MOVED)
+            theirs = [first_move(*waits) for _ in range(repetitions)]
+    payload, sent = (statistics.median(column) for column in list(zip(*runs, strict=True))[:2])
+    report(payload, sent, typical([frames for *_, frames in runs]), long, ours, theirs)
+
+
+def report(
+    payload: float, sent: float, short: Frames, long: Frames, ours: list[float], theirs: list[float]
+) -> None:
+    mine, usual = statistics.median(ours), statistics.median(theirs)
+    rows = [
+        limited("the stage's data, 4000 iterations", payload, STAGE_BYTES, "B"),
+        limited("from Train to the end of playing", sent, TRAIN_BYTES, "B"),
+        played_well("4000", short),
+        played_well("20,000", long),
+        ("from Train to the first moved frame", f"{mine:,.0f} ms", "", ""),
+        ("the same with 200 frames in st.plotly_chart", f"{usual:,.0f} ms", "", ""),
+        ("ratio of these", f"{mine / usual:.2f}", "< 0.33", met(mine / usual < SHARE)),
+    ]
+    print(f"{machine()}; headless Chromium, 1280 by 720\n")
+    print(table(("", "median", "target", ""), rows))
+    print(
+        f"\nlongest frame: {short.longest:.0f} ms of 4000 iterations, {long.longest:.0f} of 20,000"
+    )
+    print(f"frames that showed another iteration: {short.moved:.0%} and {long.moved:.0%}")
+
+
+def limited(what: str, value: float, limit: float, unit: str) -> tuple[str, str, str, str]:
+    return what, f"{value:,.0f} {unit}", f"<= {limit:,.0f} {unit}", met(value <= limit)
+
+
+def played_well(iterations: str, frames: Frames) -> tuple[str, str, str, str]:
+    what = f"playing {iterations} iterations"
+    return what, f"{frames.rate:.1f} frames/s", f">= {FRAME_RATE}", met(frames.rate >= FRAME_RATE)
+
+
+if __name__ == "__main__":
+    main()

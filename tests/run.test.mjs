@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import {factsOf, prepare, since, stepOf} from "../ui/stage/run.mjs";
+import {residuals, run, TUTORIAL} from "./descent.mjs";
+
+/** What the server sends: tables whose columns are read by name. */
+function sent(shown, meta = {}) {
+  const table = columns => ({getChild: name => ({toArray: () => columns[name]})});
+  return {meta: {...shown.meta, ...meta}, points: table(TUTORIAL), path: table(shown)};
+}
+const tutorial = run(TUTORIAL, {rate: 0.001, iterations: 2000});
+
+test("a history that is all there counts its iterations itself", () => {
+  const {iteration, end, time, first} = prepare(sent(tutorial));
+  assert.equal(end, 2000);
+  assert.equal(first, tutorial.loss[0]);
+  assert.equal(time.length, 2001);
+  iteration.forEach((k, i) => assert.equal(k, i));
+});
+
+test("a thinned history brings its iterations with it", () => {
+  const thin = run(TUTORIAL, {rate: 0.001, iterations: 2000}, {each: 50}), made = prepare(sent(thin, {thinned: true}));
+  assert.equal(stepOf(made, 4).iteration, thin.iteration[4]);
+  assert.deepEqual(stepOf(made, 4), {iteration: 100, weight: thin.weight[4], bias: thin.bias[4], loss: thin.loss[4]});
+  assert.equal(factsOf(made).last, 2000);
+});
+
+test("only a diverged run ends before its last step", () => {
+  const wild = run(TUTORIAL, {rate: 0.002, iterations: 500});
+  assert.ok(prepare(sent(wild, {diverged: true})).end < 20);
+  assert.equal(prepare(sent(wild, {diverged: false})).end, 500);
+});
+
+test("losses of zero and infinity leave the playing times finite", () => {
+  for (const loss of [0, Infinity, NaN]) {
+    const odd = {...tutorial, loss: tutorial.loss.map(() => loss), meta: {...tutorial.meta, best: {...tutorial.meta.best, loss: 0}}};
+    assert.ok(prepare(sent(odd)).time.every(Number.isFinite));
+  }
+});
+
+test("the first iteration within 1 % is the first whose squared residuals say so", () => {
+  const above = k => residuals(TUTORIAL, stepOf(tutorial, k)).reduce((a, r) => a + r * r, 0) / tutorial.meta.best.loss - 1, k = since(tutorial);
+  assert.ok(above(k) <= 0.01 && above(k - 1) > 0.01);
+  assert.equal(since(run(TUTORIAL, {rate: 1e-6, iterations: 50})), null);
+});
+
+test("between two steps that were kept, the server knows the first iteration within 1 %", () => {
+  const whole = since(tutorial), thin = run(TUTORIAL, {rate: 0.001, iterations: 2000}, {each: 50});
+  assert.ok(since(thin) > whole && since(thin) % 50 === 0);
+  assert.equal(since({...thin, meta: {...thin.meta, within: whole}}), whole);
+  assert.equal(since({...thin, meta: {...thin.meta, within: 7}}), since(thin), "a number that does not fit is not believed");
+});

@@ -1,0 +1,72 @@
+"""What the points are: their name, their lesson, a picture, and the recipe they were drawn from."""
+
+from __future__ import annotations
+
+from html import escape
+
+import numpy as np
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from perceptron import Points, theory
+from ui import figures, state, words
+from ui.edits import INTERACTIVE
+from ui.origin import Line
+
+SEEDS = 2**53 - 1  # the largest that a browser counts exactly
+LARGEST = 1e6  # of slope, intercept and noise
+
+
+def heading() -> None:
+    """Name, number, lesson and source."""
+    points = state.now().points
+    name = points.name or state.OWN if isinstance(points, Points) else state.OWN
+    parts = [f"<h2>{escape(name)}<span>{words.count(len(points.x))}</span></h2>"]
+    if isinstance(points, Points) and points.lesson:
+        parts.append(f"<p>{escape(points.lesson)}</p>")
+    if isinstance(points, Points) and points.source:
+        parts.append(f"<p><small>{escape(points.source)}</small></p>")
+    st.html(f'<header class="about">{"".join(parts)}</header>')
+
+
+def halves() -> list[DeltaGenerator]:
+    """Table and picture side by side; one below the other on a phone."""
+    with st.container(key="halves", height="stretch"):
+        return st.columns([2, 3], gap="medium")
+
+
+def picture() -> None:
+    """The points and the line that fits them best, and what that line is."""
+    points = state.now().points
+    best, axes, sentence = None, ("x", "y"), words.TWO_POINTS
+    if isinstance(points, Points):
+        axes = (words.axis(points.x_name, points.x_unit), words.axis(points.y_name, points.y_unit))
+        sentence = words.fit(points)
+        if np.ptp(points.x) > 0:
+            best = theory.least_squares(points)
+    figure = figures.scatter(points.x, points.y, best, axes=axes)
+    with st.container(key="picture", border=True, height="stretch", gap="xsmall"):
+        st.plotly_chart(
+            figure, key="scatter", height="stretch", config={"displayModeBar": False}, alt=sentence
+        )
+        st.html(f"<p>{escape(sentence)}</p>")
+
+
+def recipe() -> None:
+    """The noisy line is drawn anew with every change of its recipe."""
+    if not isinstance(state.inputs(), Line):
+        return
+    with st.container(key="recipe"):
+        size, slope, intercept, noise, seed = st.columns(5)
+        size.number_input("Size", 2, INTERACTIVE, key="line_size", on_change=state.redraw)
+        for column, name, step in ((slope, "Slope", 0.1), (intercept, "Intercept", 0.5)):
+            _decimal(column, name, -LARGEST, step)
+        _decimal(noise, "Noise", 0.0, 0.1)
+        seed.number_input("Seed", 0, SEEDS, key="line_seed", on_change=state.redraw)
+
+
+def _decimal(column: DeltaGenerator, name: str, least: float, step: float) -> None:
+    key = f"line_{name.lower()}"
+    column.number_input(
+        name, least, LARGEST, step=step, format="%.6g", key=key, on_change=state.redraw
+    )
