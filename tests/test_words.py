@@ -15,7 +15,7 @@ def test_divergence_is_blamed_on_the_rate_only_when_it_is_above_the_edge() -> No
     assert (
         words.divergence(0.0013, 0.00129447) == "It diverges: 0.0013 is above the edge at 0.00129."
     )
-    assert "float32" in words.divergence(0.0001, 0.00129)
+    assert "32 bits" in words.divergence(0.0001, 0.00129)
 
 
 def test_a_rate_just_above_the_edge_is_still_told_from_it() -> None:

@@ -7,14 +7,14 @@ import io
 import re
 
 from perceptron import Points
-from ui.words import axis
+from ui.words import axes
 
 
 def content(points: Points) -> bytes:
     """Two columns under their names and units; marked as UTF-8 where a spreadsheet would guess."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow((axis(points.x_name, points.x_unit), axis(points.y_name, points.y_unit)))
+    writer.writerow(axes(points))
     writer.writerows(zip(points.x.tolist(), points.y.tolist(), strict=True))
     return text.getvalue().encode("utf-8" if text.getvalue().isascii() else "utf-8-sig")
 

@@ -40,8 +40,7 @@ def picture() -> None:
     points = state.now().points
     best, axes, sentence = None, ("x", "y"), words.TWO_POINTS
     if isinstance(points, Points):
-        axes = (words.axis(points.x_name, points.x_unit), words.axis(points.y_name, points.y_unit))
-        sentence = words.fit(points)
+        axes, sentence = words.axes(points), words.fit(points)
         if np.ptp(points.x) > 0:
             best = theory.least_squares(points)
     figure = figures.scatter(points.x, points.y, best, axes=axes)

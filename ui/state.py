@@ -206,26 +206,22 @@ def rows() -> Rows:
 def table_edited() -> None:
     """Takes over what the table holds, unless a number in it is refused or none has changed."""
     state, table = now(), rows()
-    x, y = (
-        (tuple(column) for column in zip(*table.complete, strict=True))
-        if table.complete
-        else ((), ())
-    )
-    if table.refusal or (x, y) == (tuple(state.points.x), tuple(state.points.y)):
+    shown = list(zip(state.points.x, state.points.y, strict=True))
+    if table.refusal or table.complete == shown:
         return
     _remember()
     source = state.origin if isinstance(state.origin, Columns) else None
-    _put(_edited(state.base, x, y), OWN, source, refill=False)
+    _put(_edited(state.base, table.complete), OWN, source, refill=False)
 
 
-def _edited(old: Points | Draft, x: tuple[float, ...], y: tuple[float, ...]) -> Points | Draft:
+def _edited(old: Points | Draft, pairs: list[tuple[float, float]]) -> Points | Draft:
     """Points under the names of the old ones when there are two or more, else a draft."""
-    if len(x) < 2:
-        return Draft(x, y)
+    x, y = np.array(pairs).reshape(-1, 2).T  # (n,), (n,)
+    if len(pairs) < 2:
+        return Draft(tuple(x.tolist()), tuple(y.tolist()))
     if isinstance(old, Draft):
-        return Points(np.array(x), np.array(y), name=OWN)
-    name = renamed(old.name)
-    return replace(old, x=np.array(x), y=np.array(y), name=name, source="", lesson="")
+        return Points(x, y, name=OWN)
+    return replace(old, x=x, y=y, name=renamed(old.name), source="", lesson="")
 
 
 def redraw() -> None:

@@ -41,9 +41,7 @@ def _buttons(points: Points | state.Draft) -> None:
 
 def _editor() -> None:
     key, base = state.table()
-    titles = ("x", "y")
-    if isinstance(base, Points):
-        titles = (words.axis(base.x_name, base.x_unit), words.axis(base.y_name, base.y_unit))
+    titles = words.axes(base) if isinstance(base, Points) else ("x", "y")
     st.data_editor(
         edits.frame(base.x, base.y),
         key=key,

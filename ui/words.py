@@ -15,12 +15,16 @@ def axis(name: str, unit: str) -> str:
     return f"{name} ({unit})" if unit else name
 
 
+def axes(points: Points) -> tuple[str, str]:
+    return axis(points.x_name, points.x_unit), axis(points.y_name, points.y_unit)
+
+
 def divergence(rate: float, edge: float) -> str:
     """Why a run diverged."""
     if rate > edge:
         limit = short(edge) if short(edge) != short(rate) else f"{edge:.6g}"
         return f"It diverges: {rate:.6g} is above the edge at {limit}."
-    return "It diverges: the numbers have outgrown float32."
+    return "It diverges: the numbers are too large for 32 bits."
 
 
 def note(drawn: int, points: int, kept: int | None, steps: int) -> str:

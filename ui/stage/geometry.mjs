@@ -34,9 +34,12 @@ export function pixel({range: [from, to], log, length, flip}, value) {
   return (flip ? 1 - share : share) * length;
 }
 
-/** Keeps a coordinate drawable: browsers lose track of numbers far outside the picture. */
+/** Browsers lose track of numbers far outside the picture: none is further off than this many lengths. */
+const FAR = 50;
+
+/** A pixel that can be drawn, whatever the number it stands for. */
 export function drawable(p, length) {
-  return Number.isFinite(p) ? Math.min(Math.max(p, -4 * length), 5 * length) : p > 0 ? 5 * length : -4 * length;
+  return Number.isNaN(p) ? FAR * length : Math.min(Math.max(p, -FAR * length), (FAR + 1) * length);
 }
 
 /**

@@ -16,7 +16,12 @@ export class Headline {
   constructor(at) {
     at.innerHTML = HEADLINE;
     const part = name => at.querySelector(`.pn-${name}`);
-    Object.assign(this, {w: part("w"), b: part("b"), sign: part("sign"), loss: part("loss"), possible: part("best-loss"), say: part("say")});
+    this.w = part("w");
+    this.sign = part("sign");
+    this.b = part("b");
+    this.loss = part("loss");
+    this.possible = part("best-loss");
+    this.say = part("say");
   }
 
   show(run, facts) {
@@ -35,8 +40,9 @@ export class Headline {
 
   to(step, before) {
     this.w.textContent = this.format.weight(step.weight);
-    this.sign.textContent = step.bias < 0 ? "−" : "+";
-    this.b.textContent = this.format.bias(Math.abs(step.bias));
+    const bias = this.format.bias(step.bias), negative = bias.startsWith("−");
+    this.sign.textContent = negative ? "−" : "+";
+    this.b.textContent = negative ? bias.slice(1) : bias;
     this.loss.textContent = this.format.loss(step.loss);
     const sentence = narrate(step, before, this.facts);
     if (sentence !== this.say.textContent) this.say.textContent = sentence;

@@ -5,7 +5,9 @@ import {layout} from "./look.mjs";
 import {Panel} from "./panel.mjs";
 import {LAYERS, Track} from "./track.mjs";
 
-const plain = t => (t > 99999 ? t.toExponential(0).replace("e+", "e") : String(t));
+/** 4000, 10000, 100k, 1M */
+const plain = t => (t < 1e5 ? String(t) : t < 1e6 ? `${t / 1e3}k` : `${t / 1e6}M`);
+const finite = (value, otherwise) => (Number.isFinite(value) ? value : otherwise);
 
 export class Loss {
   constructor(at, Plotly) {
@@ -18,8 +20,8 @@ export class Loss {
   async show(run, theme) {
     this.run = run;
     const {iteration, meta} = run, last = Math.max(iteration[iteration.length - 1], 1);
-    const first = Math.max(run.first, run.loss[run.end] < Infinity ? run.loss[run.end] : 0);   // a diverging run is seen to rise
-    const low = meta.best.loss > 1e-12 * run.first ? meta.best.loss : 1e-6 * (run.first || 1);
+    const start = finite(run.first, meta.best.loss) || 1, low = meta.best.loss > 1e-12 * start ? meta.best.loss : 1e-6 * start;
+    const first = Math.max(start, finite(run.loss[run.end], 0));   // a diverging run is seen to rise
     const axes = this.log ? this.logarithmic(last, low, first, theme) : this.linear(last, low, first);
     const view = `${meta.data} ${meta.start} ${last} ${this.log} ${first}`;
     await this.panel.draw([{x: [], y: []}], layout(theme, {...axes, bottom: 26}), view);

@@ -24,7 +24,7 @@ import {rounded, times} from "./numbers.mjs";
 const ON_THE_MIDDLE = 0.2, SEEN = 0.05;
 
 /** A change by a smaller share per iteration is slow; by a smaller share in a whole run there is none. Above this share of the edge a swing does not shrink. */
-const SLOW = 0.05, NONE = 0.1, AT_EDGE = 1 - 1e-4;
+const SLOW = 0.05, NONE = 0.01, AT_EDGE = 1 - 1e-4;
 
 /** What is wrong with a slope; where it has the wrong sign, or none is right, its own direction says most. */
 function tilt(weight, best) {
@@ -99,7 +99,7 @@ function overshooting(step, before, {clamp, learning_rate, edge, best}, {middle,
   const rest = {middle: middle - swing.middle, turn: turn - swing.turn};
   if (clamp || learning_rate <= edge / 2 || learning_rate > edge || size(swing) < Math.min(SEEN, size(rest))) return null;
   const name = Math.abs(swing.turn) > Math.abs(swing.middle) ? "turn" : "middle", now = {middle, turn}[name];
-  const crossed = swing[name] * now > 0 && now * (now - then[name]) > 0 && step.iteration - before.iteration === 1;
+  const crossed = now * (now - then[name]) > 0 && step.iteration - before.iteration === 1;
   const fault = crossed ? `: the line is now ${name === "turn" ? tilt(step.weight, best.weight) : side(middle)}` : "";
   if (step.iteration === 1) return `The first step overshoots${fault}.`;
   if (learning_rate > edge * AT_EDGE) return "Each step overshoots by as much as the one before.";
@@ -144,8 +144,6 @@ export function narrate(step, before, facts) {
   if (cut === 1) return "Dead: w·x is nowhere above zero, so the clamp lets no gradient through.";
   const said = growing(step, before, facts) ?? (cut > 0 ? bent(step, before, facts, cut) : settled(step, facts) ?? doomed(step, before, facts, now));
   if (said) return said;
-  const crawls = crawling(facts, now);
-  if (crawls) return crawls;
-  if (step.iteration === facts.last && facts.learning_rate < facts.edge * AT_EDGE) return "Stopped before the bottom: more iterations would bring it nearer.";
-  return overshooting(step, before, facts, now, offset(before, facts)) ?? moving(step, before, facts, now);
+  const stopped = step.iteration === facts.last && facts.learning_rate < facts.edge * AT_EDGE;
+  return crawling(facts, now) ?? (stopped ? "Stopped before the bottom: more iterations would bring it nearer." : null) ?? overshooting(step, before, facts, now, offset(before, facts)) ?? moving(step, before, facts, now);
 }

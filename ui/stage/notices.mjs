@@ -1,13 +1,15 @@
 // What must be said beside the picture: one card at most, and a note in its corner.
 
+import {clamped} from "./run.mjs";
+
 /** How often the browser asks whether the server is still there, milliseconds. */
 const ASK = 5000;
 
 export class Notices {
   /** @param {HTMLElement} root @param {(name: string) => void} tell sends a person's wish to the server */
   constructor(root, tell) {
-    this.card = root.querySelector(".pn-card");
-    this.note = root.querySelector(".pn-note");
+    this.card = /** @type {HTMLElement} */ (root.querySelector(".pn-card"));
+    this.note = /** @type {HTMLElement} */ (root.querySelector(".pn-note"));
     this.text = this.card.querySelector("span");
     this.button = this.card.querySelector("button");
     this.button.onclick = () => this.action && tell(this.action);
@@ -24,7 +26,7 @@ export class Notices {
   }
 
   at(step, k, run) {
-    const left = run.meta.diverged && k >= run.end, dead = run.meta.clamp && step.iteration > 0 && run.points.x.every(x => step.weight * x <= 0);
+    const left = run.meta.diverged && k >= run.end, dead = run.meta.clamp && k > 0 && clamped(run.points.x, step.weight) === 1;
     const now = left ? "left" : dead ? "dead" : null;
     if (now === this.now) return;
     this.now = now;

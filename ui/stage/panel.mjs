@@ -18,6 +18,13 @@ export class Panel {
   constructor(at, Plotly, layers) {
     this.at = at;
     this.Plotly = Plotly;
+    this.removed = false;
+    this.left = this.top = 0;
+    /** @type {import("./geometry.mjs").Axis | undefined} */
+    this.x = undefined;
+    /** @type {import("./geometry.mjs").Axis | undefined} */
+    this.y = undefined;
+    /** @type {any} Plotly adds its own fields to it */
     this.graph = at.appendChild(Object.assign(document.createElement("div"), {className: "pn-plot"}));
     this.svg = shape(at, "svg", "over");
     this.svg.setAttribute("aria-hidden", "true");

@@ -29,8 +29,16 @@ export class Player {
   /** @param {HTMLElement} bar @param {(k: number, playing: boolean) => void} show called at each change */
   constructor(bar, show) {
     bar.innerHTML = BAR;
-    const part = name => bar.querySelector(name);
-    Object.assign(this, {bar, show, play: part(".pn-play"), input: part("input"), scrub: part(".pn-scrub"), speed: part("select")});
+    const part = name => /** @type {any} */ (bar.querySelector(name));
+    this.bar = bar;
+    this.show = show;
+    this.play = part(".pn-play");
+    this.input = part("input");
+    this.scrub = part(".pn-scrub");
+    this.speed = part("select");
+    this.count = part(".pn-count b");
+    this.frame = 0;
+    this.even = 0;             // part of an iteration, when every one is played
     this.k = 0;
     this.clock = 0;            // seconds of playing time at 1x
     this.playing = false;
@@ -56,7 +64,7 @@ export class Player {
     Object.assign(this, {time, iteration, end});
     const last = iteration[iteration.length - 1];
     this.input.max = String(last);
-    this.bar.querySelector(".pn-count b").style.minWidth = `${counted(last).length}ch`;
+    this.count.style.minWidth = `${counted(last).length}ch`;
     this.bar.querySelector(".pn-count span").textContent = `of ${counted(last)}`;
     this.at(this.stepOf(here), this.playing, share);
   }
@@ -94,7 +102,7 @@ export class Player {
 
   advance(seconds) {
     if (this.speed.value === "every") {
-      this.even = (this.even ?? 0) + seconds * EVEN;
+      this.even += seconds * EVEN;
       const steps = Math.floor(this.even);
       this.even -= steps;
       this.k = Math.min(this.k + steps, this.end);
@@ -118,7 +126,7 @@ export class Player {
     const share = whole > 0 ? Math.min(this.playing ? this.clock : this.time[this.k], whole) / whole : 0;
     this.scrub.style.setProperty("--pn-share", share.toFixed(4));
     this.input.value = String(iteration);
-    this.bar.querySelector(".pn-count b").textContent = counted(iteration);
+    this.count.textContent = counted(iteration);
     const name = this.playing ? "Pause" : "Play";
     if (this.play.title !== name) {
       this.play.title = name;

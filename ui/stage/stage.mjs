@@ -30,11 +30,20 @@ const loadPlotly = url => (plotly ??= import(url).then(() => globalThis.Plotly))
 /** What outlives a visit to another page: where the run stood, how fast it played, what was played. */
 const memory = {iteration: 0, speed: "1", play: 0};
 
+/** Streamlit has no call for it; a browser test holds the name of its button. */
+function openSidebar() {
+  /** @type {HTMLElement | null} */ (document.querySelector('[data-testid="stExpandSidebarButton"]'))?.click();
+}
+
 class Stage {
   constructor(at) {
     this.root = at.appendChild(Object.assign(document.createElement("div"), {className: "pn-stage", innerHTML: STAGE, tabIndex: -1}));
     Object.assign(this.root.dataset, {testid: "stage", iteration: "", weight: "", bias: "", loss: "", playing: "false"});
-    const part = name => this.root.querySelector(name);
+    /** @type {{fit: Fit, loss: Loss, surface: Surface} | undefined} */
+    this.panels = undefined;
+    this.run = this.version = null;
+    this.removed = false;
+    const part = name => /** @type {any} */ (this.root.querySelector(name));
     this.headline = new Headline(part(".pn-top"));
     this.notices = new Notices(this.root, name => this.tell(name));
     this.player = new Player(part(".pn-bar"), (k, playing) => this.to(k, playing));
@@ -42,7 +51,7 @@ class Stage {
     part(".pn-full").onclick = () => (document.fullscreenElement ? document.exitFullscreen() : this.root.requestFullscreen());
     part(".pn-scale").onclick = () => this.rescale(part(".pn-scale u"));
     part("[data-does=train]").onclick = () => this.tell("train");
-    part("[data-does=settings]").onclick = () => document.querySelector('[data-testid="stExpandSidebarButton"]')?.click();
+    part("[data-does=settings]").onclick = () => openSidebar();
     this.root.addEventListener("keydown", event => this.key(event));
     document.addEventListener("fullscreenchange", this.lecture = () => {
       this.root.classList.toggle("pn-lecture", document.fullscreenElement === this.root);
@@ -70,7 +79,7 @@ class Stage {
   take(data) {
     const {play, version} = data.meta;
     this.root.classList.remove("pn-empty");
-    if (!this.run) this.player.iteration = [memory.iteration];   // where it stood on the last visit
+    if (!this.run) this.player.iteration = Float64Array.of(memory.iteration);   // where it stood on the last visit
     this.version = version;
     this.run = prepare(data);
     this.headline.show(this.run, factsOf(this.run));

@@ -35,7 +35,7 @@ export class Surface {
     const window = surfaceWindow({weight: weight[0], bias: bias[0]}, meta.best, meta.steep);
     const weights = spread(...window.weight, GRID), biases = spread(...window.bias, GRID);
     const loss = meta.clamp ? lossClamped(points.x, points.y, meta.mean) : lossFrom(meta.moments, meta.mean);
-    return {window, weights, biases, z: contours(loss, weights, biases, Math.max(meta.best.loss, 1e-4 * first, 1e-300))};
+    return {window, weights, biases, z: contours(loss, weights, biases, Math.max(meta.best.loss, Number.isFinite(first) ? 1e-4 * first : 0, 1e-300))};
   }
 
   place() {

@@ -7,23 +7,34 @@ const DENSE = 12, TAIL = 16;
 
 export const LAYERS = [["path", "future"], ["path", "past"]];
 
-/** A run that is this far outside has left the panel: its path ends there. */
-const near = (p, length) => (p > -2 * length && p < 3 * length ? p : NaN);
+/** Whether a pixel is in the panel or not far from it. */
+const near = (p, length) => p > -2 * length && p < 3 * length;
 
 export class Track {
   /** @param {import("./panel.mjs").Panel} panel whose layers are `future`, `past` and `dot` */
   constructor(panel) {
     this.panel = panel;
     this.k = 0;
+    /** @type {Float64Array} */
+    this.px = this.py = new Float64Array(0);
+    /** @type {string[]} */
+    this.parts = [];
+    /** @type {Uint32Array} */
+    this.kept = new Uint32Array(0);
+    this.dense = false;
+    this.last = 0;   // the last step in sight
   }
 
   /** @param {ArrayLike<number>} xs @param {ArrayLike<number>} ys in data units, one per step */
   place(xs, ys) {
-    this.px = Float64Array.from(xs, v => near(this.panel.px(v), this.panel.x.length));
-    this.py = Float64Array.from(ys, v => near(this.panel.py(v), this.panel.y.length));
-    this.kept = visible(this.px, this.py);
+    const {x, y} = this.panel;
+    this.px = Float64Array.from(xs, v => this.panel.px(v));
+    this.py = Float64Array.from(ys, v => this.panel.py(v));
+    this.last = this.px.findLastIndex((p, k) => near(p, x.length) && near(this.py[k], y.length));
+    const shown = Math.min(this.last + 2, this.px.length);   // where it goes from the last step in sight, too
+    this.kept = visible(this.px.subarray(0, shown), this.py.subarray(0, shown));
     this.parts = Array.from(this.kept, k => this.spot(k));
-    this.dense = length(this.px, this.py, this.kept) > DENSE * (this.panel.x.length + this.panel.y.length);
+    this.dense = length(this.px, this.py, this.kept) > DENSE * (x.length + y.length);
     this.panel.svg.classList.toggle("pn-dense", this.dense);
     this.panel.trace("future", this.parts.length ? `M${this.parts.join("L")}` : "");
     this.to(this.k);
@@ -33,10 +44,10 @@ export class Track {
 
   to(k) {
     this.k = k;
-    if (!this.px) return;
+    if (!this.px.length) return;
     k = Math.min(k, this.px.length - 1);
     const until = upTo(this.kept, k), from = this.dense ? Math.max(until - TAIL, 0) : 0;
-    const here = Number.isFinite(this.px[k] + this.py[k]);
+    const here = k <= this.last;
     const past = [...this.parts.slice(from, until), ...(here ? [this.spot(k)] : [])];
     this.panel.trace("past", past.length ? `M${past.join("L")}` : "");
     this.panel.dot(here ? this.px[k] : -99, here ? this.py[k] : -99);
