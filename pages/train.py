@@ -1,10 +1,10 @@
 """Train: the stage."""
 
 from perceptron import Points
-from ui import compute, stage, state
+from ui import compute, rate, stage, state, training
 
 now = state.now()
-asked = {"train": state.train, "best_rate": state.use_best_rate, "unclamp": state.unclamp}
+asked = {"train": training.train, "best_rate": rate.use_best, "unclamp": state.unclamp}
 
 if isinstance(now.points, Points):
     shown = compute.shown(now.points, state.settings(), now.trained)

@@ -9,7 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from perceptron import Points
-from ui.state import OWN, Draft, State
+from ui.changes import OWN
+from ui.state import Draft, State
 
 ROOT = Path(__file__).parent.parent
 HUBBLE = (ROOT / "perceptron" / "data" / "hubble.csv").read_bytes()
@@ -182,20 +183,20 @@ def test_the_ends_of_what_points_can_be_are_shown(app: AppTest, data: bytes, wor
     assert not app.exception
 
 
-def edit(changes: dict[str, object]) -> None:
+def edit(made: dict[str, object]) -> None:
     """A script that stands for an edit in the table, which AppTest can't make."""
     import streamlit as st
 
-    from ui import state
+    from ui import changes, state
 
     state.now()
-    key, _ = state.table()
-    st.session_state[key] = changes
-    state.table_edited()
+    key, _ = changes.table()
+    st.session_state[key] = made
+    changes.table_edited()
 
 
 def edited(**changes: object) -> State:
-    ran = AppTest.from_function(edit, kwargs={"changes": changes}).run()
+    ran = AppTest.from_function(edit, kwargs={"made": changes}).run()
     assert not ran.exception
     return state(ran)
 
@@ -231,11 +232,11 @@ def test_what_undo_keeps_in_memory_has_an_end() -> None:
         import numpy as np
 
         from perceptron import Points
-        from ui import state
+        from ui import changes
 
         for size in (400_000, 500_000, 600_000):
-            state.set_points(Points(np.arange(size), np.arange(size)))
-        state.set_points(Points.tutorial())
+            changes.change(Points(np.arange(size), np.arange(size)))
+        changes.change(Points.tutorial())
 
     ran = AppTest.from_function(fill).run()
     assert not ran.exception

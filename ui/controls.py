@@ -9,7 +9,7 @@ import streamlit as st
 
 from perceptron import Points, devices, exact
 from perceptron.settings import MAX_ITERATIONS
-from ui import state, words
+from ui import changes, rate, state, training, words
 from ui.ruler import RATES, Ruler, short
 
 POLL = 0.3  # seconds between two looks at a running training
@@ -24,9 +24,9 @@ def _devices() -> list[str]:
 def sidebar() -> None:
     """All controls, from what one changes most to what one rarely does."""
     now = state.now()
-    sets = {name: _size(name) for name in state.sets()}
+    sets = {name: _size(name) for name in changes.sets()}
     st.selectbox(
-        "Points", sets, key="set", format_func=sets.__getitem__, on_change=state.choose_set
+        "Points", sets, key="set", format_func=sets.__getitem__, on_change=changes.choose_set
     )
     _learning_rate(now.points)
     left, right = st.columns(2)
@@ -88,7 +88,7 @@ def _learning_rate(points: object) -> None:
         key="rate",
         format="%.6g",
         step=1e-4,
-        on_change=state.rate_typed,
+        on_change=rate.typed,
         help="How far each update goes: the gradient times this.",
     )
     with st.container(key="ruler", gap=None):
@@ -98,7 +98,7 @@ def _learning_rate(points: object) -> None:
             key="position",
             format_func=short,
             label_visibility="collapsed",
-            on_change=state.rate_slid,
+            on_change=rate.slid,
         )
         if not isinstance(points, Points):
             return
@@ -116,11 +116,11 @@ def _train(now: state.State) -> None:
             key="train",
             type="primary",
             width="stretch",
-            on_click=state.train,
+            on_click=training.train,
             disabled=not isinstance(now.points, Points),
         )
     else:
-        st.button("Stop", key="stop", type="primary", width="stretch", on_click=state.stop)
+        st.button("Stop", key="stop", type="primary", width="stretch", on_click=training.stop)
     _watch()
     left, right = st.columns(2)
     left.button(
@@ -134,7 +134,7 @@ def _train(now: state.State) -> None:
         "Best rate",
         key="best_rate",
         width="stretch",
-        on_click=state.use_best_rate,
+        on_click=rate.use_best,
         help="Sets the learning rate that converges fastest for these points.",
         disabled=not isinstance(now.points, Points),
     )
@@ -155,7 +155,7 @@ def _status() -> None:
             st.rerun()  # can get lost; then the next look asks again
         else:
             job.beat = time.monotonic()
-            text = words.waiting(job.iteration, job.settings.iterations, state.ahead())
+            text = words.waiting(job.iteration, job.settings.iterations, training.ahead())
             st.progress(max(job.iteration, 0) / job.settings.iterations, text)
 
 

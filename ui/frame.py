@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import controls, state
+from ui import controls, state, training
 
 PAGES = Path(__file__).parent.parent / "pages"
 STYLE = (Path(__file__).parent / "page.css").read_text("utf-8")
@@ -25,14 +25,14 @@ def show() -> None:
     ]
     page = st.navigation(pages, position="hidden")
     state.now()
-    state.collect()
+    training.collect()
     with st.sidebar:
         st.html("<h1>Perceptron<small>Watch one neuron learn a line</small></h1>")
         with st.container(key="pages", gap=None):
             for entry in pages:
                 st.page_link(entry, width="stretch")
         controls.sidebar()
-    if state.leaving() and page is not pages[0]:
+    if training.leaving() and page is not pages[0]:
         st.switch_page(pages[0])
     page.run()
 

@@ -9,7 +9,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from perceptron import Points, theory
-from ui import figures, state, words
+from ui import changes, figures, state, words
+from ui.changes import OWN
 from ui.edits import INTERACTIVE
 from ui.origin import Line
 
@@ -20,7 +21,7 @@ LARGEST = 1e6  # of slope, intercept and noise
 def heading() -> None:
     """Name, number, lesson and source."""
     points = state.now().points
-    name = points.name or state.OWN if isinstance(points, Points) else state.OWN
+    name = points.name or OWN if isinstance(points, Points) else OWN
     parts = [f"<h2>{escape(name)}<span>{words.count(len(points.x))}</span></h2>"]
     if isinstance(points, Points) and points.lesson:
         parts.append(f"<p>{escape(points.lesson)}</p>")
@@ -53,19 +54,19 @@ def picture() -> None:
 
 def recipe() -> None:
     """The noisy line is drawn anew with every change of its recipe."""
-    if not isinstance(state.inputs(), Line):
+    if not isinstance(changes.inputs(), Line):
         return
     with st.container(key="recipe"):
         size, slope, intercept, noise, seed = st.columns(5)
-        size.number_input("Size", 2, INTERACTIVE, key="line_size", on_change=state.redraw)
+        size.number_input("Size", 2, INTERACTIVE, key="line_size", on_change=changes.redraw)
         for column, name, step in ((slope, "Slope", 0.1), (intercept, "Intercept", 0.5)):
             _decimal(column, name, -LARGEST, step)
         _decimal(noise, "Noise", 0.0, 0.1)
-        seed.number_input("Seed", 0, SEEDS, key="line_seed", on_change=state.redraw)
+        seed.number_input("Seed", 0, SEEDS, key="line_seed", on_change=changes.redraw)
 
 
 def _decimal(column: DeltaGenerator, name: str, least: float, step: float) -> None:
     key = f"line_{name.lower()}"
     column.number_input(
-        name, least, LARGEST, step=step, format="%.6g", key=key, on_change=state.redraw
+        name, least, LARGEST, step=step, format="%.6g", key=key, on_change=changes.redraw
     )

@@ -9,8 +9,9 @@ import streamlit as st
 from streamlit.column_config import TextColumn
 
 from perceptron import Points
-from ui import download, edits, state, words
+from ui import changes, download, edits, state, words
 from ui.edits import INTERACTIVE
+from ui.state import Draft
 
 
 def show() -> None:
@@ -24,10 +25,10 @@ def show() -> None:
             _editor()
 
 
-def _buttons(points: Points | state.Draft) -> None:
+def _buttons(points: Points | Draft) -> None:
     with st.container(horizontal=True, gap="small"):
-        st.button("Undo", key="undo", on_click=state.undo, disabled=not state.undoable())
-        st.button("Clear", key="clear", on_click=state.clear)
+        st.button("Undo", key="undo", on_click=changes.undo, disabled=not changes.undoable())
+        st.button("Clear", key="clear", on_click=changes.clear)
         if isinstance(points, Points):
             st.download_button(
                 "Download CSV",
@@ -40,7 +41,7 @@ def _buttons(points: Points | state.Draft) -> None:
 
 
 def _editor() -> None:
-    key, base = state.table()
+    key, base = changes.table()
     titles = words.axes(base) if isinstance(base, Points) else ("x", "y")
     st.data_editor(
         edits.frame(base.x, base.y),
@@ -52,10 +53,10 @@ def _editor() -> None:
             column: TextColumn(title, alignment="right")
             for column, title in zip("xy", titles, strict=True)
         },
-        on_change=state.table_edited,
+        on_change=changes.table_edited,
         alt="The points, one in each row",
     )
-    rows = state.rows()
+    rows = changes.rows()
     if rows.refusal:
         st.html(f'<p class="refusal" role="alert">{escape(rows.refusal)} {words.KEPT}</p>')
     else:

@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from ui import state, words
+from ui import changes, state, words
 from ui.origin import Columns
 from ui.sheet import LIMIT_BYTES
 
@@ -17,15 +17,15 @@ def show() -> None:
         st.file_uploader(
             "Upload a table: two columns of numbers or more",
             ["csv", "tsv", "txt"],
-            key=state.uploader(),
-            on_change=state.uploaded,
+            key=changes.uploader(),
+            on_change=changes.uploaded,
             max_upload_size=LIMIT_BYTES // 2**20,
             label_visibility="collapsed",
         )
         st.html(f'<p class="refusal unread">{words.unread(LIMIT_BYTES)} {words.KEPT}</p>')
         if refusal := state.now().refusal:
             st.html(f'<p class="refusal" role="alert">{escape(refusal)} {words.KEPT}</p>')
-        source = state.inputs()
+        source = changes.inputs()
         if isinstance(source, Columns):
             _columns(source)
 
@@ -36,5 +36,5 @@ def _columns(source: Columns) -> None:
             f"Column for {axis}",
             source.sheet.numeric,
             key=f"column_{axis}",
-            on_change=state.columns_chosen,
+            on_change=changes.columns_chosen,
         )

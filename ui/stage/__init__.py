@@ -14,9 +14,9 @@ from perceptron import Moments, Points, Run, theory
 from perceptron.modes import Modes
 from ui import server, words
 from ui.compute import Shown
+from ui.edits import INTERACTIVE
 from ui.thinning import keep
 
-DRAWN = 10_000  # points; more would be a grey block
 FAR = 1e4  # a mean this many spreads from zero needs float64 for the line to lie still
 
 # The newline keeps Streamlit from taking this for a file's path.
@@ -93,7 +93,7 @@ def _meta(shown: Shown) -> dict[str, Any]:
 
 def _drawn(points: Points) -> pd.DataFrame:
     """The points as a table; an even sample when there are too many to draw."""
-    every = np.linspace(0, len(points) - 1, min(len(points), DRAWN)).astype(int)
+    every = np.linspace(0, len(points) - 1, min(len(points), INTERACTIVE)).astype(int)
     return pd.DataFrame({"x": points.x[every], "y": points.y[every]})
 
 

@@ -1,0 +1,65 @@
+"""Train and Stop: a job in the queue becomes the run on the stage."""
+
+from __future__ import annotations
+
+from perceptron import Points, record
+from ui import state
+from ui.jobs import Job, queue
+from ui.state import Trained
+
+SHORT_WAIT = 0.7  # seconds in which a short training is shown without asking again
+
+
+def train() -> None:
+    """Starts the real loop; a short one is waited for, so that it is shown in this very run."""
+    here, chosen = state.now(), state.settings()
+    stop()
+    here.leave = True
+    if not isinstance(here.points, Points):
+        return
+    if state.control("engine") == "exact" and not chosen.clamp:
+        run = record(here.points, chosen, engine="exact")
+        here.trained = Trained(run, here.points, chosen, 0.0, stopped=False)
+        here.play += 1
+        return
+    try:
+        here.job = queue.add(Job(here.points, chosen))
+    except ValueError as e:  # the device went away since the menu was drawn
+        here.message = str(e)
+        return
+    here.job.done.wait(SHORT_WAIT)
+    collect()
+
+
+def collect() -> None:
+    """Takes over a job that is done, in whatever way it ended."""
+    here = state.now()
+    job = here.job
+    if job is None or not job.done.is_set():
+        return
+    here.job, here.message, run = None, job.failure, job.run()
+    if run is not None:
+        here.trained = Trained(run, job.points, job.settings, job.seconds, job.stopped)
+        here.play += 1
+
+
+def ahead() -> int:
+    """How many other trainings have their turn before this session's."""
+    job = state.now().job
+    return queue.ahead(job) if job else 0
+
+
+def stop() -> None:
+    """Ends the running job and keeps what it has trained so far."""
+    job = state.now().job
+    if job is not None:
+        job.stop()
+        job.done.wait(1)
+        collect()
+
+
+def leaving() -> bool:
+    """Whether Train was pressed since the last time this was asked."""
+    here = state.now()
+    leaving, here.leave = here.leave, False
+    return leaving
