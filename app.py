@@ -9,6 +9,7 @@ else:
 
     from ui import server
 
+    server.settings_beside(__file__)
     app = st.App(
         __file__,
         routes=server.routes(),

@@ -83,7 +83,7 @@ def opened(context: BrowserContext, address: str, ready: str) -> Iterator[tuple[
     wire = Wire(page)
     page.goto(f"http://{address}/")
     page.locator(ready).first.wait_for(timeout=PATIENCE)
-    page.wait_for_timeout(500)  # for what else the page draws at its start
+    page.wait_for_timeout(300)  # for what else the page draws at its start
     yield page, wire
     page.close()
 

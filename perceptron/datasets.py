@@ -31,12 +31,13 @@ def named(title: str) -> Points:
     x, y = np.loadtxt(rows, delimiter=",", unpack=True)  # (n,), (n,)
     if title == "Tutorial":  # its loop runs in float32, and so do the points it sees
         x, y = x.astype(np.float32), y.astype(np.float32)
-    (x_name, x_unit), (y_name, y_unit) = map(_name_and_unit, header.split(","))
+    (x_name, x_unit), (y_name, y_unit) = map(name_and_unit, header.split(","))
     names = {"x_name": x_name, "x_unit": x_unit, "y_name": y_name, "y_unit": y_unit}
     return Points(x, y, name=title, source=entry["source"], lesson=entry["lesson"], **names)
 
 
-def _name_and_unit(header: str) -> tuple[str, str]:
-    """Of a column titled like "Distance (Mpc)"."""
-    match = re.fullmatch(r"(.+?) \((.+)\)", header)
-    return (match[1], match[2]) if match else (header, "")
+def name_and_unit(title: str) -> tuple[str, str]:
+    """Of a column titled like "Distance (Mpc)"; a number behind tells equal titles apart."""
+    if parts := re.fullmatch(r"(.*\S)\s*[(\[]([^()\[\]]+)[)\]]( [0-9]+)?", title):
+        return parts[1] + (parts[3] or ""), parts[2].strip()
+    return title, ""

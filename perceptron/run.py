@@ -42,8 +42,9 @@ class Run:
         columns = (self.weight, self.bias, self.loss)
         if not all(np.isfinite(column).all() for column in columns):
             return True
+        near = 1e-5 * max(abs(self.weight[0]), abs(self.bias[0]))
         stayed = all(
-            math.isclose(column[0], column[-1], rel_tol=1e-5) for column in (self.weight, self.bias)
+            math.isclose(column[0], column[-1], abs_tol=near) for column in (self.weight, self.bias)
         )
         return bool(self.loss[-1] > 1.001 * self.loss[0]) and not stayed
 
@@ -82,5 +83,7 @@ def gather(settings: Settings, pieces: Iterable[Block]) -> Run:
     history[np.isnan(history)] = np.inf
     if not filled:
         raise ValueError("pieces: 0 must be at least 1")
-    weight, bias, loss = history[:, :filled]
+    if filled < history.shape[1]:
+        history = history[:, :filled].copy()  # a view would hold the memory of the whole
+    weight, bias, loss = history
     return Run(weight, bias, loss, "autograd")

@@ -7,13 +7,13 @@ make the larger eigenvalue inf.
 """
 
 import math
-from bisect import bisect_left
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from perceptron.modes import EPS, Modes, log_factor
+from perceptron.forecast import Forecast
+from perceptron.modes import Modes
 from perceptron.moments import Moments, centred
 from perceptron.points import Points
 from perceptron.settings import Settings
@@ -61,30 +61,9 @@ def advised_learning_rate(points: Points, settings: Settings | None = None) -> f
     """The rate in 1/λ₁ … 2/(λ₁ + λ₂) whose loss is the lowest after settings' iterations.
 
     With many iterations it is the best rate. With few for the condition number, that one would
-    still be swinging across the valley while the flat mode has hardly moved. Found by ternary
-    search on the logarithm of the excess loss ½ Σ λ·z²·(1 - η·λ)²ᵏ, which has one minimum there.
+    still be swinging across the valley while the flat mode has hardly moved.
     """
-    from perceptron.training import start
-
-    settings = settings or Settings()
-    modes = _modes(points, settings)
-    energies = modes.excess(*start(settings))
-
-    def excess(rate: float) -> float:
-        with np.errstate(divide="ignore"):
-            logs = np.log(energies)
-        logs += (
-            2
-            * settings.iterations
-            * np.array([log_factor(rate * modes.steep), log_factor(rate * modes.flat)])
-        )
-        return float(np.logaddexp(*logs))
-
-    low, high = 1 / modes.steep, best_learning_rate(points, settings)
-    for _ in range(80):
-        a, b = low + (high - low) / 3, high - (high - low) / 3
-        low, high = (low, b) if excess(a) <= excess(b) else (a, high)
-    return (low + high) / 2
+    return Forecast.of(points, settings or Settings()).advised()
 
 
 def condition_number(points: Points) -> float:
@@ -99,37 +78,12 @@ def within(points: Points, settings: Settings | None = None, share: float = 0.01
     When the points lie on one line (L* is rounding only) the mark is 1e-4 of the first loss.
     None when settings' iterations do not reach it, or the learning rate is past the stable edge.
     """
-    from perceptron.training import start
-
     settings = settings or Settings()
-    modes = _modes(points, settings)
-    steps = (settings.learning_rate * modes.steep, settings.learning_rate * modes.flat)
-    if steps[0] > 2:
-        return None
-    energies = modes.excess(*start(settings))
-    logs = (log_factor(steps[0]), log_factor(steps[1]))
-    least = _least_loss(points) * modes.scale / (2 * len(points))
-    mark = share * least if least > 0 else 1e-4 * sum(energies)
-
-    def reached(k: int) -> bool:
-        powers = (math.exp(2 * k * log) if k else 1.0 for log in logs)
-        return sum(e * power for e, power in zip(energies, powers, strict=True)) <= mark
-
-    # neither mode grows, so the excess only falls and the first k is found by halving
-    k = bisect_left(range(settings.iterations + 1), True, key=reached)
-    return k if k <= settings.iterations else None
+    return Forecast.of(points, settings, share).within(settings.learning_rate)
 
 
 def _modes(points: Points, settings: Settings | None) -> Modes:
     return Modes.of(Moments.of(points), settings or Settings())
-
-
-def _least_loss(points: Points) -> float:
-    """L* of the sum, 0 where it is no more than the rounding of the values themselves."""
-    weight, _, loss = least_squares(points)
-    size = float(np.abs(points.y).max()) + abs(weight) * float(np.abs(points.x).max())
-    noise = 8 * EPS * size
-    return loss if loss > len(points) * noise * noise else 0.0
 
 
 def _power_of_two(values: NDArray[np.float64]) -> float:

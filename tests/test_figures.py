@@ -7,7 +7,7 @@ import pytest
 
 from perceptron import Points, theory
 from ui import figures
-from ui.edits import INTERACTIVE
+from ui.thinning import INTERACTIVE
 
 
 def scatter(x, y, best=None, axes=("x", "y")):

@@ -6,6 +6,7 @@ import threading
 import time
 
 import numpy as np
+import pytest
 
 from perceptron import Points, Settings, record
 from ui import jobs
@@ -40,13 +41,16 @@ def test_a_stopped_job_keeps_what_it_has_trained() -> None:
     assert np.array_equal(run.loss, record(POINTS, Settings(iterations=run.iterations)).loss)
 
 
-def test_a_job_stopped_before_its_turn_ends_without_a_run() -> None:
+def test_a_waiting_job_is_stopped_at_once_and_has_no_run() -> None:
     queue, first = Queue(), Job(POINTS, Settings(iterations=1_000_000))
     queue.add(first)
     second = queue.add(Job(POINTS, Settings()))
-    second.stop()
-    finished(second, 5)
-    first.stop()
+    assert queue.ahead(second) == 1
+    queue.stop(second)
+    assert second.done.is_set()
+    assert second.run() is None
+    queue.stop(first)
+    finished(first, 5)
 
 
 def test_a_short_job_does_not_wait_for_a_long_one() -> None:
@@ -72,27 +76,44 @@ def test_a_diverged_job_does_not_compute_what_is_only_inf() -> None:
     assert run.iterations == 1_000_000
 
 
-def test_all_jobs_share_one_thread() -> None:
-    queue = Queue()
-    for job in [queue.add(Job(POINTS, Settings(iterations=50, seed=s))) for s in range(20)]:
+def test_all_jobs_are_worked_on_by_one_thread() -> None:
+    queue, seen = Queue(), set()
+
+    class Watched(Job):
+        def work(self, seconds: float) -> None:
+            seen.add(threading.get_ident())
+            super().work(seconds)
+
+    for job in [queue.add(Watched(POINTS, Settings(iterations=50, seed=s))) for s in range(20)]:
         finished(job)
-    names = [thread.name for thread in threading.enumerate()]
-    before = names.count("trainer")
-    finished(queue.add(Job(POINTS, Settings(iterations=50))))
-    assert [t.name for t in threading.enumerate()].count("trainer") == before
+    assert len(seen) == 1
+    assert seen != {threading.get_ident()}
 
 
 def test_the_queue_counts_who_is_ahead() -> None:
     queue = Queue()
-    waiting = [Job(POINTS, Settings(iterations=1_000_000)) for _ in range(3)]
-    for job in waiting:
-        queue.add(job)
-    assert queue.ahead(waiting[-1]) <= 2
+    waiting = [queue.add(Job(POINTS, Settings(iterations=1_000_000))) for _ in range(3)]
+    assert sorted(queue.ahead(job) for job in waiting) == [0, 1, 2]
     assert queue.ahead(Job(POINTS, Settings())) == 0
     for job in waiting:
-        job.stop()
-    for job in waiting:
-        finished(job, 5)
+        queue.stop(job)
+
+
+@pytest.mark.parametrize(
+    "error", [MemoryError(), RuntimeError(""), ValueError("odd"), IndexError()]
+)
+def test_no_error_of_one_training_ends_the_trainings_of_others(error, monkeypatch, caplog) -> None:
+    queue, broken = Queue(), Job(POINTS, Settings())
+
+    def fail():
+        raise error
+        yield
+
+    monkeypatch.setattr(broken, "_blocks", fail())
+    finished(queue.add(broken), 5)
+    assert broken.failure.startswith("cpu gave up: ")
+    assert "a training failed" in caplog.text
+    assert finished(queue.add(Job(POINTS, Settings(iterations=10))), 5).run() is not None
 
 
 def test_a_device_that_gives_up_is_a_sentence(monkeypatch) -> None:

@@ -1,3 +1,5 @@
+from itertools import islice
+
 import numpy as np
 import pytest
 
@@ -137,3 +139,16 @@ def test_huge_and_tiny_points_are_recorded_without_nan(size):
         for rate in (1e-300, 1e-3, 1.0):
             run = record(points, Settings(rate, iterations=50), engine)
             assert not np.isnan([run.weight, run.bias, run.loss]).any()
+
+
+def test_a_float32_run_that_starts_on_a_line_through_the_origin_has_not_diverged():
+    x = np.linspace(0.1, 1.0, 10)
+    settings = Settings(weight=0.3, bias=0.0, learning_rate=0.01, iterations=200)
+    assert not record(Points(x, 0.3 * x), settings).diverged
+
+
+def test_a_run_cut_short_holds_no_memory_of_what_it_lacks():
+    settings = Settings(iterations=100_000)
+    run = gather(settings, islice(blocks(Points.tutorial(), settings, size=50), 2))
+    assert run.iterations == 99
+    assert run.loss.base is None or run.loss.base.nbytes < 10_000

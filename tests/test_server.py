@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import runpy
+import subprocess
 import sys
 from pathlib import Path
 
@@ -90,3 +92,12 @@ def test_imported_the_app_is_a_server_and_as_the_script_it_is_the_page(monkeypat
     monkeypatch.setattr("ui.frame.show", lambda: shown.append(True))
     runpy.run_path(str(ROOT / "app.py"), run_name="__main__")
     assert shown == [True]
+
+
+def test_another_server_in_another_folder_reads_our_settings_too(tmp_path: Path) -> None:
+    code = "import app, streamlit as st; print(*map(st.get_option, {!r}))"
+    names = ["theme.light.primaryColor", "server.maxUploadSize", "browser.gatherUsageStats"]
+    command = [sys.executable, "-c", code.format(names)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    ran = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert ran.stdout.split() == ["#D55E00", "20", "False"], ran.stderr

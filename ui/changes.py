@@ -63,7 +63,7 @@ def _put(points: Points | Draft, choice: str, source: Origin, *, refill: bool = 
     state.put("set", choice)
     here.table += refill
     here.upload += 1
-    training.stop()
+    training.drop()
 
 
 def choose_set() -> None:

@@ -15,7 +15,6 @@ class Shown:
     run: Run
     points: Points
     settings: Settings
-    trained: Trained | None = None  # None: the exact path, computed for this very view
     stale: str = ""
 
 
@@ -26,13 +25,13 @@ def shown(points: Points, settings: Settings, trained: Trained | None) -> Shown:
     last run stays, marked as out of date, and before any run only the untrained neuron is shown.
     """
     if trained and trained.points == points and trained.settings == settings:
-        return Shown(trained.run, points, settings, trained)
+        return Shown(trained.run, points, settings)
     if exact.refusal(settings) is None:
         return Shown(record(points, settings, engine="exact"), points, settings)
     if trained and trained.settings.clamp:
         what = "settings" if trained.points == points else "points"
         stale = f"The {what} have changed since this run. Press Train."
-        return Shown(trained.run, trained.points, trained.settings, trained, stale)
+        return Shown(trained.run, trained.points, trained.settings, stale)
     first = record(points, replace(settings, iterations=1), engine="autograd")
     untrained = Run(first.weight[:1], first.bias[:1], first.loss[:1], first.engine)
     return Shown(untrained, points, settings)

@@ -10,10 +10,11 @@ import streamlit as st
 from perceptron import Points, devices, exact
 from perceptron.settings import MAX_ITERATIONS
 from ui import changes, rate, state, training, words
-from ui.ruler import RATES, Ruler, short
+from ui.ruler import RATES, short
+from ui.state import SEEDS
 
 POLL = 0.3  # seconds between two looks at a running training
-SEEDS = 2**53 - 1  # the largest that a browser counts exactly
+PATIENCE = 0.045  # seconds more for each training ahead, a quarter of what it takes
 
 
 @cache
@@ -103,7 +104,7 @@ def _learning_rate(points: object) -> None:
         if not isinstance(points, Points):
             return
         chosen = state.settings()
-        ruler = Ruler.of(points, chosen)
+        ruler = rate.ruler(points)
         st.html(ruler.html())
         verdict = ruler.verdict(chosen.learning_rate).replace(" ", "-")
         st.html(f'<p class="verdict verdict-{verdict}">{ruler.sentence(chosen.learning_rate)}</p>')
@@ -141,9 +142,14 @@ def _train(now: state.State) -> None:
 
 
 def _watch() -> None:
-    """One line under Train: progress while a training runs, else what the last one was."""
+    """One line under Train: progress while a training runs, else what the last one was.
+
+    Who has a class ahead in the queue looks less often: a hundred pages that all looked three
+    times a second would be more work than the trainings they wait for.
+    """
     running = state.now().job is not None
-    st.fragment(_status, run_every=POLL if running else None)()
+    every = max(POLL, PATIENCE * training.ahead())
+    st.fragment(_status, run_every=every if running else None)()
 
 
 def _status() -> None:

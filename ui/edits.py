@@ -17,7 +17,6 @@ from ui.upload import LARGEST, THOUSANDS, UNBOUNDED
 
 BLANK = 2  # rows that an empty table has: the least that make a line, and a place to paste
 LONG = 16  # characters of a number that is shown whole; untouched, it keeps all its digits
-INTERACTIVE = 10_000  # points that can be edited, and that are drawn
 
 
 class Rows(NamedTuple):

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from numpy.typing import ArrayLike, NDArray
 
 from perceptron.theory import LeastSquares
-from ui.edits import INTERACTIVE
+from ui.thinning import sample
 
 MARGIN = 0.08  # of the data's extent, left free around them
 HEIGHT = 200  # px, the least; the page stretches it
@@ -24,7 +24,7 @@ def scatter(
     best: None when there is no single one. axes: their titles.
     """
     x, y = np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
-    every = np.linspace(0, len(x) - 1, min(len(x), INTERACTIVE)).astype(int)
+    every = sample(len(x))
     across, up = extent(x), extent(y)
     figure = go.Figure()
     figure.add_scatter(

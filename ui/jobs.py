@@ -7,6 +7,7 @@ after its turn goes to the end of the queue, so that a short run never waits for
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections import deque
@@ -58,20 +59,30 @@ class Job:
     def work(self, seconds: float) -> None:
         """Goes on for about this long, in the queue's thread."""
         start = time.perf_counter()
+        over = True
         try:
-            for block in self._blocks:
-                self._pieces.append(block)
-                over = not np.isfinite([block.weight[-1], block.bias[-1], block.loss[-1]]).any()
-                if over or self._ended():
-                    self.done.set()
-                if self.done.is_set() or time.perf_counter() - start > seconds:
-                    return
-            self.done.set()
-        except RuntimeError as e:  # torch's, for a device that is full or gone
-            self.failure = f"{self.settings.device} gave up: {str(e).splitlines()[0]}"
-            self.done.set()
+            over = self._advance(start + seconds)
+        except Exception as e:  # whatever it is, the thread goes on with everyone else's jobs
+            logging.getLogger("perceptron").error("a training failed", exc_info=e)
+            reason = (str(e) or type(e).__name__).splitlines()[0]
+            self.failure = f"{self.settings.device} gave up: {reason}"
         finally:
             self.seconds += time.perf_counter() - start
+            if over:
+                self.done.set()
+
+    def _advance(self, until: float) -> bool:
+        """Whether there is nothing left to do."""
+        while not self._ended():
+            block = next(self._blocks, None)
+            if block is None:
+                return True
+            self._pieces.append(block)
+            if not np.isfinite([block.weight[-1], block.bias[-1], block.loss[-1]]).any():
+                return True
+            if time.perf_counter() > until:
+                return False
+        return True
 
     def _ended(self) -> bool:
         return self.stopped or time.monotonic() - self.beat > ABANDONED
@@ -84,6 +95,7 @@ class Queue:
         self._jobs: deque[Job] = deque()
         self._change = threading.Condition()
         self._thread: threading.Thread | None = None
+        self._working: Job | None = None
 
     def add(self, job: Job) -> Job:
         with self._change:
@@ -94,16 +106,27 @@ class Queue:
             self._change.notify()
         return job
 
+    def stop(self, job: Job) -> None:
+        """Ends a job at its next block, or at once while it waits for its turn."""
+        job.stop()
+        with self._change:
+            if job in self._jobs:
+                self._jobs.remove(job)
+                job.done.set()
+
     def ahead(self, job: Job) -> int:
         """How many jobs have their turn before this one."""
         with self._change:
-            return self._jobs.index(job) if job in self._jobs else 0
+            return self._jobs.index(job) + (self._working is not None) if job in self._jobs else 0
 
     def _serve(self) -> None:
         for job in self._turns():
             job.work(TURN)
-            if not job.done.is_set():
-                with self._change:
+            with self._change:
+                self._working = None
+                if job.stopped:  # meanwhile: it need not wait for another turn to end
+                    job.done.set()
+                elif not job.done.is_set():
                     self._jobs.append(job)
 
     def _turns(self) -> Iterator[Job]:
@@ -111,7 +134,7 @@ class Queue:
             with self._change:
                 while not self._jobs:
                     self._change.wait()
-                job = self._jobs.popleft()
+                self._working = job = self._jobs.popleft()
             yield job
 
 

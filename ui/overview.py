@@ -11,10 +11,10 @@ from streamlit.delta_generator import DeltaGenerator
 from perceptron import Points, theory
 from ui import changes, figures, state, words
 from ui.changes import OWN
-from ui.edits import INTERACTIVE
 from ui.origin import Line
+from ui.state import SEEDS
+from ui.thinning import INTERACTIVE
 
-SEEDS = 2**53 - 1  # the largest that a browser counts exactly
 LARGEST = 1e6  # of slope, intercept and noise
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import NamedTuple
 
-from perceptron import Points, Settings, theory
+from perceptron import Points, Settings
+from perceptron.forecast import Forecast
 
 LOW, HIGH = 1e-6, 1.0  # the slider's ends
 RATES = [float(f"{10 ** (k / 40 - 6):.3g}") for k in range(241)]  # its stops, 6 % apart
@@ -21,9 +21,9 @@ class Ruler(NamedTuple):
 
     @classmethod
     def of(cls, points: Points, settings: Settings) -> Ruler:
-        best = theory.advised_learning_rate(points, settings)
-        edge = theory.largest_stable_learning_rate(points, settings)
-        return cls(_slowest(points, settings, best), best, edge)
+        forecast = Forecast.of(points, settings)
+        best = forecast.advised()
+        return cls(forecast.slowest(best), best, 2 / forecast.modes.steep)
 
     def verdict(self, rate: float) -> str:
         """The zone of a rate: "too slow", "good", "overshoots" or "diverges"."""
@@ -85,18 +85,3 @@ def _words(at: list[float]) -> str:
         for a, b, word in places
         if b - a > 2.2 * len(word)
     )
-
-
-def _slowest(points: Points, settings: Settings, best: float) -> float:
-    """The smallest rate that comes within 1 % in the given iterations; `best` when none does."""
-
-    def enough(rate: float) -> bool:
-        return theory.within(points, replace(settings, learning_rate=rate)) is not None
-
-    if not 0 < best < math.inf or not enough(best):
-        return best
-    low, high = best * 1e-9, best
-    for _ in range(40):  # halving the logarithm: three digits are more than the eye needs
-        middle = math.sqrt(low * high)
-        low, high = (low, middle) if enough(middle) else (middle, high)
-    return high

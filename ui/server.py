@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import importlib.util
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
@@ -35,6 +36,15 @@ HEADERS = (
 
 
 STAGE = Path(__file__).parent / "stage"
+
+
+def settings_beside(script: str) -> None:
+    """Has .streamlit/config.toml read from beside the script, whoever starts the server and where.
+
+    `st.App` does so too, but the routes ask for an option before it exists, and the first question
+    decides which files are read.
+    """
+    st.config._main_script_path = st.config._main_script_path or script
 
 
 @cache
@@ -118,6 +128,7 @@ async def warm(app: object) -> AsyncIterator[None]:
     st.config.set_option("runner.postScriptGC", False)
     # Until st.navigation has run once, a visitor who asks for /data would get pages/data.py bare.
     PagesManager.uses_pages_directory = False
+    sys.setswitchinterval(0.001)  # a page waits a fifth as long for the trainer to let go
     torch.set_num_threads(1)  # a step on few points has nothing to share; threads would only queue
     for _ in train(Points.tutorial(), Settings(iterations=3)):
         pass

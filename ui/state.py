@@ -11,9 +11,10 @@ import streamlit as st
 from perceptron import Points, Run, Settings
 from ui.jobs import Job
 from ui.origin import Origin
-from ui.ruler import nearest
+from ui.ruler import Ruler, nearest
 
 TUTORIAL = "Tutorial"
+SEEDS = 2**53 - 1  # the largest that a browser counts exactly
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class State:
     choice: str = TUTORIAL  # in the menu of sets
     origin: Origin = None  # what the points were made from, when that can be changed
     earlier: list[tuple[Points | Draft, str, Origin]] = field(default_factory=list)
+    ruler: tuple[Points, Settings, Ruler] | None = None  # the last one, and what it is for
     trained: Trained | None = None
     job: Job | None = None
     play: int = 0  # rises when the stage should play from the start
@@ -57,7 +59,7 @@ class State:
     base: Points | Draft = field(default_factory=Draft)  # what the table was filled with
     upload: int = 0  # rises when the uploader must forget its file
     refusal: str = ""  # why an upload or a column was refused, until the next one or new points
-    message: str = ""  # why something was refused, until the next action
+    message: str = ""  # why a training failed, until the next one
 
 
 def now() -> State:

@@ -10,8 +10,8 @@ from streamlit.column_config import TextColumn
 
 from perceptron import Points
 from ui import changes, download, edits, state, words
-from ui.edits import INTERACTIVE
 from ui.state import Draft
+from ui.thinning import INTERACTIVE
 
 
 def show() -> None:

@@ -13,8 +13,8 @@ SHORT_WAIT = 0.7  # seconds in which a short training is shown without asking ag
 def train() -> None:
     """Starts the real loop; a short one is waited for, so that it is shown in this very run."""
     here, chosen = state.now(), state.settings()
-    stop()
-    here.leave = True
+    drop()
+    here.leave, here.message = True, ""
     if not isinstance(here.points, Points):
         return
     if state.control("engine") == "exact" and not chosen.clamp:
@@ -39,7 +39,8 @@ def collect() -> None:
         return
     here.job, here.message, run = None, job.failure, job.run()
     if run is not None:
-        here.trained = Trained(run, job.points, job.settings, job.seconds, job.stopped)
+        stopped = run.iterations < job.settings.iterations
+        here.trained = Trained(run, job.points, job.settings, job.seconds, stopped)
         here.play += 1
 
 
@@ -53,9 +54,17 @@ def stop() -> None:
     """Ends the running job and keeps what it has trained so far."""
     job = state.now().job
     if job is not None:
-        job.stop()
+        queue.stop(job)
         job.done.wait(1)
         collect()
+
+
+def drop() -> None:
+    """Ends the running job; nobody waits for its run any more."""
+    here = state.now()
+    if here.job is not None:
+        queue.stop(here.job)
+        here.job = None
 
 
 def leaving() -> bool:

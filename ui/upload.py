@@ -19,6 +19,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from perceptron import Points
+from perceptron.datasets import name_and_unit
 from ui.sheet import NUMBER, Refused, cells, quoted
 
 LARGEST = 1e30  # training runs in float32, which ends at 3.4e38
@@ -83,7 +84,7 @@ def points(sheet: Sheet, x: str, y: str) -> Points:
         raise Refused(f"Both axes show column {quoted(x)}. Choose two different columns.")
     if bad := [sheet.bad[column] for column in (x, y) if column in sheet.bad]:
         raise Refused(f"{min(bad).what} {min(bad).remedy}")
-    (x_name, x_unit), (y_name, y_unit) = _name_and_unit(x), _name_and_unit(y)
+    (x_name, x_unit), (y_name, y_unit) = name_and_unit(x), name_and_unit(y)
     try:
         return Points(
             sheet.numbers[x],
@@ -126,13 +127,6 @@ def _titles(cells: Iterable[str]) -> tuple[str, ...]:
         again = (f"{title} {copy}" for copy in count(2))
         titles[title if title not in titles else next(t for t in again if t not in titles)] = None
     return tuple(titles)
-
-
-def _name_and_unit(title: str) -> tuple[str, str]:
-    """“Distance (Mpc)” is a name and a unit; a number behind tells equal titles apart."""
-    if parts := re.fullmatch(r"(.*\S)\s*[(\[]([^()\[\]]+)[)\]]( [0-9]+)?", title):
-        return parts[1] + (parts[3] or ""), parts[2].strip()
-    return title, ""
 
 
 def _decimal_mark(columns: Iterable[Column], delimiter: str) -> str:

@@ -56,6 +56,14 @@ def test_train_plays_the_real_run_from_the_untrained_neuron_to_the_end(
         assert value(stage, name) == pytest.approx(getattr(run, name)[-1], rel=1e-7)
 
 
+def test_train_again_plays_again(page: Page, stage: Locator) -> None:
+    for _ in range(2):
+        button(page, "Train").click()
+        expect(stage).to_have_attribute("data-playing", "true")
+        scrub(stage, 4000)
+        expect(stage).to_have_attribute("data-playing", "false")
+
+
 def test_every_iteration_can_be_reached_by_scrubbing(stage: Locator) -> None:
     run = record(Points.tutorial(), Settings(), engine="exact")
     for iteration in (0, 1, 2, 3, 14, 999, 3999, 4000):

@@ -7,15 +7,14 @@ from dataclasses import asdict
 from typing import Any
 
 import numpy as np
-import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from perceptron import Moments, Points, Run, theory
 from perceptron.modes import Modes
 from ui import server, words
 from ui.compute import Shown
-from ui.edits import INTERACTIVE
-from ui.thinning import keep
+from ui.thinning import keep, sample
 
 FAR = 1e4  # a mean this many spreads from zero needs float64 for the line to lie still
 
@@ -91,13 +90,13 @@ def _meta(shown: Shown) -> dict[str, Any]:
     }
 
 
-def _drawn(points: Points) -> pd.DataFrame:
+def _drawn(points: Points) -> pa.Table:
     """The points as a table; an even sample when there are too many to draw."""
-    every = np.linspace(0, len(points) - 1, min(len(points), INTERACTIVE)).astype(int)
-    return pd.DataFrame({"x": points.x[every], "y": points.y[every]})
+    every = sample(len(points))
+    return pa.table({"x": points.x[every], "y": points.y[every]})
 
 
-def _path(run: Run, points: Points) -> tuple[pd.DataFrame, int | None]:
+def _path(run: Run, points: Points) -> tuple[pa.Table, int | None]:
     """The history as columns, and how many steps were kept when they are not all there."""
     kept = keep(run, points)
     rows, kind = slice(None) if kept is None else kept, _precision(run, points)
@@ -106,7 +105,7 @@ def _path(run: Run, points: Points) -> tuple[pd.DataFrame, int | None]:
         columns = {name: getattr(run, name)[rows].astype(kind) for name in names}
     if kept is not None:
         columns["iteration"] = kept.astype(np.float64)
-    return pd.DataFrame(columns), None if kept is None else len(kept)
+    return pa.table(columns), None if kept is None else len(kept)
 
 
 def _precision(run: Run, points: Points) -> type[np.float32] | type[np.float64]:

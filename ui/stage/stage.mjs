@@ -27,6 +27,9 @@ const STAGE = `
 let plotly;   // once per page load; others on the page overwrite the global, so keep our own
 const loadPlotly = url => (plotly ??= import(url).then(() => globalThis.Plotly));
 
+/** Seconds from Train to the first step. */
+const SOON = 0.05;
+
 /** What outlives a visit to another page: where the run stood, how fast it played, what was played. */
 const memory = {iteration: 0, speed: "1", play: 0};
 
@@ -71,7 +74,7 @@ class Stage {
       fit: new Fit(this.root.querySelector(".pn-fit"), Plotly), loss: new Loss(this.root.querySelector(".pn-curve"), Plotly),
       surface: new Surface(this.root.querySelector(".pn-valley"), Plotly),
     };
-    if (data.meta.version !== this.version) this.take(data);
+    if (data.meta.version !== this.version || data.meta.play > memory.play) this.take(data);
     await this.theme();
     this.root.dataset.ready = "true";
   }
@@ -91,7 +94,9 @@ class Stage {
   /** What Train made is played from the start; who prefers less motion gets its end. */
   premiere() {
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.player.at(still ? this.run.end : 0, !still);
+    if (still) return this.player.at(this.run.end, false);
+    // The untrained line has been on the screen all along: the first step comes soon.
+    this.player.at(0, true, Math.max(0, (this.run.time[1] ?? 0) - SOON));
   }
 
   async theme() {

@@ -1,0 +1,173 @@
+"""Every state of the screen, and how a person gets there from the first screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Locator, Page, expect
+
+STATES: dict[str, Callable[[Page], Locator]] = {}  # name -> drives there, gives what tells it
+
+
+def state(drive: Callable[[Page], Locator]) -> Callable[[Page], Locator]:
+    STATES[drive.__name__.replace("_", " ")] = drive
+    return drive
+
+
+def button(page: Page, name: str) -> Locator:
+    return page.get_by_role("button", name=name, exact=True)
+
+
+def stage(page: Page) -> Locator:
+    return page.get_by_test_id("stage")
+
+
+def scrub(page: Page, iteration: int) -> None:
+    page.get_by_role("slider", name="Iteration", exact=True).fill(str(iteration))
+    expect(stage(page)).to_have_attribute("data-iteration", str(iteration))
+
+
+def enter(page: Page, label: str, value: str) -> None:
+    field = page.get_by_role("spinbutton", name=label, exact=True)
+    field.fill(value)
+    field.press("Enter")
+
+
+def choose(page: Page, points: str) -> None:
+    page.get_by_role("combobox", name="Points", exact=True).click()
+    page.get_by_role("option", name=points).click()
+
+
+def visit(page: Page, name: str) -> None:
+    page.get_by_role("link", name=name, exact=True).click()
+
+
+def upload(page: Page, text: str, name: str = "points.csv") -> None:
+    visit(page, "Data")
+    file = {"name": name, "mimeType": "text/csv", "buffer": text.encode()}
+    page.get_by_test_id("stFileUploader").locator("input").set_input_files(file)
+
+
+def trained_on(page: Page, text: str, rate: str) -> None:
+    """These points, trained to the end."""
+    upload(page, text)
+    expect(page.get_by_text("Uploaded file points.csv")).to_be_visible()
+    visit(page, "Train")
+    expect(stage(page)).to_have_attribute("data-ready", "true")
+    enter(page, "Learning rate", rate)
+    button(page, "Train").click()
+    expect(stage(page)).to_have_attribute("data-playing", "true")
+    scrub(page, 4000)
+
+
+def clamp(page: Page) -> None:
+    page.get_by_text("More", exact=True).click()
+    page.get_by_text("Clamp w·x at 0").click()
+    expect(page.get_by_text("The clamp has no live path: press Train.")).to_be_visible()
+
+
+def dead(page: Page) -> None:
+    choose(page, "Falling line")
+    clamp(page)
+    button(page, "Train").click()
+    expect(stage(page)).to_have_attribute("data-playing", "true")
+    scrub(page, 3000)
+
+
+@state
+def untrained(page: Page) -> Locator:
+    return stage(page).get_by_text("Untrained: the weights are random.")
+
+
+@state
+def training(page: Page) -> Locator:
+    enter(page, "Iterations", "1000000")
+    expect(stage(page).get_by_text("1,000,000")).to_be_visible()
+    button(page, "Train").click()
+    expect(button(page, "Stop")).to_be_visible()
+    return page.get_by_text("Training:")
+
+
+@state
+def playing(page: Page) -> Locator:
+    stage(page).get_by_role("combobox", name="Speed").select_option("0.25")
+    button(page, "Train").click()
+    expect(stage(page)).to_have_attribute("data-playing", "true")
+    expect(stage(page)).to_have_attribute("data-iteration", "3")
+    return button(page, "Pause")
+
+
+@state
+def paused_in_the_middle(page: Page) -> Locator:
+    scrub(page, 14)
+    return stage(page).get_by_text("Through the middle of the points; still too steep")
+
+
+@state
+def converged(page: Page) -> Locator:
+    button(page, "Train").click()
+    expect(stage(page)).to_have_attribute("data-playing", "true")
+    scrub(page, 4000)
+    return stage(page).get_by_text("The best possible line; within 1 % after 263 iterations.")
+
+
+@state
+def diverging(page: Page) -> Locator:
+    enter(page, "Learning rate", "0.0014")
+    stage(page).get_by_role("combobox", name="Speed").select_option("4")
+    button(page, "Train").click()
+    expect(stage(page).get_by_text("Each iteration makes the error")).to_be_visible()
+    return button(page, "Use the best rate")
+
+
+@state
+def dead_neuron(page: Page) -> Locator:
+    dead(page)
+    expect(stage(page).get_by_text("Dead: w·x is nowhere above zero")).to_be_visible()
+    return button(page, "Turn the clamp off")
+
+
+@state
+def two_points(page: Page) -> Locator:
+    trained_on(page, "x,y\n1,2\n3,5\n", "0.05")
+    return stage(page).get_by_text("The line runs through both points.")
+
+
+@state
+def all_points_equal(page: Page) -> Locator:
+    trained_on(page, "x,y\n3,2\n3,2\n3,2\n", "0.01")
+    return stage(page).get_by_text("The line runs through all the points.")
+
+
+@state
+def all_x_equal(page: Page) -> Locator:
+    trained_on(page, "x,y\n3,1\n3,2\n3,4\n", "0.01")
+    return stage(page).get_by_text("All x are equal: any line through the middle")
+
+
+@state
+def points_changed_since_the_run(page: Page) -> Locator:
+    dead(page)
+    choose(page, "Hubble 1929")
+    return stage(page).get_by_text("The points have changed since this run. Press Train.")
+
+
+@state
+def no_points(page: Page) -> Locator:
+    visit(page, "Data")
+    button(page, "Clear").click()
+    expect(page.get_by_text("Your points, 0 points")).to_have_count(0)
+    visit(page, "Train")
+    return stage(page).get_by_text("Two points make a line.")
+
+
+@state
+def history_thinned(page: Page) -> Locator:
+    enter(page, "Iterations", "1000000")
+    return stage(page).get_by_text("of 1,000,001 steps kept, by change")
+
+
+@state
+def upload_refused(page: Page) -> Locator:
+    upload(page, "hours,score\n1,2\n2,n/a\n3,5\n")
+    return page.get_by_role("alert").filter(has_text="Row 3")

@@ -1,0 +1,17 @@
+"""Each state is reached and says what it is; a lost server has a test of its own in test_frame."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.driving import open_app
+from tests.browser.states import STATES
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_the_state_is_reached_and_named(page: Page, server: str, name: str) -> None:
+    open_app(page, server)
+    expect(page.get_by_test_id("stage")).to_have_attribute("data-ready", "true")
+    expect(STATES[name](page)).to_be_visible()
+    assert page.get_by_test_id("stException").count() == 0
