@@ -16,7 +16,8 @@ help:
 	@echo "make check    install what the tests need and run them all (make test is the same)"
 	@echo "make lint     ruff and mypy only            make format   let ruff rewrite the code"
 	@echo "make types-js check the JavaScript's types  make bench    run the benchmarks"
-	@echo "make image    build the Docker image        make clean    remove .venv and caches"
+	@echo "make image    build the Docker image        make pictures retake docs/images/"
+	@echo "make clean    remove .venv and caches"
 	@echo
 	@echo "PYTHON=python3.12 picks another Python, PORT=8600 another port,"
 	@echo "TORCH_INDEX=address the index that torch alone is installed from, for the small CPU-only build."

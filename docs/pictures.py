@@ -1,7 +1,7 @@
 """Take the pictures in docs/images/ from the running app: `make pictures`.
 
 Screenshots of the first screen at the sizes of a laptop, a projector and a phone, light and dark,
-each in the middle of the tutorial's run, and the film of the README, frame by frame.
+each in the middle of the tutorial's run; every state of the screen; the film of the README.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.browser import chromium
 from tests.browser.conftest import ARGS
 from tests.browser.driving import open_app, running_app
+from tests.browser.states import STATES
 
 IMAGES = Path(__file__).parent / "images"
 SIZES = {
@@ -59,6 +60,34 @@ def screenshots(browser: Browser, server: str) -> None:
                 page.wait_for_timeout(800)
                 page.screenshot(path=IMAGES / f"lecture-{scheme}.png")
             page.context.close()
+
+
+def states(browser: Browser, server: str) -> None:
+    """One picture of each state, and docs/states.md, which shows them."""
+    folder = IMAGES / "states"
+    folder.mkdir(exist_ok=True)
+    page_of_all = ["# States", "", "Every state of the screen, taken from the running app.", ""]
+    for name, drive in STATES.items():
+        page = browser.new_context(**SIZES["laptop"]).new_page()
+        open_app(page, server)
+        page.wait_for_selector("[data-testid=stage][data-ready=true]")
+        drive(page).wait_for()
+        page.wait_for_timeout(300)
+        _save(page, folder / f"{name.replace(' ', '-')}.png")
+        page_of_all += _entry(name)
+        page.context.close()
+    (IMAGES.parent / "states.md").write_text("\n".join(page_of_all), "utf-8")
+
+
+def _entry(name: str) -> list[str]:
+    file = f"images/states/{name.replace(' ', '-')}.png"
+    return [f"## {name.capitalize()}", "", f"![{name}]({file})", ""]
+
+
+def _save(page: Page, path: Path) -> None:
+    """As a picture of 256 colours, a third of the bytes."""
+    shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    shot.quantize(256, method=Image.Quantize.MEDIANCUT).save(path, optimize=True)
 
 
 def film(browser: Browser, server: str) -> None:
@@ -105,6 +134,7 @@ def main() -> None:
     ):
         browser = playwright.chromium.launch(executable_path=found, args=ARGS)
         screenshots(browser, app.address)
+        states(browser, app.address)
         film(browser, app.address)
         browser.close()
 

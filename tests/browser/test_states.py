@@ -1,4 +1,4 @@
-"""Each state is reached and says what it is; a lost server has a test of its own in test_frame."""
+"""Each state is reached and says what it is."""
 
 from __future__ import annotations
 
@@ -10,8 +10,13 @@ from tests.browser.states import STATES
 
 
 @pytest.mark.parametrize("name", STATES)
-def test_the_state_is_reached_and_named(page: Page, server: str, name: str) -> None:
+def test_the_state_is_reached_and_named(
+    page: Page, server: str, errors: list[str], name: str
+) -> None:
     open_app(page, server)
     expect(page.get_by_test_id("stage")).to_have_attribute("data-ready", "true")
-    expect(STATES[name](page)).to_be_visible()
+    expect(STATES[name](page)).to_be_visible(timeout=10_000)
     assert page.get_by_test_id("stException").count() == 0
+    if name == "server gone":
+        assert all("ERR_FAILED" in error for error in errors), "refused on purpose"
+        errors.clear()
