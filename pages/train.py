@@ -4,7 +4,12 @@ from perceptron import Points
 from ui import compute, rate, stage, state, training
 
 now = state.now()
-asked = {"train": training.train, "best_rate": rate.use_best, "unclamp": state.unclamp}
+asked = {
+    "train": training.train,
+    "stop": training.stop,
+    "best_rate": rate.use_best,
+    "unclamp": state.unclamp,
+}
 
 if isinstance(now.points, Points):
     shown = compute.shown(now.points, state.settings(), now.trained)

@@ -118,7 +118,8 @@ def _edited(old: Points | Draft, pairs: list[tuple[float, float]]) -> Points | D
 def redraw() -> None:
     """The noisy line from its recipe as it stands."""
     line = Line(*(state.control(f"line_{name}") for name in Line._fields))
-    change(line.points(), NOISY, line)
+    if None not in line:  # an emptied field gets its last value back
+        change(line.points(), NOISY, line)
 
 
 def uploader() -> str:

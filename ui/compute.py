@@ -31,7 +31,7 @@ def shown(points: Points, settings: Settings, trained: Trained | None) -> Shown:
     if trained and trained.settings.clamp:
         what = "settings" if trained.points == points else "points"
         stale = f"The {what} have changed since this run. Press Train."
-        return Shown(trained.run, trained.points, trained.settings, stale)
+        return Shown(trained.run, points, trained.settings, stale)
     first = record(points, replace(settings, iterations=1), engine="autograd")
     untrained = Run(first.weight[:1], first.bias[:1], first.loss[:1], first.engine)
     return Shown(untrained, points, settings)

@@ -35,6 +35,7 @@ def sidebar() -> None:
         "Iterations",
         1,
         MAX_ITERATIONS,
+        None,
         key="iterations",
         help="An iteration is one update of weight and bias, from all points.",
     )
@@ -42,6 +43,7 @@ def sidebar() -> None:
         "Seed",
         0,
         SEEDS,
+        None,
         key="seed",
         help="Decides the random weight and bias that the neuron starts with.",
     )
@@ -86,6 +88,7 @@ def _learning_rate(points: object) -> None:
         "Learning rate",
         1e-300,
         1e6,
+        None,
         key="rate",
         format="%.6g",
         step=1e-4,
@@ -111,17 +114,18 @@ def _learning_rate(points: object) -> None:
 
 
 def _train(now: state.State) -> None:
-    if now.job is None:
-        st.button(
-            "Train",
-            key="train",
-            type="primary",
-            width="stretch",
-            on_click=training.train,
-            disabled=not isinstance(now.points, Points),
-        )
-    else:
-        st.button("Stop", key="stop", type="primary", width="stretch", on_click=training.stop)
+    with st.container(key="go"):  # of fixed height, so that nothing below moves while they change
+        if now.job is not None:
+            st.button("Stop", key="stop", type="primary", width="stretch", on_click=training.stop)
+        else:
+            st.button(
+                "Train",
+                key="train",
+                type="primary",
+                width="stretch",
+                on_click=training.train,
+                disabled=not isinstance(now.points, Points),
+            )
     _watch()
     left, right = st.columns(2)
     left.button(
@@ -136,7 +140,7 @@ def _train(now: state.State) -> None:
         key="best_rate",
         width="stretch",
         on_click=rate.use_best,
-        help="Sets the learning rate that converges fastest for these points.",
+        help="Sets the learning rate that ends lowest after these iterations.",
         disabled=not isinstance(now.points, Points),
     )
 

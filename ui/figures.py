@@ -46,8 +46,10 @@ def scatter(
             hoverinfo="skip",
         )
     ticks = {"zeroline": False, "exponentformat": "power", "minexponent": 5}
-    figure.update_xaxes(title_text=escape(axes[0]), range=across, showgrid=True, **ticks)
-    figure.update_yaxes(title_text=escape(axes[1]), range=up, **ticks)
+    figure.update_xaxes(
+        title_text=escape(axes[0], quote=False), range=across, showgrid=True, **ticks
+    )
+    figure.update_yaxes(title_text=escape(axes[1], quote=False), range=up, **ticks)
     figure.update_layout(
         height=HEIGHT,
         margin={"l": 8, "r": 8, "t": 28, "b": 8},

@@ -43,7 +43,9 @@ def _colours() -> str:
         f"--st-{name}-color:light-dark({_colour('light', name)},{_colour('dark', name)});"
         for name in COLOURS
     )
-    return f".stApp{{{''.join(pairs)}}}"
+    # White on the light theme's orange would be too faint for a button's text.
+    filled = "--filled:color-mix(in srgb,var(--st-primary-color),light-dark(#000,#fff) 10%);"
+    return f".stApp{{{''.join(pairs)}{filled}}}"
 
 
 def _colour(theme: str, name: str) -> str:

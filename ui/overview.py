@@ -58,15 +58,15 @@ def recipe() -> None:
         return
     with st.container(key="recipe"):
         size, slope, intercept, noise, seed = st.columns(5)
-        size.number_input("Size", 2, INTERACTIVE, key="line_size", on_change=changes.redraw)
+        size.number_input("Size", 2, INTERACTIVE, None, key="line_size", on_change=changes.redraw)
         for column, name, step in ((slope, "Slope", 0.1), (intercept, "Intercept", 0.5)):
             _decimal(column, name, -LARGEST, step)
         _decimal(noise, "Noise", 0.0, 0.1)
-        seed.number_input("Seed", 0, SEEDS, key="line_seed", on_change=changes.redraw)
+        seed.number_input("Seed", 0, SEEDS, None, key="line_seed", on_change=changes.redraw)
 
 
 def _decimal(column: DeltaGenerator, name: str, least: float, step: float) -> None:
     key = f"line_{name.lower()}"
     column.number_input(
-        name, least, LARGEST, step=step, format="%.6g", key=key, on_change=changes.redraw
+        name, least, LARGEST, None, step=step, format="%.6g", key=key, on_change=changes.redraw
     )

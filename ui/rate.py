@@ -19,6 +19,7 @@ def ruler(points: Points) -> Ruler:
 
 
 def typed() -> None:
+    state.now()  # an emptied field has its last value again
     state.put("position", nearest(state.control("rate")))
 
 

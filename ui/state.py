@@ -69,7 +69,9 @@ def now() -> State:
     """
     state: State = st.session_state.setdefault("state", State())
     for key, value in state.controls.items():
-        state.controls[key] = st.session_state.setdefault(key, value)
+        if st.session_state.get(key) is None:  # not reached, or a field that was emptied
+            st.session_state[key] = value
+        state.controls[key] = st.session_state[key]
     return state
 
 

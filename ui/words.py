@@ -54,7 +54,8 @@ def trained(iterations: int, engine: str, device: str, seconds: float, stopped: 
     if engine == "exact":
         return f"{iterations:,} iterations, exact form."
     how = "Stopped after" if stopped else "Trained:"
-    return f"{how} {iterations:,} iterations on {device} in {seconds:.1f} s."
+    updates = f"{iterations:,} iteration{'s' if iterations != 1 else ''}"
+    return f"{how} {updates} on {device} in {seconds:.1f} s."
 
 
 def fit(points: Points) -> str:

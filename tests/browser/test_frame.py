@@ -94,6 +94,8 @@ def test_a_lost_server_is_said_and_the_film_goes_on(
         here = stage.get_attribute("data-iteration") or ""
         expect(stage).not_to_have_attribute("data-iteration", here)
         expect(stage).to_have_attribute("data-playing", "true")
+        stage.get_by_role("button", name="Restart", exact=True).click()  # and obeys
+        expect(stage).to_have_attribute("data-iteration", "0")
     assert errors, "the browser reports the refused connections"
     errors.clear()
     page.close()
@@ -113,3 +115,23 @@ def test_the_first_visitor_may_come_by_a_link_to_the_data_page(
     requests.clear()  # they went to this test's own server, not to the shared one
     assert all("404" in error for error in errors), "Streamlit looks for its own address"
     errors.clear()
+
+
+def test_a_collapsed_sidebar_leaves_its_room_to_the_stage_and_can_be_had_back(
+    page: Page, server: str
+) -> None:
+    open_app(page, server)
+    stage = page.get_by_test_id("stage")
+    expect(stage).to_have_attribute("data-ready", "true")
+    narrow = stage.bounding_box()
+    page.get_by_test_id("stSidebar").hover()
+    page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
+    back = page.get_by_test_id("stExpandSidebarButton")
+    expect(back).to_be_in_viewport(ratio=1)
+    assert narrow is not None
+    page.wait_for_function(
+        "width => document.querySelector('[data-testid=stage]').offsetWidth > width + 180",
+        arg=narrow["width"],
+    )
+    back.click()
+    expect(page.get_by_role("spinbutton", name="Learning rate")).to_be_visible()

@@ -268,3 +268,56 @@ def test_a_visitor_who_prefers_less_motion_gets_the_result_without_the_film(
     button(page, "Train").click()
     expect(stage).to_have_attribute("data-iteration", "4000")
     expect(stage).to_have_attribute("data-playing", "false")
+
+
+def test_a_zoomed_surface_takes_the_next_run_and_keeps_its_view(page: Page, stage: Locator) -> None:
+    surface = stage.locator(".pn-valley .nsewdrag").bounding_box()
+    assert surface is not None
+    page.mouse.move(surface["x"] + 60, surface["y"] + 60)
+    page.mouse.down()
+    page.mouse.move(surface["x"] + 180, surface["y"] + 160, steps=5)
+    page.mouse.up()
+    zoomed = page.evaluate("document.querySelector('.pn-valley .pn-plot').layout.xaxis.range")
+    set_rate(page, "0.0007")
+    button(page, "Train").click()
+    expect(stage).to_have_attribute("data-playing", "true")
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size({"width": 1440, "height": 800})
+    expect(stage.get_by_text("could not be drawn")).to_have_count(0)
+    kept = page.evaluate("document.querySelector('.pn-valley .pn-plot').layout.xaxis.range")
+    assert kept == pytest.approx(zoomed)
+
+
+def test_other_points_begin_untrained(page: Page, stage: Locator) -> None:
+    scrub(stage, 4000)
+    page.get_by_role("combobox", name="Points", exact=True).click()
+    page.get_by_role("option", name="Hubble 1929").click()
+    expect(stage.get_by_text("Untrained: the weights are random.")).to_be_visible()
+    expect(stage).to_have_attribute("data-iteration", "0")
+
+
+@pytest.mark.parametrize("label", ["Learning rate", "Iterations", "Seed"])
+def test_an_emptied_field_gets_its_last_value_back(page: Page, stage: Locator, label: str) -> None:
+    field = page.get_by_role("spinbutton", name=label, exact=True)
+    before = field.input_value()
+    field.fill("")
+    field.press("Enter")
+    expect(field).to_have_value(before)
+    expect(stage).to_have_attribute("data-ready", "true")
+
+
+def test_nothing_in_the_sidebar_moves_while_a_training_starts_and_stops(
+    page: Page, stage: Locator
+) -> None:
+    iterations = page.get_by_role("spinbutton", name="Iterations", exact=True)
+    iterations.fill("1000000")
+    iterations.press("Enter")
+    expect(stage.get_by_text("1,000,000")).to_be_visible()
+    below = button(page, "New start")
+    before = below.bounding_box()
+    button(page, "Train").click()
+    expect(page.get_by_text("Training:")).to_be_visible()
+    assert below.bounding_box() == before
+    button(page, "Stop").click()
+    expect(page.get_by_text("Stopped after")).to_be_visible()
+    assert below.bounding_box() == before

@@ -1,7 +1,7 @@
 // The picture: the points, the neuron's line with its residuals, the least-squares line.
 
 import {segment} from "./geometry.mjs";
-import {label, layout} from "./look.mjs";
+import {label, layout, plain} from "./look.mjs";
 import {Panel} from "./panel.mjs";
 
 /** Above this many points, hairlines for the residuals would be one grey block. */
@@ -23,9 +23,9 @@ export class Fit {
     const {x, y} = run.points, {names, data} = run.meta, few = x.length <= HOVER;
     const hover = {
       x: few ? x : [], y: few ? y : [], mode: "markers", marker: {size: 12, opacity: 0},
-      hovertemplate: `${names.x} %{x}<br>${names.y} %{y}<extra></extra>`,
+      hovertemplate: `${plain(names.x)} %{x}<br>${plain(names.y)} %{y}<extra></extra>`,
     };
-    const axes = {x: {range: run.window.x, title: label(names.x, theme)}, y: {range: run.window.y, title: label(names.y, theme)}};
+    const axes = {x: {range: [...run.window.x], title: label(names.x, theme)}, y: {range: [...run.window.y], title: label(names.y, theme)}};
     await this.panel.draw([hover], layout(theme, {...axes, top: theme.narrow ? 14 : 38, left: 52}), data);
   }
 
@@ -40,7 +40,7 @@ export class Fit {
     const many = points.x.length > MANY;
     p.svg.classList.toggle("pn-many", many);
     for (const name of many ? ["best", "line"] : ["rims", "points"]) p.inside.append(p.layer[name]);   // the lines over a cloud
-    p.trace("best", meta.best ? this.line(meta.best) : "");
+    p.trace("best", meta.flat > 0 ? this.line(meta.best) : "");
     if (this.step) this.to(this.step);
   }
 

@@ -9,8 +9,11 @@ export const HEADLINE = `
   <div class="pn-stat pn-possible" title="The loss of the least-squares line: no line has a lower one"><span></span> <b class="pn-best-loss"></b></div>
   <div class="pn-say" aria-live="polite"></div>`;
 
-/** The largest size among the ends of a run and its best: what the digits are chosen for. */
-const typical = (values, best) => Math.max(...[values[0], values[Math.min(1, values.length - 1)], best].filter(Number.isFinite).map(Math.abs));
+/** What the digits are chosen for: the smaller of the start and the best, but not for its last ten thousandth. */
+function typical(values, best) {
+  const [small, large] = [Math.abs(values[0]), Math.abs(best)].filter(Number.isFinite).sort((a, b) => a - b);
+  return Math.max(small || large, 1e-4 * large) || small;
+}
 
 export class Headline {
   constructor(at) {
@@ -32,10 +35,13 @@ export class Headline {
     };
     this.possible.textContent = fixed(best.loss)(best.loss);
     this.possible.previousElementSibling.textContent = run.meta.clamp ? "least squares" : "best possible";
-    const width = (format, values) => Math.max(...values.map(v => format(v).length - 0.5));
-    this.w.style.minWidth = `${width(this.format.weight, [run.weight[0], best.weight])}ch`;
-    this.b.style.minWidth = `${width(this.format.bias, [Math.abs(run.bias[0]), Math.abs(best.bias)])}ch`;
-    this.loss.style.minWidth = `${width(this.format.loss, [run.first, best.loss])}ch`;
+    const width = (format, values, end) => {
+      const seen = Array.from({length: 200}, (_, i) => values[Math.round((i / 199) ** 3 * end)]);   // most where most happens
+      return `${Math.max(...seen.map(v => format(v).length)) - 0.5}ch`;
+    };
+    this.w.style.minWidth = width(this.format.weight, run.weight, run.end);
+    this.b.style.minWidth = width(v => this.format.bias(Math.abs(v)), run.bias, run.end);
+    this.loss.style.minWidth = width(this.format.loss, run.loss, run.end);
   }
 
   to(step, before) {

@@ -6,9 +6,12 @@ export function look(root) {
   const size = parseFloat(style.getPropertyValue("--pn-plot-size")) || 13;
   return {
     text: of("ink"), soft: of("soft"), rule: of("rule"), paper: of("paper"), data: of("data"), neuron: of("neuron"), best: of("best"),
-    font: style.fontFamily, size, scale: size / 13, narrow: root.clientWidth < 560,
+    font: style.fontFamily, size, scale: size / 13, narrow: matchMedia("(max-width: 640px)").matches,
   };
 }
+
+/** Letters of a name; a longer one would run out of its axis. */
+const LONG = 44;
 
 /** Mixes two #rrggbb colours: `share` of the first. */
 export function mix(one, other, share) {
@@ -17,7 +20,13 @@ export function mix(one, other, share) {
   return `#${a.map((v, i) => Math.round(share * v + (1 - share) * b[i]).toString(16).padStart(2, "0")).join("")}`;
 }
 
-export const label = (text, {size}) => ({text, standoff: 4, font: {size}});
+/** A name from somebody's file, as Plotly shows it literally: its texts are a little HTML, and %{…} a field. */
+export function plain(name) {
+  const short = name.length > LONG ? `${name.slice(0, LONG - 1)}…` : name;
+  return short.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("%{", "% {");
+}
+
+export const label = (text, {size}) => ({text: plain(text), standoff: 4, font: {size}});
 
 export function layout({soft, rule, font, size, scale}, {x, y, top = 34, bottom = 40, left = 46}) {
   const axis = of => ({gridcolor: rule, linecolor: rule, zeroline: false, ticks: "", automargin: false, fixedrange: false, ...of});

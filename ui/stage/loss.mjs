@@ -7,6 +7,15 @@ import {LAYERS, Track} from "./track.mjs";
 
 /** 4000, 10000, 100k, 1M */
 const plain = t => (t < 1e5 ? String(t) : t < 1e6 ? `${t / 1e3}k` : `${t / 1e6}M`);
+/** The first, the last, and of those between as many as keep their distance. */
+function spaced(ticks, place, apart) {
+  const last = ticks[ticks.length - 1], kept = [ticks[0]];
+  for (const t of ticks.slice(1, -1)) {
+    if (place(t) - place(kept[kept.length - 1]) >= apart && place(last) - place(t) >= apart) kept.push(t);
+  }
+  return [...kept, last];
+}
+
 const finite = (value, otherwise) => (Number.isFinite(value) ? value : otherwise);
 
 export class Loss {
@@ -30,7 +39,7 @@ export class Loss {
   logarithmic(last, low, first, theme) {
     const wide = Math.log10(last + 1), bottom = low / 1.35, top = Math.max(first, low * 1.5) * 1.4;
     let ticks = iterationTicks(last);
-    if (theme.narrow && ticks.length > 4) ticks = ticks.filter((t, i) => i !== ticks.length - 2);
+    ticks = spaced(ticks, t => Math.log10(t + 1) / wide, theme.narrow ? 0.25 : 0.11);   // nearer, and labels touch
     return {
       x: {type: "log", range: [-0.03 * wide, 1.04 * wide], tickvals: ticks.map(t => t + 1), ticktext: ticks.map(plain), tickangle: 0},
       y: {type: "log", range: [Math.log10(bottom), Math.log10(top)], tickvals: lossTicks(bottom, top), tickformat: top > 99999 || low < 1e-3 ? ".0e" : "~r"},
@@ -47,7 +56,8 @@ export class Loss {
   place() {
     const {iteration, loss, meta} = this.run, p = this.panel, shift = this.log ? 1 : 0;
     p.trace("best", `M${p.left} ${p.py(meta.best.loss).toFixed(1)}h${p.x.length}`);
-    this.track.place(Float64Array.from(iteration, k => k + shift), loss);
+    const floor = this.log ? 10 ** p.y.range[0] : p.y.range[0];   // a loss of zero lies on the lower edge
+    this.track.place(Float64Array.from(iteration, k => k + shift), Float64Array.from(loss, v => Math.max(v, floor)));
   }
 
   to(step, k) { this.track.to(k); }

@@ -3,7 +3,7 @@
 import {clamped} from "./run.mjs";
 
 /** How often the browser asks whether the server is still there, milliseconds. */
-const ASK = 5000;
+const ASK = 3000;
 
 export class Notices {
   /** @param {HTMLElement} root @param {(name: string) => void} tell sends a person's wish to the server */
@@ -53,6 +53,8 @@ export class Notices {
 
   async ask() {
     if (document.hidden || !this.meta) return;
+    // Streamlit locks the page behind a dialog of its own; the player needs no server.
+    if (this.gone) document.getElementById("root")?.removeAttribute("inert");
     const gone = !(await fetch(this.meta.health, {cache: "no-store"}).then(answer => answer.ok, () => false));
     if (gone === this.gone) return;
     this.gone = gone;

@@ -41,7 +41,7 @@ export class Panel {
 
   /** Plotly does not bear two calls at once on one graph: each waits for the one before it. */
   turn(work) {
-    return (this.busy = (this.busy ?? Promise.resolve()).then(() => this.removed || work()));
+    return (this.busy = (this.busy ?? Promise.resolve()).catch(() => {}).then(() => this.removed || work()));
   }
 
   /**
@@ -55,7 +55,7 @@ export class Panel {
       if (wanted === this.drawn) return this.place();   // the same picture: only what moves is new
       this.drawn = wanted;
       const first = !this.graph.data;
-      await this.Plotly.react(this.graph, traces, {...layout, uirevision: view, dragmode}, {displayModeBar: false, doubleClick: "reset"});
+      await this.Plotly.react(this.graph, traces, {...layout, uirevision: view, dragmode}, {displayModeBar: false, doubleClick: "reset", showTips: false});
       if (first) this.graph.on("plotly_relayout", () => this.place());
       this.place();
     });

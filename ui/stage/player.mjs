@@ -66,7 +66,14 @@ export class Player {
     this.input.max = String(last);
     this.count.style.minWidth = `${counted(last).length}ch`;
     this.bar.querySelector(".pn-count span").textContent = `of ${counted(last)}`;
-    this.at(this.stepOf(here), this.playing, share);
+    this.at(Math.min(this.stepOf(here), end), this.playing, share);
+  }
+
+  /** Stands at an iteration of a run that is about to be loaded. */
+  stopAt(iteration) {
+    this.playing = false;
+    this.iteration = Float64Array.of(iteration);
+    this.k = 0;
   }
 
   /** The last step at or before an iteration. */

@@ -22,7 +22,7 @@ const STAGE = `
     <section class="pn-panel pn-valley" aria-label="Loss surface"><h2>Loss surface</h2></section>
   </div>
   <div class="pn-bar" role="group" aria-label="Player"></div>
-  <div class="pn-phone"><button type="button" class="pn-button" data-does="settings">Settings</button><button type="button" class="pn-button pn-train" data-does="train">Train</button></div>`;
+  <div class="pn-phone"><button type="button" class="pn-button" data-does="settings">Settings</button><button type="button" class="pn-button pn-train" data-does="train">Train</button><button type="button" class="pn-button pn-train pn-stop" data-does="stop">Stop</button></div>`;
 
 let plotly;   // once per page load; others on the page overwrite the global, so keep our own
 const loadPlotly = url => (plotly ??= import(url).then(() => globalThis.Plotly));
@@ -31,12 +31,13 @@ const loadPlotly = url => (plotly ??= import(url).then(() => globalThis.Plotly))
 const SOON = 0.05;
 
 /** What outlives a visit to another page: where the run stood, how fast it played, what was played. */
-const memory = {iteration: 0, speed: "1", play: 0};
+const memory = {iteration: 0, speed: "1", play: 0, data: ""};
 
-/** Streamlit has no call for it; a browser test holds the name of its button. */
-function openSidebar() {
-  /** @type {HTMLElement | null} */ (document.querySelector('[data-testid="stExpandSidebarButton"]'))?.click();
-}
+/** Streamlit has no call for it; browser tests hold the names of its buttons. */
+const press = selector => /** @type {HTMLElement | null} */ (document.querySelector(selector))?.click();
+const openSidebar = () => press('[data-testid="stExpandSidebarButton"]');
+/** Where the sidebar lies over the page, it goes when the page has something to show. */
+const closeSidebar = () => matchMedia("(max-width: 767px)").matches && press('[data-collapsed="false"] [data-testid="stSidebarCollapseButton"] button');
 
 class Stage {
   constructor(at) {
@@ -54,6 +55,7 @@ class Stage {
     part(".pn-full").onclick = () => (document.fullscreenElement ? document.exitFullscreen() : this.root.requestFullscreen());
     part(".pn-scale").onclick = () => this.rescale(part(".pn-scale u"));
     part("[data-does=train]").onclick = () => this.tell("train");
+    part("[data-does=stop]").onclick = () => this.tell("stop");
     part("[data-does=settings]").onclick = () => openSidebar();
     this.root.addEventListener("keydown", event => this.key(event));
     document.addEventListener("fullscreenchange", this.lecture = () => {
@@ -82,7 +84,10 @@ class Stage {
   take(data) {
     const {play, version} = data.meta;
     this.root.classList.remove("pn-empty");
-    if (!this.run) this.player.iteration = Float64Array.of(memory.iteration);   // where it stood on the last visit
+    const same = data.meta.data === memory.data;
+    if (!same) this.player.stopAt(0);                                  // other points begin untrained
+    else if (!this.run) this.player.stopAt(memory.iteration);          // where it stood on the last visit
+    memory.data = data.meta.data;
     this.version = version;
     this.run = prepare(data);
     this.headline.show(this.run, factsOf(this.run));
@@ -93,6 +98,7 @@ class Stage {
 
   /** What Train made is played from the start; who prefers less motion gets its end. */
   premiere() {
+    closeSidebar();
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (still) return this.player.at(this.run.end, false);
     // The untrained line has been on the screen all along: the first step comes soon.

@@ -27,7 +27,7 @@ export class Surface {
       colorscale: [[0, mix(theme.data, theme.paper, 0.24)], [1, theme.paper]],
     };
     const plain = {gridcolor: "rgba(0,0,0,0)", nticks: theme.narrow ? 3 : 5, tickangle: 0};
-    const axes = {x: {...plain, range: window.weight, title: label("weight", theme)}, y: {...plain, range: window.bias, title: label("bias", theme)}};
+    const axes = {x: {...plain, range: [...window.weight], title: label("weight", theme)}, y: {...plain, range: [...window.bias], title: label("bias", theme)}};
     await this.panel.draw([contour], layout(theme, axes), drawn);
   }
 
@@ -43,7 +43,8 @@ export class Surface {
     const ring = p.layer.ring, x = p.px(meta.best.weight), y = p.py(meta.best.bias), arm = 6 * this.scale;
     ring.setAttribute("cx", p.px(weight[0]).toFixed(1));
     ring.setAttribute("cy", p.py(bias[0]).toFixed(1));
-    p.trace("cross", `M${x - arm} ${y}h${2 * arm}M${x} ${y - arm}v${2 * arm}`);
+    // With all x equal the valley has no bottom: no point of it is better than another.
+    p.trace("cross", meta.flat > 0 ? `M${x - arm} ${y}h${2 * arm}M${x} ${y - arm}v${2 * arm}` : "");
     this.track.place(weight, bias);
   }
 

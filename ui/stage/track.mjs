@@ -34,7 +34,9 @@ export class Track {
     const shown = Math.min(this.last + 2, this.px.length);   // where it goes from the last step in sight, too
     this.kept = visible(this.px.subarray(0, shown), this.py.subarray(0, shown));
     this.parts = Array.from(this.kept, k => this.spot(k));
-    this.dense = length(this.px, this.py, this.kept) > DENSE * (x.length + y.length);
+    const {left, top} = this.panel, seen = (p, from, long) => Math.min(Math.max(p, from), from + long);
+    const shownX = this.px.map(p => seen(p, left, x.length)), shownY = this.py.map(p => seen(p, top, y.length));
+    this.dense = length(shownX, shownY, this.kept) > DENSE * (x.length + y.length);
     this.panel.svg.classList.toggle("pn-dense", this.dense);
     this.panel.trace("future", this.parts.length ? `M${this.parts.join("L")}` : "");
     this.to(this.k);
