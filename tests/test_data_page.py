@@ -35,8 +35,12 @@ def texts(app: AppTest) -> str:
     return " ".join(html.proto.body for html in app.main if html.type == "html")
 
 
+def menu(app: AppTest):
+    return next(box for box in app.sidebar.selectbox if box.label == "Points")
+
+
 def choose(app: AppTest, name: str) -> AppTest:
-    return app.sidebar.selectbox(key="set").set_value(name).run()
+    return menu(app).set_value(name).run()
 
 
 def upload(app: AppTest, name: str, data: bytes) -> AppTest:
@@ -67,7 +71,7 @@ def test_an_upload_is_taken_over_once_and_named_after_its_file(app: AppTest) -> 
     upload(app, "hubble.csv", HUBBLE)
     assert not app.exception
     np.testing.assert_array_equal(state(app).points.x, Points.named("Hubble 1929").x)
-    assert app.sidebar.selectbox(key="set").value == OWN
+    assert menu(app).value == OWN
     assert "hubble<span>24 points" in texts(app)
     app.run()
     app.sidebar.button(key="new_start").click().run()
@@ -131,7 +135,7 @@ def test_the_noisy_line_is_drawn_anew_with_every_change_of_its_recipe(app: AppTe
     app.main.number_input(key="line_slope").set_value(-2.0).run()
     app.main.number_input(key="line_size").set_value(10_000).run()
     assert state(app).points == Points.line(size=10_000, slope=-2, noise=0)
-    assert app.sidebar.selectbox(key="set").value == "Noisy line"
+    assert menu(app).value == "Noisy line"
     undo(app)
     assert app.main.number_input(key="line_size").value == 50
     go(app, "train")
@@ -150,7 +154,7 @@ def test_undo_takes_back_sets_uploads_and_clearing_to_the_first_points(app: AppT
     undo(app)
     assert "through both points" in texts(app)
     undo(app)
-    assert app.sidebar.selectbox(key="set").value == "Hubble 1929"
+    assert menu(app).value == "Hubble 1929"
     undo(app)
     assert state(app).points == Points.tutorial()
     assert app.main.button(key="undo").disabled

@@ -91,7 +91,7 @@ def table() -> tuple[str, Points | Draft]:
 def rows() -> Rows:
     """The table as it stands."""
     here = state.now()
-    return edits.rows(here.base.x, here.base.y, state.control(f"table-{here.table}", {}))
+    return edits.rows(here.base.x, here.base.y, state.widget(f"table-{here.table}", {}))
 
 
 def table_edited() -> None:
@@ -117,7 +117,7 @@ def _edited(old: Points | Draft, pairs: list[tuple[float, float]]) -> Points | D
 
 def redraw() -> None:
     """The noisy line from its recipe as it stands."""
-    line = Line(*(state.control(f"line_{name}") for name in Line._fields))
+    line = Line(*(state.widget(f"line_{name}") for name in Line._fields))
     if None not in line:  # an emptied field gets its last value back
         change(line.points(), NOISY, line)
 
@@ -133,7 +133,7 @@ def uploader() -> str:
 def uploaded() -> None:
     """Takes over the first two columns of numbers of the file; a refused one changes nothing."""
     here = state.now()
-    file = state.control(f"upload-{here.upload}")
+    file = state.widget(f"upload-{here.upload}")
     here.refusal = ""
     if file is not None:
         _take(lambda: Columns.first(upload.read(file.getvalue(), file.name)))
@@ -142,7 +142,7 @@ def uploaded() -> None:
 def columns_chosen() -> None:
     chosen = state.now().origin
     if isinstance(chosen, Columns):
-        columns = chosen.choose(state.control("column_x"), state.control("column_y"))
+        columns = chosen.choose(state.widget("column_x"), state.widget("column_y"))
         _take(lambda: columns)
 
 
@@ -158,6 +158,5 @@ def inputs() -> Origin:
     """What the points were made from; the widgets that show it are filled in."""
     source = state.now().origin
     for key, value in (source.inputs() if source else {}).items():
-        if state.control(key) != value:
-            state.put(key, value)
+        state.fill(key, value)
     return source

@@ -27,7 +27,11 @@ def sidebar() -> None:
     now = state.now()
     sets = {name: _size(name) for name in changes.sets()}
     st.selectbox(
-        "Points", sets, key="set", format_func=sets.__getitem__, on_change=changes.choose_set
+        "Points",
+        sets,
+        key=state.key("set"),
+        format_func=sets.__getitem__,
+        on_change=changes.choose_set,
     )
     _learning_rate(now.points)
     left, right = st.columns(2)
@@ -36,7 +40,7 @@ def sidebar() -> None:
         1,
         MAX_ITERATIONS,
         None,
-        key="iterations",
+        key=state.key("iterations"),
         help="An iteration is one update of weight and bias, from all points.",
     )
     right.number_input(
@@ -44,13 +48,13 @@ def sidebar() -> None:
         0,
         SEEDS,
         None,
-        key="seed",
+        key=state.key("seed"),
         help="Decides the random weight and bias that the neuron starts with.",
     )
     st.selectbox(
         "Device",
         _devices(),
-        key="device",
+        key=state.key("device"),
         help="Where PyTorch computes: the processor, or a graphics card if there is one.",
     )
     _train(now)
@@ -58,20 +62,20 @@ def sidebar() -> None:
         st.radio(
             "Loss",
             ["sum", "mean"],
-            key="loss",
+            key=state.key("loss"),
             horizontal=True,
             help="The loss is the sum of the squared residuals, or their mean.",
         )
         st.radio(
             "Engine",
             ["autograd", "exact"],
-            key="engine",
+            key=state.key("engine"),
             horizontal=True,
             help="Train runs PyTorch's own loop, or the exact form of the same path.",
         )
         st.toggle(
             "Clamp w·x at 0",
-            key="clamp",
+            key=state.key("clamp"),
             help="The tutorial's clamp: where w·x is negative it counts as zero.",
         )
 
@@ -89,7 +93,7 @@ def _learning_rate(points: object) -> None:
         1e-300,
         1e6,
         None,
-        key="rate",
+        key=state.key("rate"),
         format="%.6g",
         step=1e-4,
         on_change=rate.typed,
@@ -99,7 +103,7 @@ def _learning_rate(points: object) -> None:
         st.select_slider(
             "Learning rate",
             RATES,
-            key="position",
+            key=state.key("position"),
             format_func=short,
             label_visibility="collapsed",
             on_change=rate.slid,

@@ -19,7 +19,6 @@ def ruler(points: Points) -> Ruler:
 
 
 def typed() -> None:
-    state.now()  # an emptied field has its last value again
     state.put("position", nearest(state.control("rate")))
 
 

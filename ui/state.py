@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,7 +46,8 @@ def _defaults() -> dict[str, Any]:
 
 @dataclass
 class State:
-    controls: dict[str, Any] = field(default_factory=_defaults)  # by the key of their widget
+    controls: dict[str, Any] = field(default_factory=_defaults)
+    turns: Counter[str] = field(default_factory=Counter)  # how often we changed a control ourselves
     points: Points | Draft = field(default_factory=Points.tutorial)
     choice: str = TUTORIAL  # in the menu of sets
     origin: Origin = None  # what the points were made from, when that can be changed
@@ -68,34 +70,57 @@ def now() -> State:
     Streamlit forgets the value of a control that a run did not reach; `State.controls` does not.
     """
     state: State = st.session_state.setdefault("state", State())
-    for key, value in state.controls.items():
-        if st.session_state.get(key) is None:  # not reached, or a field that was emptied
-            st.session_state[key] = value
-        state.controls[key] = st.session_state[key]
+    for name, value in state.controls.items():
+        held = st.session_state.get(_key(state, name))
+        if held is not None:
+            state.controls[name] = held
+        elif _key(state, name) in st.session_state:  # a field that was emptied gets it back
+            state.turns[name] += 1
+        st.session_state.setdefault(_key(state, name), value)
     return state
+
+
+def key(name: str) -> str:
+    """The present key of a control's widget."""
+    return _key(now(), name)
+
+
+def _key(state: State, name: str) -> str:
+    return f"{name}-{state.turns[name]}"
 
 
 def settings() -> Settings:
     """The controls as they stand."""
-    s = st.session_state
-    return Settings(
-        learning_rate=s.rate,
-        iterations=s.iterations,
-        seed=s.seed,
-        device=s.device,
-        loss=s.loss,
-        clamp=s.clamp,
-    )
+    names = ("iterations", "seed", "device", "loss", "clamp")
+    return Settings(learning_rate=control("rate"), **{name: control(name) for name in names})
 
 
-def control(key: str, otherwise: Any = None) -> Any:
-    """What a widget holds."""
+def control(name: str) -> Any:
+    """What one of the controls holds."""
+    return now().controls[name]
+
+
+def put(name: str, value: Any) -> None:
+    """Changes a control, in a callback.
+
+    Its widget is made anew under another key: the browser may just be sending the old value along
+    with something else, and under the old key that would count as a change by the person.
+    """
+    state = now()
+    if state.controls[name] != value:
+        state.turns[name] += 1
+        state.controls[name] = st.session_state[_key(state, name)] = value
+
+
+def widget(key: str, otherwise: Any = None) -> Any:
+    """What any other widget holds."""
     return st.session_state.get(key, otherwise)
 
 
-def put(key: str, value: Any) -> None:
-    """Changes what a widget holds: in a callback, before the widget is drawn."""
-    st.session_state[key] = value
+def fill(key: str, value: Any) -> None:
+    """Has a widget that is drawn later in this run show a value."""
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
 
 
 def drawn(key: str) -> bool:

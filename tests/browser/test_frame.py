@@ -72,8 +72,8 @@ def test_full_screen_is_the_lecture_view(page: Page, server: str) -> None:
     page.wait_for_function("document.fullscreenElement?.dataset.testid === 'stage'")
     size = stage.evaluate("e => parseFloat(getComputedStyle(e).fontSize)")
     assert size >= 24
-    ticks = stage.locator(".pn-fit .xtick text").first
-    assert ticks.evaluate("e => parseFloat(getComputedStyle(e).fontSize)") >= 24
+    tick = "document.querySelector('.pn-fit .xtick text')"
+    page.wait_for_function(f"parseFloat(getComputedStyle({tick}).fontSize) >= 24")
     stage.get_by_role("button", name="Full screen", exact=True).click()
     page.wait_for_function("!document.fullscreenElement")
 

@@ -321,3 +321,26 @@ def test_nothing_in_the_sidebar_moves_while_a_training_starts_and_stops(
     button(page, "Stop").click()
     expect(page.get_by_text("Stopped after")).to_be_visible()
     assert below.bounding_box() == before
+
+
+def test_a_rate_typed_and_trained_in_one_breath_is_the_one_that_is_trained(
+    page: Page, stage: Locator
+) -> None:
+    field = page.get_by_role("spinbutton", name="Learning rate", exact=True)
+    field.fill("0.0002")  # not committed yet: the click on Train takes the field's focus
+    button(page, "Train").click()
+    expect(page.get_by_text("Trained:")).to_be_visible()
+    expect(field).to_have_value("0.0002")
+    expect(stage).to_have_attribute("data-playing", "true")
+    scrub(stage, 4000)
+    trained = record(Points.tutorial(), Settings(learning_rate=0.0002))
+    assert value(stage, "loss") == pytest.approx(trained.loss[-1], rel=1e-7)
+
+
+def test_the_slider_held_down_moves_on_and_takes_the_typed_rate_along(
+    page: Page, stage: Locator
+) -> None:
+    slider = page.get_by_role("slider", name="Learning rate")
+    for _ in range(12):
+        slider.press("ArrowLeft")
+    expect(page.get_by_role("spinbutton", name="Learning rate")).to_have_value("0.000501")

@@ -42,7 +42,7 @@ export class Loss {
     ticks = spaced(ticks, t => Math.log10(t + 1) / wide, theme.narrow ? 0.25 : 0.11);   // nearer, and labels touch
     return {
       x: {type: "log", range: [-0.03 * wide, 1.04 * wide], tickvals: ticks.map(t => t + 1), ticktext: ticks.map(plain), tickangle: 0},
-      y: {type: "log", range: [Math.log10(bottom), Math.log10(top)], tickvals: lossTicks(bottom, top), tickformat: top > 99999 || low < 1e-3 ? ".0e" : "~r"},
+      y: {type: "log", range: [Math.log10(bottom), Math.log10(top)], tickvals: lossTicks(bottom, top, theme.narrow ? 4 : 6), tickformat: top > 99999 || low < 1e-3 ? ".0e" : "~r"},
     };
   }
 
