@@ -66,10 +66,13 @@ def _put(points: Points | Draft, choice: str, source: Origin, *, refill: bool = 
     training.drop()
 
 
-def choose_set() -> None:
-    """The menu of built-in sets; its own entry for edited points changes nothing."""
+def choose_set(key: str) -> None:
+    """The menu of built-in sets; its own entry for edited points changes nothing.
+
+    key: of the widget that says so; one that is no longer drawn has nothing to say.
+    """
     name = state.control("set")
-    if name in catalogue():
+    if key == state.key("set") and name in catalogue():
         change(Points.named(name), name, Line() if name == NOISY else None)
 
 

@@ -32,6 +32,7 @@ def sidebar() -> None:
         key=state.key("set"),
         format_func=sets.__getitem__,
         on_change=changes.choose_set,
+        args=(state.key("set"),),
     )
     _learning_rate(now.points)
     left, right = st.columns(2)
@@ -97,6 +98,7 @@ def _learning_rate(points: object) -> None:
         format="%.6g",
         step=1e-4,
         on_change=rate.typed,
+        args=(state.key("rate"),),
         help="How far each update goes: the gradient times this.",
     )
     with st.container(key="ruler", gap=None):
@@ -107,6 +109,7 @@ def _learning_rate(points: object) -> None:
             format_func=short,
             label_visibility="collapsed",
             on_change=rate.slid,
+            args=(state.key("position"),),
         )
         if not isinstance(points, Points):
             return

@@ -18,12 +18,20 @@ def ruler(points: Points) -> Ruler:
     return here.ruler[2]
 
 
-def typed() -> None:
+def typed(key: str) -> None:
+    """key: of the widget that says so; one that is no longer drawn has nothing to say."""
+    if key == state.key("rate"):
+        _show()
+
+
+def slid(key: str) -> None:
+    """key: as in `typed`."""
+    if key == state.key("position"):
+        state.put("rate", state.control("position"))
+
+
+def _show() -> None:
     state.put("position", nearest(state.control("rate")))
-
-
-def slid() -> None:
-    state.put("rate", state.control("position"))
 
 
 def use_best() -> None:
@@ -33,4 +41,4 @@ def use_best() -> None:
         best = ruler(points).best
         size = 10 ** (math.floor(math.log10(best)) - 3)
         state.put("rate", float(f"{math.floor(best / size) * size:.4g}"))
-        typed()
+        _show()
