@@ -31,7 +31,7 @@ _stage = st.components.v2.component(
 def show(shown: Shown, *, play: int, **asked: Callable[[], None]) -> None:
     """Draws a run; `play` rises when it should play from the start.
 
-    asked: what to call when someone presses a button on the stage: train, best_rate, unclamp.
+    asked: what to call when someone presses a button on it: train, stop, best_rate, unclamp.
     """
     points = _drawn(shown.points)
     path, kept = _path(shown.run, shown.points)
