@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -63,6 +63,11 @@ def open_app(page: Page, server: str, path: str = "") -> None:
     """Go to a page of the app and wait until its stage is on the screen."""
     page.goto(f"{server}/{path.lstrip('/')}")
     expect(page.get_by_test_id("stage")).to_be_visible(timeout=30_000)
+
+
+def number(page: Page, label: str) -> Locator:
+    """A number field. While one makes room for its successor there are two for a moment."""
+    return page.get_by_role("spinbutton", name=label, exact=True).first
 
 
 def foreign(requests: list[str], server: str) -> list[str]:

@@ -9,6 +9,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.driving import number
+
 STATES: dict[str, Callable[[Page], Locator]] = {}  # name -> drives there, gives what tells it
 
 
@@ -31,7 +33,7 @@ def scrub(page: Page, iteration: int) -> None:
 
 
 def enter(page: Page, label: str, value: str) -> None:
-    field = page.get_by_role("spinbutton", name=label, exact=True)
+    field = number(page, label)
     field.fill(value)
     field.press("Enter")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import open_app, running_app
+from tests.browser.driving import number, open_app, running_app
 
 SIZES = {"laptop": (1280, 720), "projector": (1920, 1080), "phone": (390, 844)}
 
@@ -28,7 +28,7 @@ def test_the_first_screen_needs_no_scrolling(new_page, server: str, size: str, s
 
 def test_no_text_of_the_sidebar_is_cut_off(page: Page, server: str) -> None:
     open_app(page, server)
-    page.get_by_role("spinbutton", name="Learning rate").fill("0.0012895")
+    number(page, "Learning rate").fill("0.0012895")
     page.keyboard.press("Enter")
     page.wait_for_timeout(500)
     cut = page.evaluate(
@@ -54,7 +54,7 @@ def test_a_phone_has_one_column_and_train_within_reach(new_page, server: str) ->
     stage.get_by_role("button", name="Train", exact=True).tap()
     expect(stage).to_have_attribute("data-playing", "true")
     stage.get_by_role("button", name="Settings", exact=True).tap()
-    rate = page.get_by_role("spinbutton", name="Learning rate")
+    rate = number(page, "Learning rate")
     expect(rate).to_be_in_viewport()
 
 
@@ -134,4 +134,4 @@ def test_a_collapsed_sidebar_leaves_its_room_to_the_stage_and_can_be_had_back(
         arg=narrow["width"],
     )
     back.click()
-    expect(page.get_by_role("spinbutton", name="Learning rate")).to_be_visible()
+    expect(number(page, "Learning rate")).to_be_visible()

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from perceptron import Points, Settings, record
-from tests.browser.driving import open_app
+from tests.browser.driving import number, open_app
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def scrub(stage: Locator, iteration: int) -> None:
 
 
 def set_rate(page: Page, rate: str) -> None:
-    field = page.get_by_role("spinbutton", name="Learning rate", exact=True)
+    field = number(page, "Learning rate")
     field.fill(rate)
     field.press("Enter")
 
@@ -170,7 +170,7 @@ def test_it_goes_on_playing_while_other_controls_change(page: Page, stage: Locat
 
 def test_the_slider_moves_the_typed_rate(page: Page, stage: Locator) -> None:
     page.get_by_role("slider", name="Learning rate").press("ArrowLeft")
-    field = page.get_by_role("spinbutton", name="Learning rate", exact=True)
+    field = number(page, "Learning rate")
     expect(field).to_have_value("0.000944")
 
 
@@ -186,14 +186,14 @@ def test_a_diverging_run_stops_where_it_leaves_the_picture_and_offers_the_best_r
     assert 0 < value(stage, "iteration") < 50
     expect(stage.get_by_text("Each iteration makes the error")).to_be_visible()
     button(stage, "Use the best rate").click()
-    expect(page.get_by_role("spinbutton", name="Learning rate")).to_have_value("0.001288")
+    expect(number(page, "Learning rate")).to_have_value("0.001288")
     expect(card).to_be_hidden()
 
 
 def test_a_long_training_is_stopped_and_what_it_trained_is_played(
     page: Page, stage: Locator
 ) -> None:
-    iterations = page.get_by_role("spinbutton", name="Iterations", exact=True)
+    iterations = number(page, "Iterations")
     iterations.fill("1000000")
     iterations.press("Enter")
     expect(stage.get_by_text("of 1,000,001 steps kept, by change")).to_be_visible()
@@ -210,7 +210,7 @@ def test_a_long_training_is_stopped_and_what_it_trained_is_played(
 
 
 def test_a_finished_training_appears_without_another_click(page: Page, stage: Locator) -> None:
-    iterations = page.get_by_role("spinbutton", name="Iterations", exact=True)
+    iterations = number(page, "Iterations")
     iterations.fill("40000")
     iterations.press("Enter")
     button(page, "Train").click()
@@ -237,7 +237,7 @@ def test_a_visit_to_the_data_page_loses_neither_the_place_nor_the_controls(
     expect(stage).to_have_count(0)
     page.get_by_role("link", name="Train", exact=True).click()
     expect(stage).to_have_attribute("data-iteration", "55")
-    expect(page.get_by_role("spinbutton", name="Learning rate")).to_have_value("0.0007")
+    expect(number(page, "Learning rate")).to_have_value("0.0007")
 
 
 def test_train_on_another_page_leads_to_the_stage(page: Page, stage: Locator) -> None:
@@ -298,7 +298,7 @@ def test_other_points_begin_untrained(page: Page, stage: Locator) -> None:
 
 @pytest.mark.parametrize("label", ["Learning rate", "Iterations", "Seed"])
 def test_an_emptied_field_gets_its_last_value_back(page: Page, stage: Locator, label: str) -> None:
-    field = page.get_by_role("spinbutton", name=label, exact=True)
+    field = number(page, label)
     before = field.input_value()
     field.fill("")
     field.press("Enter")
@@ -309,7 +309,7 @@ def test_an_emptied_field_gets_its_last_value_back(page: Page, stage: Locator, l
 def test_nothing_in_the_sidebar_moves_while_a_training_starts_and_stops(
     page: Page, stage: Locator
 ) -> None:
-    iterations = page.get_by_role("spinbutton", name="Iterations", exact=True)
+    iterations = number(page, "Iterations")
     iterations.fill("1000000")
     iterations.press("Enter")
     expect(stage.get_by_text("1,000,000")).to_be_visible()
@@ -326,7 +326,7 @@ def test_nothing_in_the_sidebar_moves_while_a_training_starts_and_stops(
 def test_a_rate_typed_and_trained_in_one_breath_is_the_one_that_is_trained(
     page: Page, stage: Locator
 ) -> None:
-    field = page.get_by_role("spinbutton", name="Learning rate", exact=True)
+    field = number(page, "Learning rate")
     field.fill("0.0002")  # not committed yet: the click on Train takes the field's focus
     button(page, "Train").click()
     expect(page.get_by_text("Trained:")).to_be_visible()
@@ -343,4 +343,4 @@ def test_the_slider_held_down_moves_on_and_takes_the_typed_rate_along(
     slider = page.get_by_role("slider", name="Learning rate")
     for _ in range(12):
         slider.press("ArrowLeft")
-    expect(page.get_by_role("spinbutton", name="Learning rate")).to_have_value("0.000501")
+    expect(number(page, "Learning rate")).to_have_value("0.000501")
