@@ -3,8 +3,10 @@
 from perceptron import devices, theory
 from perceptron.moments import Moments
 from perceptron.points import Points
-from perceptron.run import Run, record
+from perceptron.run import Race, Run, race, record
 from perceptron.settings import Settings
+from perceptron.sweep import Sweep, sweep
 from perceptron.training import Step, train
 
-__all__ = ["Moments", "Points", "Run", "Settings", "Step", "devices", "record", "theory", "train"]
+__all__ = ["Moments", "Points", "Race", "Run", "Settings", "Step", "Sweep"]
+__all__ += ["devices", "race", "record", "sweep", "theory", "train"]

@@ -1,26 +1,30 @@
-"""The whole history at once: gradient descent on a squared error is an affine map of (w, b).
+"""The whole history at once: descent on a squared error needs the moments of the points alone.
 
-Along each mode the distance z from the least-squares line is multiplied by 1 - η·λ per update, so
-after k updates it is z·(1 - η·λ)^k, and the loss is L* + ½ Σ λ·z². The cost is that of one pass
-over the points, then a few array operations, however many points there are.
+Gradient descent is an affine map of (w, b): along each mode the distance z from the least-squares
+line is multiplied by 1 - η·λ per update, so after k updates it is z·(1 - η·λ)^k, and the loss is
+L* + ½ Σ λ·z². With momentum the map has a velocity too, and its powers come by doubling; AdaGrad,
+RMSprop and Adam take one short step of arithmetic per update. The cost is that of one pass over
+the points, then a few array operations, however many points there are.
 """
 
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 
-from perceptron.modes import Modes, log_factor
+from perceptron import adaptive, optimizers
+from perceptron.modes import Array, Modes, log_factor
 from perceptron.moments import Moments
-from perceptron.settings import Settings
-
-Array = NDArray[np.float64]
+from perceptron.settings import SQUARED, Settings
 
 
 def refusal(settings: Settings) -> str | None:
     """Why these settings have no exact form, as a plain sentence, or None when they have one."""
     if settings.clamp:
         return "with the clamp there is no exact form: which points it cuts off changes as w does"
+    if settings.loss not in SQUARED:
+        return f"the {settings.loss} loss has no exact form: its gradient needs every residual"
+    if settings.batch_size is not None:
+        return "batches have no exact form: each update sees other points"
     return None
 
 
@@ -33,20 +37,57 @@ def history(
     updates. What outgrows float64 is inf, never NaN, and nothing warns. The clamp is ignored: ask
     `refusal` first.
     """
-    k = np.arange(settings.iterations + 1.0)  # (iterations + 1,)
     modes = Modes.of(moments, settings)
-    z1, z2 = modes.amplitudes(*start)
-    e1, e2 = modes.excess(*start)
-    steps = (settings.learning_rate * modes.steep, settings.learning_rate * modes.flat)
     with np.errstate(all="ignore"):
+        if settings.optimizer not in optimizers.LINEAR:
+            weight, bias, loss = adaptive.history(modes, settings, start)
+            return _numbers(weight), _numbers(bias), _numbers(loss)
+        z1, z2 = modes.amplitudes(*start)
+        e1, e2 = modes.excess(*start)
+        steps = (settings.learning_rate * modes.steep, settings.learning_rate * modes.flat)
         # moves from the start, not distances from the end: those cancel where little has happened
-        moved1, moved2 = (_power_minus_1(step, k) for step in steps)
+        (moved1, square1), (moved2, square2) = _responses(settings, steps)
         weight = _combine(start[0], modes.c * z1, moved1, -modes.s * z2, moved2)
         bias = _combine(start[1], modes.s * z1, moved1, modes.c * z2, moved2)
         weight[0], bias[0] = start  # also where a mode's amplitude is beyond float64
-        square1, square2 = (_even_power(step, 2 * k) for step in steps)
         loss = _combine(modes.loss, e1, square1, e2, square2)
     return weight, bias, loss
+
+
+def final_losses(
+    moments: Moments, settings: Settings, start: tuple[float, float], rates: Array
+) -> Array:
+    """The loss after the last update at each of the learning rates (m,), all of them at once."""
+    modes = Modes.of(moments, settings)
+    with np.errstate(all="ignore"):
+        if settings.optimizer not in optimizers.LINEAR:
+            return _numbers(adaptive.final_losses(modes, settings, start, rates))
+        steps = np.multiply.outer((modes.steep, modes.flat), rates)  # (2, m)
+        maps = optimizers.matrix(settings, steps)  # (2, m, 3, 3)
+        left = np.linalg.matrix_power(maps, settings.iterations)[..., 0, 0]  # (2, m)
+        (e1, e2), (square1, square2) = modes.excess(*start), left**2
+        return _combine(modes.loss, e1, square1, e2, square2)
+
+
+def _responses(settings: Settings, steps: tuple[float, float]) -> list[tuple[Array, Array]]:
+    """z - 1 and z², (iterations + 1,) each, of the two modes when they start at z = 1."""
+    if settings.optimizer != "gradient descent":
+        maps = optimizers.matrix(settings, np.array(steps))  # (2, 3, 3)
+        return [_doubled(update, settings.iterations + 1) for update in maps]
+    k = np.arange(settings.iterations + 1.0)
+    return [(_power_minus_1(step, k), _even_power(step, 2 * k)) for step in steps]
+
+
+def _doubled(update: Array, count: int) -> tuple[Array, Array]:
+    """The same from the powers of a map (3, 3): those up to m, times the m-th, go up to 2m."""
+    states = np.zeros((3, 2 * count))  # z, v and 1, in pairs: from z = 1, and of z - 1 from 0
+    states[0, 0] = states[2, 1] = 1.0
+    done = 1
+    while done < count:
+        more = min(done, count - done)
+        states[:, 2 * done : 2 * (done + more)] = update @ states[:, : 2 * more]
+        update, done = update @ update, done + more
+    return states[0, 1::2], states[0, ::2] ** 2
 
 
 def _even_power(step: float, k: Array) -> Array:
@@ -71,6 +112,11 @@ def _combine(origin: float, p: float, first: Array, q: float, second: Array) -> 
     for amplitude, column in ((p, first), (q, second)):
         if amplitude != 0:
             total += amplitude * column
-    if not math.isfinite(total.sum()):
-        total[np.isnan(total)] = np.inf  # inf - inf: both modes have left float64
-    return total
+    return _numbers(total)
+
+
+def _numbers(column: Array) -> Array:
+    """The column itself, with inf for inf - inf: what has left float64."""
+    if not math.isfinite(column.sum()):
+        column[np.isnan(column)] = np.inf
+    return column

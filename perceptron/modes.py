@@ -5,10 +5,14 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from perceptron.moments import Moments
 from perceptron.settings import Settings
 
 EPS = 2.0**-52
+Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

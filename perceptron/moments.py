@@ -27,8 +27,10 @@ class Moments:
     syy: float  # Σ (y - mean_y)², y-units²
 
     @classmethod
-    def of(cls, points: Points) -> Moments:
-        """The moments of points, in two passes."""
+    def of(cls, points: Points | Moments) -> Moments:
+        """The moments of points, in two passes; moments are their own."""
+        if isinstance(points, Moments):
+            return points
         with np.errstate(all="ignore"):
             x, mean_x = centred(points.x)
             y, mean_y = centred(points.y)
@@ -49,6 +51,10 @@ class Moments:
             _number(self.sxy + other.sxy + dx * dy * between),
             _number(self.syy + other.syy + dy * dy * between),
         )
+
+    def __radd__(self, other: int) -> Moments:
+        """For sum(), which begins with 0."""
+        return self if other == 0 else NotImplemented
 
 
 def centred(values: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:

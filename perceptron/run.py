@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from perceptron import exact
+from perceptron.modes import Array
 from perceptron.moments import Moments
+from perceptron.optimizers import bounded
 from perceptron.points import Points
 from perceptron.settings import Settings
 from perceptron.training import Block, blocks, start
 
-Array = NDArray[np.float64]
 ENGINES = ("auto", "autograd", "exact")
+PATIENCE = 2e9  # points times iterations: some seconds of the real loop
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,6 +27,7 @@ class Run:
     bias: Array
     loss: Array
     engine: str  # "autograd" or "exact": the one that was used
+    hovers: bool = False  # updates are bounded: one that ends too high has overshot, not diverged
 
     @property
     def iterations(self) -> int:
@@ -34,7 +36,7 @@ class Run:
 
     @cached_property
     def diverged(self) -> bool:
-        """Whether a value left the numbers, or the last loss is above the first.
+        """Whether a value left the numbers, or the last loss is above the first and may rise on.
 
         By more than rounding: a float32 run that starts on the least-squares line stays there
         while its last digits wander.
@@ -42,6 +44,8 @@ class Run:
         columns = (self.weight, self.bias, self.loss)
         if not all(np.isfinite(column).all() for column in columns):
             return True
+        if self.hovers:
+            return False
         near = 1e-5 * max(abs(self.weight[0]), abs(self.bias[0]))
         stayed = all(
             math.isclose(column[0], column[-1], abs_tol=near) for column in (self.weight, self.bias)
@@ -49,21 +53,52 @@ class Run:
         return bool(self.loss[-1] > 1.001 * self.loss[0]) and not stayed
 
 
-def record(points: Points, settings: Settings, engine: str = "auto") -> Run:
+def record(points: Points | Moments, settings: Settings, engine: str = "auto") -> Run:
     """Train to the end and keep everything.
 
     engine: "autograd" is the real loop in float32 on settings.device, there for all settings.
-    "exact" is the same path in float64, at once, whatever the device; ValueError where it has no
-    exact form. "auto" is autograd: it exists for all settings, and a recording shows what training
-    does; ask for "exact" by name where an answer is wanted live.
+    "exact" is the same path in float64, at once, from the moments alone and whatever the device;
+    ValueError where it has no exact form. "auto" is the real loop, because a recording shows what
+    training does; but where that would take minutes on the CPU and has an exact form, or where
+    only moments are given, it is exact. `Run.engine` tells.
     """
     if engine not in ENGINES:
         raise ValueError(f"engine: {engine!r} must be {', '.join(map(repr, ENGINES))}")
-    if engine != "exact":
-        return gather(settings, blocks(points, settings))
-    if reason := exact.refusal(settings):
+    reason = exact.refusal(settings)
+    if isinstance(points, Points) and engine != "exact":
+        long = len(points) * settings.iterations > PATIENCE and settings.device == "cpu"
+        if engine == "autograd" or reason or not long:
+            return gather(settings, blocks(points, settings))
+    if engine == "autograd":
+        raise ValueError("engine: 'autograd' is not possible: from moments there is only 'exact'")
+    if reason:
         raise ValueError(f"engine: 'exact' is not possible: {reason}; take 'autograd'")
-    return Run(*exact.history(Moments.of(points), settings, start(settings)), "exact")
+    run = exact.history(Moments.of(points), settings, start(settings))
+    return Run(*run, "exact", bounded(settings))
+
+
+@dataclass(frozen=True, eq=False)
+class Race:
+    """Runs on common axes: a row for each, and who is at the end stays there."""
+
+    runs: tuple[Run, ...]
+    weight: Array  # (runs, iterations + 1), as many iterations as the longest has
+    bias: Array
+    loss: Array
+
+
+def race(runs: Iterable[Run]) -> Race:
+    """Puts runs of any length and engine side by side; ValueError when there are none."""
+    runs = tuple(runs)
+    if not runs:
+        raise ValueError("runs: 0 must be at least 1")
+    steps = max(run.iterations for run in runs) + 1
+
+    def rows(name: str) -> Array:
+        columns = [getattr(run, name) for run in runs]
+        return np.array([np.pad(c, (0, steps - len(c)), mode="edge") for c in columns])
+
+    return Race(runs, rows("weight"), rows("bias"), rows("loss"))
 
 
 def gather(settings: Settings, pieces: Iterable[Block]) -> Run:
@@ -86,4 +121,4 @@ def gather(settings: Settings, pieces: Iterable[Block]) -> Run:
     if filled < history.shape[1]:
         history = history[:, :filled].copy()  # a view would hold the memory of the whole
     weight, bias, loss = history
-    return Run(weight, bias, loss, "autograd")
+    return Run(weight, bias, loss, "autograd", bounded(settings))

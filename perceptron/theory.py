@@ -1,22 +1,26 @@
 """What can be known before training: where descent ends, how fast, and at which learning rates.
 
 All of it is about the neuron without its clamp. The loss is L = Σ r², r = w·x + b - y (or its
-mean), whose Hessian 2 [[Σx², Σx], [Σx, n]] depends on x alone; along its eigenvectors descent
-multiplies the distance to the least-squares line by 1 - η·λ. Sums beyond float64 (x around 1e154)
-make the larger eigenvalue inf.
+mean), whose Hessian 2 [[Σx², Σx], [Σx, n]] depends on x alone; along its eigenvectors an update
+multiplies the distance to the least-squares line, for gradient descent by 1 - η·λ. Points may be
+given by their moments. Sums beyond float64 (x around 1e154) make the larger eigenvalue inf.
 """
 
 import math
+from collections.abc import Callable
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from perceptron.forecast import Forecast
-from perceptron.modes import Modes
+from perceptron import exact, optimizers, training
+from perceptron.modes import EPS, Array, Modes
 from perceptron.moments import Moments, centred
 from perceptron.points import Points
 from perceptron.settings import Settings
+
+Data = Points | Moments
+TUTORIAL = Settings()
 
 
 class LeastSquares(NamedTuple):
@@ -25,11 +29,14 @@ class LeastSquares(NamedTuple):
     loss: float  # sum of squared residuals, y-units²
 
 
-def least_squares(points: Points) -> LeastSquares:
+def least_squares(points: Data) -> LeastSquares:
     """The line with the least sum of squares: w = Sxy/Sxx, b = mean y - w·mean x.
 
     With all x equal every line through the means is one: this is the horizontal one, weight 0.
     """
+    if isinstance(points, Moments):
+        modes = Modes.of(points, TUTORIAL)
+        return LeastSquares(modes.weight, modes.bias, modes.loss)
     u, v = _power_of_two(points.x), _power_of_two(points.y)  # so that no square overflows
     dx, mean_x = centred(points.x / u)  # (n,)
     dy, mean_y = centred(points.y / v)  # (n,)
@@ -41,52 +48,129 @@ def least_squares(points: Points) -> LeastSquares:
     )
 
 
-def hessian_eigenvalues(points: Points, settings: Settings | None = None) -> tuple[float, float]:
-    """λ₁ >= λ₂ >= 0 of the summed loss, or of settings' loss; λ₂ is 0 when all x are equal."""
-    modes = _modes(points, settings)
+def hessian_eigenvalues(points: Data, settings: Settings = TUTORIAL) -> tuple[float, float]:
+    """λ₁ >= λ₂ >= 0 of settings' squared loss; λ₂ is 0 when all x are equal."""
+    modes = Modes.of(Moments.of(points), settings)
     return modes.steep, modes.flat
 
 
-def largest_stable_learning_rate(points: Points, settings: Settings | None = None) -> float:
-    """2/λ₁: above it descent diverges, from any start but the least-squares line itself."""
-    return 2 / _modes(points, settings).steep
-
-
-def best_learning_rate(points: Points, settings: Settings | None = None) -> float:
-    """2/(λ₁ + λ₂), where both modes shrink alike, by (κ - 1)/(κ + 1) per update."""
-    return 2 / sum(hessian_eigenvalues(points, settings))
-
-
-def advised_learning_rate(points: Points, settings: Settings | None = None) -> float:
-    """The rate in 1/λ₁ … 2/(λ₁ + λ₂) whose loss is the lowest after settings' iterations.
-
-    With many iterations it is the best rate. With few for the condition number, that one would
-    still be swinging across the valley while the flat mode has hardly moved.
-    """
-    return Forecast.of(points, settings or Settings()).advised()
-
-
-def condition_number(points: Points) -> float:
+def condition_number(points: Data) -> float:
     """κ = λ₁/λ₂ >= 1, the same for sum and mean; inf when all x are equal."""
     steep, flat = hessian_eigenvalues(points)
     return steep / flat if flat > 0 else math.inf
 
 
-def within(points: Points, settings: Settings | None = None, share: float = 0.01) -> int | None:
-    """The first iteration whose loss is at most share above the least-squares loss L*.
+def largest_stable_learning_rate(points: Data, settings: Settings = TUTORIAL) -> float:
+    """Above it descent diverges, from any start but the least-squares line itself.
 
-    When the points lie on one line (L* is rounding only) the mark is 1e-4 of the first loss.
+    2/λ₁, with momentum μ (2 + 2μ)/λ₁, with Nesterov's (2 + 2μ)/((1 + 2μ)·λ₁). inf where updates
+    are bounded and nothing diverges: adaptive optimizers, absolute and Huber loss. With batches
+    it is that of a batch like the whole; a steeper one has a lower edge.
+    """
+    if optimizers.bounded(settings):
+        return math.inf
+    moments, share = Moments.of(points), 1.0
+    if settings.loss == "sum" and settings.batch_size is not None:
+        share = min(settings.batch_size, moments.n) / moments.n
+    return optimizers.edge(settings) / (share * hessian_eigenvalues(moments, settings)[0])
+
+
+def best_learning_rate(points: Data, settings: Settings = TUTORIAL) -> float:
+    """The rate that converges fastest in the long run: 2/(λ₁ + λ₂) for gradient descent.
+
+    With momentum it is where the spectral radius of the slower mode is least. ValueError where no
+    rate is constant: an adaptive optimizer, a loss or batches without an exact form.
+    """
+    steep, flat = _shrinking(points, settings)
+    if settings.optimizer == "gradient descent":
+        return 2 / (steep + flat)
+    ends = optimizers.bracket(settings, steep)
+    return lowest(lambda rate: _slower(settings, steep, flat, rate), *ends)
+
+
+def best_momentum(points: Data, settings: Settings = TUTORIAL) -> tuple[float, float]:
+    """Polyak's heavy ball: learning rate 4/(√λ₁ + √λ₂)², momentum ((√κ - 1)/(√κ + 1))²."""
+    steep, flat = map(math.sqrt, hessian_eigenvalues(points, settings))
+    return 4 / (steep + flat) ** 2, ((steep - flat) / (steep + flat)) ** 2
+
+
+def half_lives(points: Data, settings: Settings = TUTORIAL) -> tuple[float, float]:
+    """Iterations in which the steep and the flat mode halve their distance: ln 2 / -ln ρ.
+
+    inf for one that does not shrink, 0 for one that a single update ends. ValueError as
+    `best_learning_rate`.
+    """
+    rate, modes = settings.learning_rate, _shrinking(points, settings)
+    logs = (optimizers.log_rate(settings, rate * curvature) for curvature in modes)
+    steep, flat = (math.log(2) / -log if log < 0 else math.inf for log in logs)
+    return steep, flat
+
+
+def convergence_rate(points: Data, settings: Settings = TUTORIAL) -> float:
+    """ρ of the slower mode: the factor of an update on the distance, in the long run.
+
+    Above 1 it diverges. ValueError as `best_learning_rate`.
+    """
+    return math.exp(_slower(settings, *_shrinking(points, settings), settings.learning_rate))
+
+
+def within(points: Data, settings: Settings = TUTORIAL, share: float = 0.01) -> int | None:
+    """The first iteration whose loss is at most share above the least-squares loss L*; see `mark`.
+
     None when settings' iterations do not reach it, or the learning rate is past the stable edge.
     """
-    settings = settings or Settings()
-    return Forecast.of(points, settings, share).within(settings.learning_rate)
+    goal, moments = mark(points, settings, share), Moments.of(points)
+    if settings.learning_rate > largest_stable_learning_rate(moments, settings):
+        return None
+    loss = exact.history(moments, settings, training.start(settings))[2]
+    arrived = loss <= goal + Modes.of(moments, settings).loss
+    return int(arrived.argmax()) if arrived.any() else None
 
 
-def _modes(points: Points, settings: Settings | None) -> Modes:
-    return Modes.of(Moments.of(points), settings or Settings())
+def mark(points: Data, settings: Settings = TUTORIAL, share: float = 0.01) -> float:
+    """What a loss may be above L* and count as arrived: this share of L*.
+
+    Where L* is rounding only (points on one line) it is 1e-4 of what the first loss is above it.
+    ValueError where the settings have no exact form.
+    """
+    _exact(settings)
+    modes = Modes.of(Moments.of(points), settings)
+    m = modes.moments
+    x, y = (abs(mean) + math.sqrt(s / m.n) for mean, s in ((m.mean_x, m.sxx), (m.mean_y, m.syy)))
+    rounding = 8 * EPS * (y + abs(modes.weight) * x)
+    if modes.loss > 0.5 * modes.scale * rounding * rounding:
+        return share * modes.loss
+    return 1e-4 * sum(modes.excess(*training.start(settings)))
 
 
-def _power_of_two(values: NDArray[np.float64]) -> float:
+def lowest(score: Callable[[float], float], low: float, high: float) -> float:
+    """Where a score with one valley is lowest, by ternary search; the left end of a level one."""
+    for _ in range(80):
+        a, b = low + (high - low) / 3, high - (high - low) / 3
+        low, high = (low, b) if score(a) <= score(b) else (a, high)
+    return (low + high) / 2
+
+
+def _exact(settings: Settings) -> None:
+    if reason := exact.refusal(replace(settings, clamp=False)):
+        raise ValueError(f"settings: {reason}")
+
+
+def _shrinking(points: Data, settings: Settings) -> tuple[float, float]:
+    """λ₁ and λ₂, where every update shrinks a mode by the same factor."""
+    _exact(settings)
+    if settings.optimizer not in optimizers.LINEAR:
+        raise ValueError(f"optimizer: {settings.optimizer!r} has no constant rate to converge at")
+    return hessian_eigenvalues(points, settings)
+
+
+def _slower(settings: Settings, steep: float, flat: float, rate: float) -> float:
+    """log ρ of the slower mode that is there at all."""
+    modes = [curvature for curvature in (steep, flat) if curvature > 0]
+    return max(optimizers.log_rate(settings, rate * curvature) for curvature in modes)
+
+
+def _power_of_two(values: Array) -> float:
     """The power of two just below the largest magnitude; dividing by it rounds nothing."""
     largest = float(np.abs(values).max())
     return math.ldexp(0.5, math.frexp(largest)[1]) if largest > 0 else 1.0

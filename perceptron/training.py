@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from perceptron import devices
+from perceptron import devices, optimizers
 from perceptron.points import Points
 from perceptron.settings import Settings
 
 if TYPE_CHECKING:
-    from torch import Tensor
+    from torch import Generator, Tensor
 
 
 class Step(NamedTuple):
@@ -22,9 +23,10 @@ class Step(NamedTuple):
     iteration: int  # updates made so far; 0 is the untrained neuron
     weight: float  # slope, y-units per x-unit
     bias: float  # y-intercept, y-units
-    loss: float  # at this weight and bias, before the next update
+    loss: float  # of all points at this weight and bias, before the next update
     weight_gradient: float  # ∂loss/∂weight
-    bias_gradient: float  # ∂loss/∂bias
+    bias_gradient: float  # ∂loss/∂bias; both of the batch, if there are batches
+    epoch: int  # passes over all points made so far
 
 
 class Block(NamedTuple):
@@ -42,29 +44,22 @@ def start(settings: Settings) -> tuple[float, float]:
     Drawn on the CPU by a generator of its own: the same start on every device, and torch's global
     generator stays as it was.
     """
-    import torch
-
-    generator = torch.Generator().manual_seed(settings.seed)
-    weight, bias = (
-        torch.rand(1, 1, generator=generator, dtype=torch.float32, device="cpu").item()
-        for _ in range(2)
-    )
-    return (
-        weight if settings.weight is None else settings.weight,
-        bias if settings.bias is None else settings.bias,
-    )
+    return _draw(settings)[:2]
 
 
 def train(points: Points, settings: Settings) -> Iterator[Step]:
-    """Steps 0 … iterations of gradient descent in float32, each computed when it is asked for.
+    """Steps 0 … iterations of the optimizer in float32, each computed when it is asked for.
 
-    On the CPU bit for bit the tutorial's loop. Nothing is kept: stop asking and nothing is left
+    Gradient descent is on the CPU bit for bit the tutorial's loop, all else is torch.optim's. Where
+    torch.distributed is initialised every process passes its share of the points, and all yield
+    the steps that belong to the points together. Nothing is kept: stop asking and nothing is left
     behind. Values are as torch computes them, NaN included once a run has diverged. Raises
     ValueError at the call when the device is not here.
     """
     devices.check(settings.device)
+    updates = -(-len(points) // min(settings.batch_size or len(points), len(points)))  # an epoch's
     return (  # .item() waits for the device: five times a step here, once a block in `blocks`
-        Step(k, weight.item(), bias.item(), loss.item(), dw.item(), db.item())
+        Step(k, weight.item(), bias.item(), loss.item(), dw.item(), db.item(), k // updates)
         for k, (weight, bias, loss, dw, db) in enumerate(_descend(points, settings))
     )
 
@@ -101,8 +96,8 @@ def _descend(points: Points, settings: Settings) -> Iterator[tuple[Tensor, ...]]
     def column(values: NDArray[np.float64] | list[float]) -> Tensor:
         return torch.tensor(values, dtype=torch.float32, device="cpu").to(settings.device)[:, None]
 
-    rate = settings.learning_rate
-    start_weight, start_bias = start(settings)
+    measure = _measure(settings)
+    start_weight, start_bias, generator = _draw(settings)
     recording, updating = torch.inference_mode(False), torch.no_grad()
     with recording:
         x, y = column(points.x), column(points.y)  # (n, 1)
@@ -110,18 +105,83 @@ def _descend(points: Points, settings: Settings) -> Iterator[tuple[Tensor, ...]]
         dw, db = torch.zeros_like(weight), torch.zeros_like(bias)  # (1, 1)
         seen = [t.view(()) for t in (weight, bias, dw, db)]  # (): views, they follow every update
     weight.requires_grad_().grad, bias.requires_grad_().grad = dw, db
+    update = optimizers.update([weight, bias], settings)
+    between, size = _between(len(points), settings), settings.batch_size or len(points)
+    batches = _batches(x, y, size, generator) if size < len(points) else None
+
+    def loss_of(x: Tensor, y: Tensor) -> Tensor:
+        product = x.mm(weight)  # (n, 1)
+        if settings.clamp:
+            product = product.clamp(min=0)
+        return measure(product.add(bias), y)  # ()
+
     for iteration in range(settings.iterations + 1):
         with recording:
             if iteration:
                 with updating:
-                    weight -= rate * dw
-                    bias -= rate * db
+                    update()
                     dw.zero_()
                     db.zero_()
-            product = x.mm(weight)  # (n, 1)
-            if settings.clamp:
-                product = product.clamp(min=0)
-            squares = product.add(bias).sub(y).pow(2)  # (n, 1)
-            loss = squares.sum() if settings.loss == "sum" else squares.mean()  # ()
-            loss.backward()  # type: ignore[no-untyped-call]
+            if batches:
+                loss_of(*next(batches)).backward()  # type: ignore[no-untyped-call]
+                with updating:
+                    loss = loss_of(x, y)
+            else:
+                loss = loss_of(x, y)
+                loss.backward()  # type: ignore[no-untyped-call]
+            if between:
+                for part in (loss, dw, db):
+                    between(part)
         yield seen[0], seen[1], loss, seen[2], seen[3]
+
+
+def _draw(settings: Settings) -> tuple[float, float, Generator]:
+    """The start, and the generator it was drawn with, from which the order of batches comes."""
+    import torch
+
+    generator = torch.Generator().manual_seed(settings.seed)
+    weight, bias = (
+        torch.rand(1, 1, generator=generator, dtype=torch.float32, device="cpu").item()
+        for _ in range(2)
+    )
+    return (
+        weight if settings.weight is None else settings.weight,
+        bias if settings.bias is None else settings.bias,
+        generator,
+    )
+
+
+def _measure(settings: Settings) -> Callable[[Tensor, Tensor], Tensor]:
+    """The loss () of predictions and y, (n, 1) both."""
+    from torch.nn.functional import huber_loss, l1_loss
+
+    measures: dict[str, Callable[[Tensor, Tensor], Tensor]] = {
+        "sum": lambda predicted, y: predicted.sub(y).pow(2).sum(),
+        "mean": lambda predicted, y: predicted.sub(y).pow(2).mean(),
+        "absolute": l1_loss,
+        "huber": partial(huber_loss, delta=settings.delta),
+    }
+    return measures[settings.loss]
+
+
+def _batches(x: Tensor, y: Tensor, size: int, generator: Generator) -> Iterator[list[Tensor]]:
+    """The points (m, 1) of each update, without end, in a new order every epoch."""
+    import torch
+
+    while True:
+        order = torch.randperm(len(x), generator=generator, device="cpu").to(x.device)
+        for i in range(0, len(x), size):
+            yield [column[order[i : i + size]] for column in (x, y)]
+
+
+def _between(points: int, settings: Settings) -> Callable[[Tensor], None] | None:
+    """Adds up a loss or gradient over all processes, in place; None when this is the only one."""
+    from torch import distributed, tensor
+
+    if not (distributed.is_available() and distributed.is_initialized()):
+        return None
+    if settings.batch_size is not None:
+        raise ValueError("batch_size: with several processes it must be None, all points")
+    distributed.all_reduce(total := tensor(float(points), device=settings.device))
+    share = 1.0 if settings.loss == "sum" else points / total.item()
+    return lambda part: distributed.all_reduce(part.detach().mul_(share))

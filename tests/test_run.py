@@ -3,7 +3,7 @@ from itertools import islice
 import numpy as np
 import pytest
 
-from perceptron import Points, Run, Settings, record, theory, train
+from perceptron import Moments, Points, Run, Settings, race, record, theory, train
 from perceptron.run import gather
 from perceptron.training import blocks
 
@@ -152,3 +152,54 @@ def test_a_run_cut_short_holds_no_memory_of_what_it_lacks():
     run = gather(settings, islice(blocks(Points.tutorial(), settings, size=50), 2))
     assert run.iterations == 99
     assert run.loss.base is None or run.loss.base.nbytes < 10_000
+
+
+def test_auto_takes_the_exact_form_where_the_loop_would_take_minutes():
+    crowd = Points.line(size=200_000, seed=1)
+    settings = Settings(1e-9, iterations=100_000)
+    run = record(crowd, settings)
+    assert (run.engine, run.iterations) == ("exact", 100_000)
+    short = record(crowd, Settings(1e-9, iterations=3))
+    assert short.engine == "autograd"
+
+
+def test_moments_are_recorded_exactly_and_by_no_other_engine():
+    points = Points.tutorial()
+    run, same = record(Moments.of(points), Settings()), record(points, Settings(), engine="exact")
+    assert run.engine == "exact"
+    np.testing.assert_array_equal(run.loss, same.loss)
+    with pytest.raises(ValueError, match="engine: 'autograd' is not possible: from moments"):
+        record(Moments.of(points), Settings(), engine="autograd")
+    with pytest.raises(ValueError, match="engine: 'exact' is not possible: batches have"):
+        record(Moments.of(points), Settings(batch_size=5))
+
+
+@pytest.mark.parametrize(
+    ("chosen", "reason"),
+    [
+        ({"loss": "absolute"}, "the absolute loss has no exact form"),
+        ({"loss": "huber"}, "the huber loss has no exact form"),
+        ({"batch_size": 5}, "batches have no exact form"),
+        ({"clamp": True}, "with the clamp there is no exact form"),
+    ],
+)
+def test_auto_is_autograd_where_there_is_no_exact_form(chosen, reason):
+    settings = Settings(iterations=20, **chosen)
+    assert record(Points.tutorial(), settings).engine == "autograd"
+    with pytest.raises(ValueError, match=f"engine: 'exact' is not possible: {reason}"):
+        record(Points.tutorial(), settings, engine="exact")
+
+
+def test_a_race_puts_runs_on_common_axes_and_the_first_to_end_waits():
+    points = Points.tutorial()
+    short, long = (record(points, Settings(iterations=n), engine="exact") for n in (100, 300))
+    raced = race([short, long])
+    assert raced.runs == (short, long)
+    for name in ("weight", "bias", "loss"):
+        rows = getattr(raced, name)
+        assert rows.shape == (2, 301)
+        np.testing.assert_array_equal(rows[0, :101], getattr(short, name))
+        assert (rows[0, 100:] == getattr(short, name)[-1]).all()
+        np.testing.assert_array_equal(rows[1], getattr(long, name))
+    with pytest.raises(ValueError, match="runs: 0 must be at least 1"):
+        race([])

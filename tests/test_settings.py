@@ -17,6 +17,13 @@ def test_the_defaults_are_the_tutorials():
         "clamp": False,
         "weight": None,
         "bias": None,
+        "optimizer": "gradient descent",
+        "momentum": 0.9,
+        "beta1": 0.9,
+        "beta2": None,
+        "epsilon": None,
+        "batch_size": None,
+        "delta": 1.0,
     }
 
 
@@ -47,12 +54,27 @@ def test_settings_are_frozen_equal_by_value_and_hashable():
         ("seed", None, "seed: None must be an integer from 0 to 9223372036854775807"),
         ("device", "", "device: '' must be a name such as 'cpu'"),
         ("device", 0, "device: 0 must be a name such as 'cpu'"),
-        ("loss", "cubic", "loss: 'cubic' must be 'sum' or 'mean'"),
-        ("loss", ["sum"], "loss: ['sum'] must be 'sum' or 'mean'"),
+        ("loss", "cubic", "loss: 'cubic' must be one of: sum, mean, absolute, huber"),
+        ("loss", ["sum"], "loss: ['sum'] must be one of: sum, mean, absolute, huber"),
         ("clamp", 1, "clamp: 1 must be True or False"),
         ("weight", float("nan"), "weight: nan must be finite"),
         ("bias", float("-inf"), "bias: -inf must be finite"),
         ("bias", "1", "bias: '1' must be a number"),
+        (
+            "optimizer",
+            "Newton",
+            "optimizer: 'newton' must be one of: "
+            "gradient descent, momentum, nesterov, adagrad, rmsprop, adam",
+        ),
+        ("momentum", 1, "momentum: 1.0 must be >= 0 and < 1"),
+        ("momentum", None, "momentum: None must be a number"),
+        ("beta1", -0.1, "beta1: -0.1 must be >= 0 and < 1"),
+        ("beta2", 1.5, "beta2: 1.5 must be >= 0 and < 1"),
+        ("epsilon", 0, "epsilon: 0.0 must be > 0"),
+        ("delta", -1, "delta: -1.0 must be > 0"),
+        ("delta", None, "delta: None must be a number"),
+        ("batch_size", 0, "batch_size: 0 must be from 1 to 9223372036854775807"),
+        ("batch_size", 2.0, "batch_size: 2.0 must be an integer from 1 to 9223372036854775807"),
     ],
 )
 def test_a_bad_value_is_refused_with_field_value_and_range(field, value, message):
@@ -69,9 +91,11 @@ def test_numbers_of_numpy_become_pythons():
         weight=np.float32(0.25),
         bias=3,
     )
-    values = dataclasses.astuple(settings)
+    values = dataclasses.astuple(settings)[:8]
     assert values == (0.5, 7, 2**63 - 1, "cpu", "sum", True, 0.25, 3.0)
     assert [type(value) for value in values] == [float, int, int, str, str, bool, float, float]
+    batches = Settings(batch_size=np.int64(3), beta2=np.float32(0.5))
+    assert [type(batches.batch_size), type(batches.beta2)] == [int, float]
 
 
 def test_the_ends_of_every_range_are_allowed():

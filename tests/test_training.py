@@ -22,7 +22,7 @@ def tutorial_loop(points, seed, iterations, learning_rate=0.001, clamp=False, me
         loss = (y_pred - Y).pow(2).mean() if mean else (y_pred - Y).pow(2).sum()
         loss.backward()
         values = (w1, b1, loss, w1.grad, b1.grad)
-        rows.append(Step(iteration, *(value.item() for value in values)))
+        rows.append(Step(iteration, *(value.item() for value in values), epoch=iteration))
         with torch.no_grad():
             w1 -= learning_rate * w1.grad
             b1 -= learning_rate * b1.grad

@@ -6,7 +6,7 @@ import math
 from typing import NamedTuple
 
 from perceptron import Points, Settings
-from perceptron.forecast import Forecast
+from ui.forecast import Forecast
 
 LOW, HIGH = 1e-6, 1.0  # the slider's ends
 RATES = [float(f"{10 ** (k / 40 - 6):.3g}") for k in range(241)]  # its stops, 6 % apart
@@ -23,7 +23,7 @@ class Ruler(NamedTuple):
     def of(cls, points: Points, settings: Settings) -> Ruler:
         forecast = Forecast.of(points, settings)
         best = forecast.advised()
-        return cls(forecast.slowest(best), best, 2 / forecast.modes.steep)
+        return cls(forecast.slowest(best), best, forecast.edge)
 
     def verdict(self, rate: float) -> str:
         """The zone of a rate: "too slow", "good", "overshoots" or "diverges"."""

@@ -1,0 +1,90 @@
+"""AdaGrad, RMSprop and Adam on a squared error: a few numbers of arithmetic per update.
+
+They divide the gradient by its own past size, parameter by parameter, so there are no modes; but
+the gradient still needs the moments alone, and each parameter two numbers of memory.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from perceptron.modes import Array, Modes
+from perceptron.optimizers import constants
+from perceptron.settings import Settings
+
+
+def history(modes: Modes, settings: Settings, start: tuple[float, float]) -> tuple[Array, ...]:
+    """Weight, bias and loss, each (iterations + 1,), by one short recurrence per update."""
+    steps = _walk(modes, settings, start, settings.learning_rate, math.sqrt)
+    rows = np.fromiter(steps, np.dtype((np.float64, 4)), settings.iterations + 1)
+    weight, bias, slope, residual = rows.T  # (iterations + 1,) each
+    return weight.copy(), bias.copy(), _loss(modes, slope, residual)
+
+
+def final_losses(
+    modes: Modes, settings: Settings, start: tuple[float, float], rates: Array
+) -> Array:
+    """The loss after the last update at each of the learning rates (m,), side by side."""
+    ((_, _, slope, residual),) = deque(_walk(modes, settings, start, rates, np.sqrt), maxlen=1)
+    return _loss(modes, slope, residual)
+
+
+def _walk(
+    modes: Modes, settings: Settings, start: tuple[float, float], rate: Any, sqrt: Any
+) -> Iterator[tuple[Any, Any, Any, Any]]:
+    """Weight, bias, slope above the best one, residual at the mean, after 0, 1, 2 … updates.
+
+    The last two are carried along, not formed from weight and bias: far from the origin that
+    would cancel. rate: a float, or an array (m,) with sqrt to match.
+    """
+    m, scale = modes.moments, modes.scale
+    spread, mean_x = m.sxx / m.n, m.mean_x
+    weight, bias = start
+    slope, residual = weight - modes.weight, weight * mean_x + bias - m.mean_y
+    of_weight, of_bias = (_rule(settings, rate, sqrt) for _ in range(2))
+    for _ in range(settings.iterations):
+        yield weight, bias, slope, residual
+        on_weight = of_weight(scale * (spread * slope + mean_x * residual))
+        on_bias = of_bias(scale * residual)
+        weight, bias = weight + on_weight, bias + on_bias
+        slope, residual = slope + on_weight, residual + on_weight * mean_x + on_bias
+    yield weight, bias, slope, residual
+
+
+def _rule(settings: Settings, rate: Any, sqrt: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """From each gradient of one parameter in turn to the parameter's change, as in torch.optim."""
+    keep1, (keep2, epsilon) = settings.beta1, constants(settings)
+    mean: Any = 0.0  # of the gradients
+    square: Any = 0.0  # of their squares; AdaGrad's is the sum
+    left1 = left2 = 1.0  # what the means still hold of their start at 0
+
+    def adagrad(gradient: Any) -> Any:
+        nonlocal square
+        square = square + gradient * gradient
+        return -rate * gradient / (sqrt(square) + epsilon)
+
+    def rmsprop(gradient: Any) -> Any:
+        nonlocal square
+        square = keep2 * square + (1 - keep2) * gradient * gradient
+        return -rate * gradient / (sqrt(square) + epsilon)
+
+    def adam(gradient: Any) -> Any:
+        nonlocal mean, square, left1, left2
+        left1, left2 = left1 * keep1, left2 * keep2
+        mean = mean + (1 - keep1) * (gradient - mean)
+        square = keep2 * square + (1 - keep2) * gradient * gradient
+        size = sqrt(square) / math.sqrt(1 - left2) + epsilon
+        return -rate / (1 - left1) * mean / size
+
+    return {"adagrad": adagrad, "rmsprop": rmsprop, "adam": adam}[settings.optimizer]
+
+
+def _loss(modes: Modes, slope: Array, residual: Array) -> Array:
+    m = modes.moments
+    spread = (m.sxx / m.n) * slope * slope if m.sxx > 0 else 0.0
+    return modes.loss + 0.5 * modes.scale * (residual * residual + spread)
