@@ -87,7 +87,8 @@ def _doubled(update: Array, count: int) -> tuple[Array, Array]:
         more = min(done, count - done)
         states[:, 2 * done : 2 * (done + more)] = update @ states[:, : 2 * more]
         update, done = update @ update, done + more
-    return states[0, 1::2], states[0, ::2] ** 2
+    z, moved = states[0, ::2], states[0, 1::2]
+    return np.where(np.abs(z) < 0.5, z - 1, moved), z * z  # each where it has its digits
 
 
 def _even_power(step: float, k: Array) -> Array:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from perceptron import devices, optimizers
 from perceptron.points import Points
-from perceptron.settings import Settings
+from perceptron.settings import SQUARED, Settings
 
 if TYPE_CHECKING:
     from torch import Generator, Tensor
@@ -38,13 +37,21 @@ class Block(NamedTuple):
     loss: NDArray[np.float64]
 
 
-def start(settings: Settings) -> tuple[float, float]:
+def start(settings: Settings, generator: Generator | None = None) -> tuple[float, float]:
     """The untrained weight and bias: what torch.rand draws after manual_seed(seed), or the given.
 
     Drawn on the CPU by a generator of its own: the same start on every device, and torch's global
     generator stays as it was.
     """
-    return _draw(settings)[:2]
+    import torch
+
+    generator = generator or torch.Generator().manual_seed(settings.seed)
+    options: Any = {"generator": generator, "dtype": torch.float32, "device": "cpu"}
+    weight, bias = (torch.rand(1, 1, **options).item() for _ in range(2))
+    return (
+        weight if settings.weight is None else settings.weight,
+        bias if settings.bias is None else settings.bias,
+    )
 
 
 def train(points: Points, settings: Settings) -> Iterator[Step]:
@@ -96,8 +103,8 @@ def _descend(points: Points, settings: Settings) -> Iterator[tuple[Tensor, ...]]
     def column(values: NDArray[np.float64] | list[float]) -> Tensor:
         return torch.tensor(values, dtype=torch.float32, device="cpu").to(settings.device)[:, None]
 
-    measure = _measure(settings)
-    start_weight, start_bias, generator = _draw(settings)
+    generator = torch.Generator().manual_seed(settings.seed)
+    start_weight, start_bias = start(settings, generator)
     recording, updating = torch.inference_mode(False), torch.no_grad()
     with recording:
         x, y = column(points.x), column(points.y)  # (n, 1)
@@ -106,15 +113,8 @@ def _descend(points: Points, settings: Settings) -> Iterator[tuple[Tensor, ...]]
         seen = [t.view(()) for t in (weight, bias, dw, db)]  # (): views, they follow every update
     weight.requires_grad_().grad, bias.requires_grad_().grad = dw, db
     update = optimizers.update([weight, bias], settings)
-    between, size = _between(len(points), settings), settings.batch_size or len(points)
-    batches = _batches(x, y, size, generator) if size < len(points) else None
-
-    def loss_of(x: Tensor, y: Tensor) -> Tensor:
-        product = x.mm(weight)  # (n, 1)
-        if settings.clamp:
-            product = product.clamp(min=0)
-        return measure(product.add(bias), y)  # ()
-
+    between, size = _between(len(x), settings), settings.batch_size or len(x)
+    batches = _batches(x, y, size, generator) if size < len(x) else None
     for iteration in range(settings.iterations + 1):
         with recording:
             if iteration:
@@ -122,46 +122,29 @@ def _descend(points: Points, settings: Settings) -> Iterator[tuple[Tensor, ...]]
                     update()
                     dw.zero_()
                     db.zero_()
+            loss = batch_loss = _loss(settings, weight, bias, x, y)
             if batches:
-                loss_of(*next(batches)).backward()  # type: ignore[no-untyped-call]
-                with updating:
-                    loss = loss_of(x, y)
-            else:
-                loss = loss_of(x, y)
-                loss.backward()  # type: ignore[no-untyped-call]
+                batch_loss = _loss(settings, weight, bias, *next(batches))
+            batch_loss.backward()  # type: ignore[no-untyped-call]
             if between:
                 for part in (loss, dw, db):
                     between(part)
         yield seen[0], seen[1], loss, seen[2], seen[3]
 
 
-def _draw(settings: Settings) -> tuple[float, float, Generator]:
-    """The start, and the generator it was drawn with, from which the order of batches comes."""
-    import torch
+def _loss(settings: Settings, weight: Tensor, bias: Tensor, x: Tensor, y: Tensor) -> Tensor:
+    """(), of points (n, 1)."""
+    predicted = x.mm(weight)  # (n, 1)
+    if settings.clamp:
+        predicted = predicted.clamp(min=0)
+    predicted = predicted.add(bias)
+    if settings.loss not in SQUARED:
+        from torch.nn.functional import huber_loss, l1_loss
 
-    generator = torch.Generator().manual_seed(settings.seed)
-    weight, bias = (
-        torch.rand(1, 1, generator=generator, dtype=torch.float32, device="cpu").item()
-        for _ in range(2)
-    )
-    return (
-        weight if settings.weight is None else settings.weight,
-        bias if settings.bias is None else settings.bias,
-        generator,
-    )
-
-
-def _measure(settings: Settings) -> Callable[[Tensor, Tensor], Tensor]:
-    """The loss () of predictions and y, (n, 1) both."""
-    from torch.nn.functional import huber_loss, l1_loss
-
-    measures: dict[str, Callable[[Tensor, Tensor], Tensor]] = {
-        "sum": lambda predicted, y: predicted.sub(y).pow(2).sum(),
-        "mean": lambda predicted, y: predicted.sub(y).pow(2).mean(),
-        "absolute": l1_loss,
-        "huber": partial(huber_loss, delta=settings.delta),
-    }
-    return measures[settings.loss]
+        huber = settings.loss == "huber"
+        return huber_loss(predicted, y, delta=settings.delta) if huber else l1_loss(predicted, y)
+    squares = predicted.sub(y).pow(2)  # (n, 1)
+    return squares.sum() if settings.loss == "sum" else squares.mean()
 
 
 def _batches(x: Tensor, y: Tensor, size: int, generator: Generator) -> Iterator[list[Tensor]]:
