@@ -13,12 +13,12 @@ from typing import Any
 
 import numpy as np
 
-from perceptron.modes import Array, Modes
+from perceptron.modes import Array, Modes, Pair
 from perceptron.optimizers import constants
 from perceptron.settings import Settings
 
 
-def history(modes: Modes, settings: Settings, start: tuple[float, float]) -> tuple[Array, ...]:
+def history(modes: Modes, settings: Settings, start: Pair) -> tuple[Array, ...]:
     """Weight, bias and loss, each (iterations + 1,), by one short recurrence per update."""
     steps = _walk(modes, settings, start, settings.learning_rate, math.sqrt)
     rows = np.fromiter(steps, np.dtype((np.float64, 4)), settings.iterations + 1)
@@ -26,16 +26,14 @@ def history(modes: Modes, settings: Settings, start: tuple[float, float]) -> tup
     return weight.copy(), bias.copy(), _loss(modes, slope, residual)
 
 
-def final_losses(
-    modes: Modes, settings: Settings, start: tuple[float, float], rates: Array
-) -> Array:
+def final_losses(modes: Modes, settings: Settings, start: Pair, rates: Array) -> Array:
     """The loss after the last update at each of the learning rates (m,), side by side."""
     ((_, _, slope, residual),) = deque(_walk(modes, settings, start, rates, np.sqrt), maxlen=1)
     return _loss(modes, slope, residual)
 
 
 def _walk(
-    modes: Modes, settings: Settings, start: tuple[float, float], rate: Any, sqrt: Any
+    modes: Modes, settings: Settings, start: Pair, rate: Any, sqrt: Any
 ) -> Iterator[tuple[Any, Any, Any, Any]]:
     """Weight, bias, slope above the best one, residual at the mean, after 0, 1, 2 … updates.
 
@@ -58,30 +56,23 @@ def _walk(
 
 def _rule(settings: Settings, rate: Any, sqrt: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """From each gradient of one parameter in turn to the parameter's change, as in torch.optim."""
-    keep1, (keep2, epsilon) = settings.beta1, constants(settings)
+    beta2, epsilon = constants(settings)
+    adam = settings.optimizer == "adam"
+    keep1 = settings.beta1 if adam else 0.0
+    keep2, fresh = (1.0, 1.0) if settings.optimizer == "adagrad" else (beta2, 1 - beta2)
+    left1 = left2 = float(adam)  # what the means hold of their start at 0; Adam takes it out
     mean: Any = 0.0  # of the gradients
     square: Any = 0.0  # of their squares; AdaGrad's is the sum
-    left1 = left2 = 1.0  # what the means still hold of their start at 0
 
-    def adagrad(gradient: Any) -> Any:
-        nonlocal square
-        square = square + gradient * gradient
-        return -rate * gradient / (sqrt(square) + epsilon)
-
-    def rmsprop(gradient: Any) -> Any:
-        nonlocal square
-        square = keep2 * square + (1 - keep2) * gradient * gradient
-        return -rate * gradient / (sqrt(square) + epsilon)
-
-    def adam(gradient: Any) -> Any:
+    def change(gradient: Any) -> Any:
         nonlocal mean, square, left1, left2
         left1, left2 = left1 * keep1, left2 * keep2
-        mean = mean + (1 - keep1) * (gradient - mean)
-        square = keep2 * square + (1 - keep2) * gradient * gradient
+        mean = keep1 * mean + (1 - keep1) * gradient
+        square = keep2 * square + fresh * gradient * gradient
         size = sqrt(square) / math.sqrt(1 - left2) + epsilon
         return -rate / (1 - left1) * mean / size
 
-    return {"adagrad": adagrad, "rmsprop": rmsprop, "adam": adam}[settings.optimizer]
+    return change
 
 
 def _loss(modes: Modes, slope: Array, residual: Array) -> Array:

@@ -12,7 +12,7 @@ import math
 import numpy as np
 
 from perceptron import adaptive, optimizers
-from perceptron.modes import Array, Modes, log_factor
+from perceptron.modes import Array, Modes, Pair, log_factor
 from perceptron.moments import Moments
 from perceptron.settings import SQUARED, Settings
 
@@ -28,9 +28,7 @@ def refusal(settings: Settings) -> str | None:
     return None
 
 
-def history(
-    moments: Moments, settings: Settings, start: tuple[float, float]
-) -> tuple[Array, Array, Array]:
+def history(moments: Moments, settings: Settings, start: Pair) -> tuple[Array, Array, Array]:
     """Weight, bias and loss, each (iterations + 1,), in float64.
 
     start: the untrained weight and bias. Relative errors stay near 1e-13 even after a million
@@ -54,9 +52,7 @@ def history(
     return weight, bias, loss
 
 
-def final_losses(
-    moments: Moments, settings: Settings, start: tuple[float, float], rates: Array
-) -> Array:
+def final_losses(moments: Moments, settings: Settings, start: Pair, rates: Array) -> Array:
     """The loss after the last update at each of the learning rates (m,), all of them at once."""
     modes = Modes.of(moments, settings)
     with np.errstate(all="ignore"):
@@ -69,7 +65,7 @@ def final_losses(
         return _combine(modes.loss, e1, square1, e2, square2)
 
 
-def _responses(settings: Settings, steps: tuple[float, float]) -> list[tuple[Array, Array]]:
+def _responses(settings: Settings, steps: Pair) -> list[tuple[Array, Array]]:
     """z - 1 and z², (iterations + 1,) each, of the two modes when they start at z = 1."""
     if settings.optimizer != "gradient descent":
         maps = optimizers.matrix(settings, np.array(steps))  # (2, 3, 3)

@@ -13,6 +13,7 @@ from perceptron.settings import Settings
 
 EPS = 2.0**-52
 Array = NDArray[np.float64]
+Pair = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Modes:
         c, s = (c / length, s / length) if length > 0 else (1.0, 0.0)
         return cls(scale * top, scale * det / top, c, s, weight, bias, loss, scale, m)
 
-    def amplitudes(self, weight: float, bias: float) -> tuple[float, float]:
+    def amplitudes(self, weight: float, bias: float) -> Pair:
         """Distances z₁, z₂ of a neuron from the least-squares line, along steep and flat.
 
         By way of the residual at the mean, because far from the origin the difference of two
@@ -68,7 +69,7 @@ class Modes:
         flat = self.c * residual - self.s * (self.steep / self.scale) * slope
         return steep, flat
 
-    def excess(self, weight: float, bias: float) -> tuple[float, float]:
+    def excess(self, weight: float, bias: float) -> Pair:
         """½·λ·z² of both modes: what a neuron's loss is above the least, shared out."""
         z = self.amplitudes(weight, bias)
         return 0.5 * self.steep * z[0] * z[0], 0.5 * self.flat * z[1] * z[1]

@@ -1,9 +1,10 @@
 """A whole training: its history, the engine that made it, and whether it diverged."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -27,30 +28,31 @@ class Run:
     bias: Array
     loss: Array
     engine: str  # "autograd" or "exact": the one that was used
-    hovers: bool = False  # updates are bounded: one that ends too high has overshot, not diverged
+    slack: float = 1.001  # times the first loss: a last one above it has diverged
 
     @property
     def iterations(self) -> int:
         """Updates made: one less than the steps, since step 0 is the untrained neuron."""
         return len(self.loss) - 1
 
+    @property
+    def columns(self) -> tuple[Array, Array, Array]:
+        return self.weight, self.bias, self.loss
+
     @cached_property
     def diverged(self) -> bool:
-        """Whether a value left the numbers, or the last loss is above the first and may rise on.
+        """Whether a value left the numbers, or the last loss is above the first.
 
         By more than rounding: a float32 run that starts on the least-squares line stays there
         while its last digits wander.
         """
-        columns = (self.weight, self.bias, self.loss)
-        if not all(np.isfinite(column).all() for column in columns):
+        if not all(np.isfinite(column).all() for column in self.columns):
             return True
-        if self.hovers:
-            return False
         near = 1e-5 * max(abs(self.weight[0]), abs(self.bias[0]))
         stayed = all(
             math.isclose(column[0], column[-1], abs_tol=near) for column in (self.weight, self.bias)
         )
-        return bool(self.loss[-1] > 1.001 * self.loss[0]) and not stayed
+        return bool(self.loss[-1] > self.slack * self.loss[0]) and not stayed
 
 
 def record(points: Points | Moments, settings: Settings, engine: str = "auto") -> Run:
@@ -74,31 +76,27 @@ def record(points: Points | Moments, settings: Settings, engine: str = "auto") -
     if reason:
         raise ValueError(f"engine: 'exact' is not possible: {reason}; take 'autograd'")
     run = exact.history(Moments.of(points), settings, start(settings))
-    return Run(*run, "exact", bounded(settings))
+    return Run(*run, "exact", _slack(settings))
 
 
-@dataclass(frozen=True, eq=False)
-class Race:
-    """Runs on common axes: a row for each, and who is at the end stays there."""
+class Race(NamedTuple):
+    """Runs on common axes, a row for each; who is at the end stays there."""
 
-    runs: tuple[Run, ...]
     weight: Array  # (runs, iterations + 1), as many iterations as the longest has
     bias: Array
     loss: Array
 
 
-def race(runs: Iterable[Run]) -> Race:
+def race(runs: Sequence[Run]) -> Race:
     """Puts runs of any length and engine side by side; ValueError when there are none."""
-    runs = tuple(runs)
     if not runs:
         raise ValueError("runs: 0 must be at least 1")
-    steps = max(run.iterations for run in runs) + 1
-
-    def rows(name: str) -> Array:
-        columns = [getattr(run, name) for run in runs]
-        return np.array([np.pad(c, (0, steps - len(c)), mode="edge") for c in columns])
-
-    return Race(runs, rows("weight"), rows("bias"), rows("loss"))
+    last = max(run.iterations for run in runs)
+    padded = [
+        [np.pad(column, (0, last - run.iterations), mode="edge") for column in run.columns]
+        for run in runs
+    ]
+    return Race(*np.moveaxis(np.array(padded), 1, 0))
 
 
 def gather(settings: Settings, pieces: Iterable[Block]) -> Run:
@@ -121,4 +119,11 @@ def gather(settings: Settings, pieces: Iterable[Block]) -> Run:
     if filled < history.shape[1]:
         history = history[:, :filled].copy()  # a view would hold the memory of the whole
     weight, bias, loss = history
-    return Run(weight, bias, loss, "autograd", bounded(settings))
+    return Run(weight, bias, loss, "autograd", _slack(settings))
+
+
+def _slack(settings: Settings) -> float:
+    """Updates of bounded size overshoot, but don't diverge; batches make the loss flicker."""
+    if bounded(settings):
+        return math.inf
+    return Run.slack if settings.batch_size is None else 100.0
