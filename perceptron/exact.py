@@ -28,6 +28,12 @@ def refusal(settings: Settings) -> str | None:
     return None
 
 
+def check(settings: Settings) -> None:
+    """ValueError with the reason, unless these settings have an exact form."""
+    if reason := refusal(settings):
+        raise ValueError(f"settings: {reason}")
+
+
 def history(moments: Moments, settings: Settings, start: Pair) -> tuple[Array, Array, Array]:
     """Weight, bias and loss, each (iterations + 1,), in float64.
 

@@ -56,11 +56,9 @@ def matrix(settings: Settings, step: Array) -> Array:
     map that is a column of its own, which does not cancel where little has happened.
     """
     keep, pull, carry = _linear(settings)
-    update = np.zeros((*np.shape(step), 3, 3))
-    update[..., 0, 0], update[..., 0, 1], update[..., 0, 2] = 1 - pull * step, -carry, -pull * step
-    update[..., 1, 0], update[..., 1, 1], update[..., 1, 2] = step, keep, step
-    update[..., 2, 2] = 1
-    return update
+    one, pulled = np.ones_like(step), pull * step
+    rows = [[1 - pulled, -carry * one, -pulled], [step, keep * one, step], [0 * one, 0 * one, one]]
+    return np.moveaxis(np.array(rows), (0, 1), (-2, -1))
 
 
 def edge(settings: Settings) -> float:

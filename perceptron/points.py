@@ -31,13 +31,12 @@ class Points:
     lesson: str = ""  # one sentence: what these points teach
 
     def __post_init__(self) -> None:
-        x, y = _column("x", self.x), _column("y", self.y)
-        if len(x) != len(y):
-            raise ValueError(f"y: {len(y)} values must be as many as the {len(x)} of x")
-        if len(x) < 2:
-            raise ValueError(f"x: {len(x)} values must be at least 2")
-        object.__setattr__(self, "x", x)
-        object.__setattr__(self, "y", y)
+        for name in ("x", "y"):
+            object.__setattr__(self, name, _column(name, getattr(self, name)))
+        if len(self.x) != len(self.y):
+            raise ValueError(f"y: {len(self.y)} values must be as many as the {len(self.x)} of x")
+        if len(self.x) < 2:
+            raise ValueError(f"x: {len(self.x)} values must be at least 2")
 
     def __len__(self) -> int:
         return len(self.x)
@@ -71,9 +70,8 @@ class Points:
 
         return tuple(datasets.catalogue())
 
-    @classmethod
+    @staticmethod
     def line(
-        cls,
         size: int = 50,
         slope: float = 0.5,
         intercept: float = 1.0,
@@ -84,11 +82,10 @@ class Points:
         if not noise >= 0:
             raise ValueError(f"noise: {noise} must be >= 0")
         x = np.linspace(0, 5, max(size, 0))  # (size,)
-        errors = np.random.default_rng(seed).normal(0, noise, len(x))  # (size,)
+        y = intercept + slope * x + np.random.default_rng(seed).normal(0, noise, len(x))  # (size,)
         source = f"Made: y = {slope:g}·x + {intercept:g}, noise {noise:g}, seed {seed}"
         lesson = "Twice the points halve the safe rate of a summed loss; a mean loss does not care."
-        y = intercept + slope * x + errors
-        return cls(x, y, name="Noisy line", source=source, lesson=lesson)
+        return Points(x, y, name="Noisy line", source=source, lesson=lesson)
 
 
 def _column(name: str, values: Any) -> NDArray[np.float64]:

@@ -31,12 +31,9 @@ def sweep(
     settings have no exact form.
     """
     rates = np.array([number("learning_rates", rate) for rate in learning_rates])  # (m,)
-    if not rates.size:
-        raise ValueError("learning_rates: 0 values must be at least 1")
-    if not (rates > 0).all():
-        raise ValueError(f"learning_rates: {rates.min()} must be > 0")
-    if reason := exact.refusal(settings):
-        raise ValueError(f"settings: {reason}")
+    if not rates.size or rates.min() <= 0:
+        raise ValueError(f"learning_rates: {rates.tolist()} must be at least one, and > 0")
+    exact.check(settings)
     moments = Moments.of(points)
     loss = exact.final_losses(moments, settings, training.start(settings), rates)
     goal = Modes.of(moments, settings).loss + theory.mark(moments, settings)

@@ -43,9 +43,8 @@ def least_squares(points: Data) -> LeastSquares:
     sxx = float(dx @ dx)
     slope = float(dx @ dy) / sxx if sxx > 0 else 0.0
     residuals = dy - slope * dx  # (n,)
-    return LeastSquares(
-        slope * (v / u), (mean_y - slope * mean_x) * v, float(residuals @ residuals) * v * v
-    )
+    loss = float(residuals @ residuals) * v * v
+    return LeastSquares(slope * (v / u), (mean_y - slope * mean_x) * v, loss)
 
 
 def hessian_eigenvalues(points: Data, settings: Settings = TUTORIAL) -> tuple[float, float]:
@@ -69,10 +68,9 @@ def largest_stable_learning_rate(points: Data, settings: Settings = TUTORIAL) ->
     """
     if optimizers.bounded(settings):
         return math.inf
-    moments, share = Moments.of(points), 1.0
-    if settings.loss == "sum" and settings.batch_size is not None:
-        share = min(settings.batch_size, moments.n) / moments.n
-    return optimizers.edge(settings) / (share * hessian_eigenvalues(moments, settings)[0])
+    m = Moments.of(points)
+    share = 1.0 if settings.loss == "mean" else min(settings.batch_size or m.n, m.n) / m.n
+    return optimizers.edge(settings) / (share * hessian_eigenvalues(m, settings)[0])
 
 
 def best_learning_rate(points: Data, settings: Settings = TUTORIAL) -> float:
@@ -133,7 +131,7 @@ def mark(points: Data, settings: Settings = TUTORIAL, share: float = 0.01) -> fl
     Where L* is rounding only (points on one line) it is 1e-4 of what the first loss is above it.
     ValueError where the settings have no exact form.
     """
-    _exact(settings)
+    exact.check(replace(settings, clamp=False))
     modes = Modes.of(Moments.of(points), settings)
     m = modes.moments
     x, y = (abs(mean) + math.sqrt(s / m.n) for mean, s in ((m.mean_x, m.sxx), (m.mean_y, m.syy)))
@@ -151,14 +149,9 @@ def lowest(score: Callable[[float], float], low: float, high: float) -> float:
     return (low + high) / 2
 
 
-def _exact(settings: Settings) -> None:
-    if reason := exact.refusal(replace(settings, clamp=False)):
-        raise ValueError(f"settings: {reason}")
-
-
 def _shrinking(points: Data, settings: Settings) -> tuple[float, float]:
     """λ₁ and λ₂, where every update shrinks a mode by the same factor."""
-    _exact(settings)
+    exact.check(replace(settings, clamp=False))
     if settings.optimizer not in optimizers.LINEAR:
         raise ValueError(f"optimizer: {settings.optimizer!r} has no constant rate to converge at")
     return hessian_eigenvalues(points, settings)
@@ -166,8 +159,7 @@ def _shrinking(points: Data, settings: Settings) -> tuple[float, float]:
 
 def _slower(settings: Settings, steep: float, flat: float, rate: float) -> float:
     """log ρ of the slower mode that is there at all."""
-    modes = [curvature for curvature in (steep, flat) if curvature > 0]
-    return max(optimizers.log_rate(settings, rate * curvature) for curvature in modes)
+    return max(optimizers.log_rate(settings, rate * each) for each in (steep, flat) if each > 0)
 
 
 def _power_of_two(values: Array) -> float:
