@@ -3,9 +3,8 @@
 from perceptron import devices, theory
 from perceptron.moments import Moments
 from perceptron.points import Points
-from perceptron.run import Race, Run, race, record
+from perceptron.run import Race, Run, Sweep, race, record, sweep
 from perceptron.settings import Settings
-from perceptron.sweep import Sweep, sweep
 from perceptron.training import Step, train
 
 __all__ = ["Moments", "Points", "Race", "Run", "Settings", "Step", "Sweep"]

@@ -1,4 +1,4 @@
-"""A whole training: its history, the engine that made it, and whether it diverged."""
+"""Whole trainings: their history, the engine that made it, and whether it diverged."""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -7,13 +7,14 @@ from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from perceptron import exact
-from perceptron.modes import Array
+from perceptron import exact, theory
+from perceptron.modes import Array, Modes
 from perceptron.moments import Moments
 from perceptron.optimizers import bounded
 from perceptron.points import Points
-from perceptron.settings import Settings
+from perceptron.settings import Settings, number
 from perceptron.training import Block, blocks, start
 
 ENGINES = ("auto", "autograd", "exact")
@@ -77,6 +78,35 @@ def record(points: Points | Moments, settings: Settings, engine: str = "auto") -
         raise ValueError(f"engine: 'exact' is not possible: {reason}; take 'autograd'")
     run = exact.history(Moments.of(points), settings, start(settings))
     return Run(*run, "exact", _slack(settings))
+
+
+@dataclass(frozen=True, eq=False)
+class Sweep:
+    """What settings' iterations come to at each learning rate, (m,) all."""
+
+    learning_rate: Array
+    loss: Array  # after the last update; inf where it has left float64
+    verdict: NDArray[np.str_]  # "arrives" (see `theory.within`), "falls short" or "diverges"
+
+
+def sweep(
+    points: Points | Moments, settings: Settings, learning_rates: Sequence[float] | Array
+) -> Sweep:
+    """The final loss and a verdict for every rate, side by side, by the exact engine.
+
+    learning_rates: each > 0, in any order; settings' own is not looked at. ValueError where the
+    settings have no exact form.
+    """
+    rates = np.array([number("learning_rates", rate) for rate in learning_rates])  # (m,)
+    if not rates.size or rates.min() <= 0:
+        raise ValueError(f"learning_rates: {rates.tolist()} must be at least one, and > 0")
+    exact.check(settings)
+    moments = Moments.of(points)
+    loss = exact.final_losses(moments, settings, start(settings), rates)
+    goal = Modes.of(moments, settings).loss + theory.mark(moments, settings)
+    diverges = (rates > theory.largest_stable_learning_rate(moments, settings)) | np.isinf(loss)
+    verdict = np.where(diverges, "diverges", np.where(loss <= goal, "arrives", "falls short"))
+    return Sweep(rates, loss, verdict)
 
 
 class Race(NamedTuple):
