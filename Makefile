@@ -8,6 +8,7 @@ IMAGE       ?= perceptron
 VENV := .venv
 PY   := $(VENV)/bin/python
 PIP  := $(PY) -m pip install --quiet --disable-pip-version-check
+PEERS := $(VENV)/peers
 
 # A plain `make` explains itself.
 .PHONY: help
@@ -60,8 +61,10 @@ types-js: $(VENV)/dev.stamp
 pictures: browser
 	$(PY) -m docs.pictures
 
+# Without the peers engine.py still runs, and says which are missing.
 .PHONY: bench
 bench: $(VENV)/dev.stamp
+	@$(MAKE) --silent $(PEERS)/peers.stamp || echo "Not all peers of benchmarks/engine.py could be installed."
 	@set -e; for file in benchmarks/*.py; do \
 	  if [ ! -e "$$file" ]; then echo "There are no benchmarks yet."; exit 0; fi; \
 	  echo "== $$file"; $(PY) "$$file"; \
@@ -96,4 +99,13 @@ $(VENV)/app.stamp: requirements.txt $(VENV)/made.stamp
 
 $(VENV)/dev.stamp: requirements-dev.txt $(VENV)/app.stamp
 	$(PIP) -r requirements-dev.txt
+	@touch $@
+
+# What the benchmarks compare with lives apart: it is never on the app's path. Where one of them has no build, the others do.
+$(PEERS)/peers.stamp: benchmarks/peers.txt $(VENV)/made.stamp
+	@echo "Installing what benchmarks/engine.py compares with into $(PEERS)."
+	"$(PYTHON)" -m venv $(PEERS)
+	@failed=; for pin in $$(grep -v '^#' benchmarks/peers.txt); do \
+	  $(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check "$$pin" || failed="$$failed $$pin"; \
+	done; [ -z "$$failed" ] || { echo "Failed:$$failed"; exit 1; }
 	@touch $@

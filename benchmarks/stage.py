@@ -20,9 +20,8 @@ from playwright.sync_api import BrowserContext, Page, sync_playwright
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.browser import chromium
+from tests.browser.conftest import ARGS
 
-ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-ARGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 PATIENCE = 60_000  # ms, for a page that loads beside other work
 STAGE_READY = "[data-testid=stage][data-ready=true]"
 CHART_READY = ".js-plotly-plot .main-svg"

@@ -8,12 +8,19 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
+APP = ("torch", "streamlit", "plotly")
 
-def machine() -> str:
-    """Processor, cores, system and the versions that decide speed, in one line."""
-    versions = ", ".join(f"{name} {version(name)}" for name in ("torch", "streamlit", "plotly"))
+
+def machine(names: Sequence[str] = APP) -> str:
+    """Processor, cores, system and the versions of the named packages, in one line."""
+    versions = ", ".join(f"{name} {version(name)}" for name in names)
     python = f"Python {platform.python_version()}"
-    return f"{_processor()}, {_cores()} cores, {platform.system()}; {python}, {versions}"
+    return f"{_processor()}, {cores()} cores, {platform.system()}; {python}, {versions}"
+
+
+def cores() -> int:
+    """Those this process may use, where the system can tell."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -31,11 +38,6 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 def met(good: bool) -> str:
     return "met" if good else "MISSED"
-
-
-def _cores() -> int:
-    """Those this process may use, where the system can tell."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _processor() -> str:

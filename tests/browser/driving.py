@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -24,17 +25,20 @@ class App(NamedTuple):
 
 
 @contextmanager
-def running_app(folder: Path) -> Iterator[App]:
+def running_app(folder: Path, script: Path = ROOT / "app.py", **environment: str) -> Iterator[App]:
     """The app on a free port, started from `folder`, as nobody has to stand in the clone."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
+    command = [sys.executable, "-m", "streamlit", "run", str(script)]
     options = {"port": port, "address": "127.0.0.1", "headless": "true", "fileWatcherType": "none"}
     command += [f"--server.{name}={value}" for name, value in options.items()]
+    command += ["--browser.gatherUsageStats=false", "--browser.serverAddress=localhost"]
     log = folder / "server.log"
     with log.open("w") as output:
-        process = subprocess.Popen(command, cwd=folder, stdout=output, stderr=output)
+        process = subprocess.Popen(
+            command, cwd=folder, env={**os.environ, **environment}, stdout=output, stderr=output
+        )
     try:
         app = App(f"http://127.0.0.1:{port}", process)
         _wait_until_healthy(app, log)
