@@ -11,8 +11,8 @@ import math
 
 import numpy as np
 
-from perceptron import adaptive, optimizers
-from perceptron.modes import Array, Modes, Pair, log_factor
+from perceptron import adaptive, descent, optimizers
+from perceptron.modes import Array, Modes, Pair
 from perceptron.moments import Moments
 from perceptron.settings import SQUARED, Settings
 
@@ -46,11 +46,14 @@ def history(moments: Moments, settings: Settings, start: Pair) -> tuple[Array, A
         if settings.optimizer not in optimizers.LINEAR:
             weight, bias, loss = adaptive.history(modes, settings, start)
             return _numbers(weight), _numbers(bias), _numbers(loss)
+        if settings.optimizer == "gradient descent":
+            return descent.history(modes, settings, start)
         z1, z2 = modes.amplitudes(*start)
         e1, e2 = modes.excess(*start)
         steps = (settings.learning_rate * modes.steep, settings.learning_rate * modes.flat)
         # moves from the start, not distances from the end: those cancel where little has happened
-        (moved1, square1), (moved2, square2) = _responses(settings, steps)
+        maps = optimizers.matrix(settings, np.array(steps))  # (2, 3, 3)
+        (moved1, square1), (moved2, square2) = (_doubled(m, settings.iterations + 1) for m in maps)
         weight = _combine(start[0], modes.c * z1, moved1, -modes.s * z2, moved2)
         bias = _combine(start[1], modes.s * z1, moved1, modes.c * z2, moved2)
         weight[0], bias[0] = start  # also where a mode's amplitude is beyond float64
@@ -71,17 +74,8 @@ def final_losses(moments: Moments, settings: Settings, start: Pair, rates: Array
         return _combine(modes.loss, e1, square1, e2, square2)
 
 
-def _responses(settings: Settings, steps: Pair) -> list[tuple[Array, Array]]:
-    """z - 1 and z², (iterations + 1,) each, of the two modes when they start at z = 1."""
-    if settings.optimizer != "gradient descent":
-        maps = optimizers.matrix(settings, np.array(steps))  # (2, 3, 3)
-        return [_doubled(update, settings.iterations + 1) for update in maps]
-    k = np.arange(settings.iterations + 1.0)
-    return [(_power_minus_1(step, k), _even_power(step, 2 * k)) for step in steps]
-
-
 def _doubled(update: Array, count: int) -> tuple[Array, Array]:
-    """The same from the powers of a map (3, 3): those up to m, times the m-th, go up to 2m."""
+    """z - 1 and z² (count,) of a mode from z = 1: powers of its map (3, 3), by doubling."""
     states = np.zeros((3, 2 * count))  # z, v and 1, in pairs: from z = 1, and of z - 1 from 0
     states[0, 0] = states[2, 1] = 1.0
     done = 1
@@ -91,22 +85,6 @@ def _doubled(update: Array, count: int) -> tuple[Array, Array]:
         update, done = update @ update, done + more
     z, moved = states[0, ::2], states[0, 1::2]
     return np.where(np.abs(z) < 0.5, z - 1, moved), z * z  # each where it has its digits
-
-
-def _even_power(step: float, k: Array) -> Array:
-    """(1 - step)**k for even k, as exp(k·log|1 - step|)."""
-    power = np.exp(k * log_factor(step))
-    power[0] = 1.0  # also where the factor is 0
-    return power
-
-
-def _power_minus_1(step: float, k: Array) -> Array:
-    """(1 - step)**k - 1 for k = 0, 1, 2 …, exact to rounding where the power is near 1."""
-    change = np.expm1(k * log_factor(step))
-    change[0] = 0.0
-    if step > 1:
-        change[1::2] = -2.0 - change[1::2]  # odd powers of a negative factor: -|power| - 1
-    return change
 
 
 def _combine(origin: float, p: float, first: Array, q: float, second: Array) -> Array:

@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 
 from perceptron.points import Points
 
+Array = NDArray[np.float64]
+PIECE = 8192  # points: they stay in the cache, and BLAS starts no threads that wait for busy cores
+
 
 @dataclass(frozen=True)
 class Moments:
@@ -28,14 +31,19 @@ class Moments:
 
     @classmethod
     def of(cls, points: Points | Moments) -> Moments:
-        """The moments of points, in two passes; moments are their own."""
+        """The moments of points, in two passes over each piece; moments are their own."""
         if isinstance(points, Moments):
             return points
+        starts = range(PIECE, len(points.x), PIECE)
         with np.errstate(all="ignore"):
-            x, mean_x = centred(points.x)
-            y, mean_y = centred(points.y)
-            sums = (float(x @ x), float(x @ y), float(y @ y))
-        return cls(len(points.x), mean_x, mean_y, *map(_number, sums))
+            first = cls._of(points.x[:PIECE], points.y[:PIECE])
+            return sum((cls._of(points.x[i:][:PIECE], points.y[i:][:PIECE]) for i in starts), first)
+
+    @classmethod
+    def _of(cls, x: Array, y: Array) -> Moments:
+        x, mean_x = centred(x)
+        y, mean_y = centred(y)
+        return cls(len(x), mean_x, mean_y, *(_number(float(v)) for v in (x @ x, x @ y, y @ y)))
 
     def __add__(self, other: Moments) -> Moments:
         """The moments of both chunks together (pairwise update of Chan, Golub and LeVeque)."""
@@ -60,8 +68,9 @@ class Moments:
 def centred(values: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
     """Deviations from the mean (n,), and the mean; the first value is the provisional zero."""
     shifted = values - values[0]  # (n,), exactly 0 when all are equal
-    mean = shifted.mean()
-    return shifted - mean, _number(float(values[0] + mean))
+    mean = np.add.reduce(shifted) / len(shifted)  # what .mean() does, in a third of its time
+    shifted -= mean
+    return shifted, _number(float(values[0] + mean))
 
 
 def _number(value: float) -> float:

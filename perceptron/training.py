@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,8 +46,8 @@ def start(settings: Settings, generator: Generator | None = None) -> tuple[float
     import torch
 
     generator = generator or torch.Generator().manual_seed(settings.seed)
-    options: Any = {"generator": generator, "dtype": torch.float32, "device": "cpu"}
-    weight, bias = (torch.rand(1, 1, **options).item() for _ in range(2))
+    drawn = torch.rand(2, generator=generator, dtype=torch.float32, device="cpu")
+    weight, bias = drawn.tolist()  # the same as two draws of (1, 1)
     return (
         weight if settings.weight is None else settings.weight,
         bias if settings.bias is None else settings.bias,
