@@ -7,12 +7,9 @@ def available() -> list[str]:
     """Names for `Settings.device`: "cpu" first, then "cuda", "cuda:1" …, "mps", "xpu", "xpu:1" …"""
     import torch
 
+    backends = {"cuda": torch.cuda, "mps": getattr(torch.backends, "mps", None)}
     names = ["cpu"]
-    for kind, backend in (
-        ("cuda", torch.cuda),
-        ("mps", getattr(torch.backends, "mps", None)),
-        ("xpu", getattr(torch, "xpu", None)),
-    ):
+    for kind, backend in (backends | {"xpu": getattr(torch, "xpu", None)}).items():
         names += [kind if i == 0 else f"{kind}:{i}" for i in range(_count(backend))]
     return names
 

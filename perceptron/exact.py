@@ -29,7 +29,7 @@ def refusal(settings: Settings) -> str | None:
 
 
 def check(settings: Settings) -> None:
-    """ValueError with the reason, unless these settings have an exact form."""
+    """ValueError with that reason."""
     if reason := refusal(settings):
         raise ValueError(f"settings: {reason}")
 
@@ -48,11 +48,10 @@ def history(moments: Moments, settings: Settings, start: Pair) -> tuple[Array, A
             return _numbers(weight), _numbers(bias), _numbers(loss)
         if settings.optimizer == "gradient descent":
             return descent.history(modes, settings, start)
-        z1, z2 = modes.amplitudes(*start)
-        e1, e2 = modes.excess(*start)
-        steps = (settings.learning_rate * modes.steep, settings.learning_rate * modes.flat)
+        (z1, z2), (e1, e2) = modes.amplitudes(*start), modes.excess(*start)
+        steps = np.array((modes.steep, modes.flat)) * settings.learning_rate
         # moves from the start, not distances from the end: those cancel where little has happened
-        maps = optimizers.matrix(settings, np.array(steps))  # (2, 3, 3)
+        maps = optimizers.matrix(settings, steps)  # (2, 3, 3)
         (moved1, square1), (moved2, square2) = (_doubled(m, settings.iterations + 1) for m in maps)
         weight = _combine(start[0], modes.c * z1, moved1, -modes.s * z2, moved2)
         bias = _combine(start[1], modes.s * z1, moved1, modes.c * z2, moved2)

@@ -5,14 +5,11 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
+from perceptron.moments import Array as Array
 from perceptron.moments import Moments
 from perceptron.settings import Settings
 
 EPS = 2.0**-52
-Array = NDArray[np.float64]
 Pair = tuple[float, float]
 
 
@@ -62,17 +59,15 @@ class Modes:
         biases cancels: (c, s) being an eigenvector, c - mean_x·s = c·λ₂/scale and
         s + mean_x·c = s·λ₁/scale.
         """
-        m = self.moments
-        slope = weight - self.weight
-        residual = weight * m.mean_x + bias - m.mean_y
-        steep = self.c * (self.flat / self.scale) * slope + self.s * residual
-        flat = self.c * residual - self.s * (self.steep / self.scale) * slope
-        return steep, flat
+        slope = (weight - self.weight) / self.scale
+        residual = weight * self.moments.mean_x + bias - self.moments.mean_y
+        steep = self.c * self.flat * slope + self.s * residual
+        return steep, self.c * residual - self.s * self.steep * slope
 
     def excess(self, weight: float, bias: float) -> Pair:
         """½·λ·z² of both modes: what a neuron's loss is above the least, shared out."""
-        z = self.amplitudes(weight, bias)
-        return 0.5 * self.steep * z[0] * z[0], 0.5 * self.flat * z[1] * z[1]
+        steep, flat = self.amplitudes(weight, bias)
+        return 0.5 * self.steep * steep * steep, 0.5 * self.flat * flat * flat
 
 
 def log_factor(step: float) -> float:
@@ -85,6 +80,4 @@ def log_factor(step: float) -> float:
 def _remainder(total: float, explained: float) -> float:
     """total - explained; 0 where it is rounding only, inf where the sums left float64."""
     rest = total - explained
-    if not math.isfinite(rest):
-        return math.inf
-    return rest if rest > 8 * EPS * total else 0.0
+    return math.inf if not math.isfinite(rest) else rest if rest > 8 * EPS * total else 0.0

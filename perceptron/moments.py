@@ -51,21 +51,18 @@ class Moments:
         dx, dy = other.mean_x - self.mean_x, other.mean_y - self.mean_y
         share = other.n / n
         between = self.n * share  # n_A·n_B/n, without the product of two large counts
-        return Moments(
-            n,
-            _number(self.mean_x + dx * share),
-            _number(self.mean_y + dy * share),
-            _number(self.sxx + other.sxx + dx * dx * between),
-            _number(self.sxy + other.sxy + dx * dy * between),
-            _number(self.syy + other.syy + dy * dy * between),
-        )
+        means = self.mean_x + dx * share, self.mean_y + dy * share
+        sxx = self.sxx + other.sxx + dx * dx * between
+        sxy = self.sxy + other.sxy + dx * dy * between
+        syy = self.syy + other.syy + dy * dy * between
+        return Moments(n, *map(_number, (*means, sxx, sxy, syy)))
 
     def __radd__(self, other: int) -> Moments:
         """For sum(), which begins with 0."""
         return self if other == 0 else NotImplemented
 
 
-def centred(values: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
+def centred(values: Array) -> tuple[Array, float]:
     """Deviations from the mean (n,), and the mean; the first value is the provisional zero."""
     shifted = values - values[0]  # (n,), exactly 0 when all are equal
     mean = np.add.reduce(shifted) / len(shifted)  # what .mean() does, in a third of its time

@@ -65,19 +65,26 @@ def record(points: Points | Moments, settings: Settings, engine: str = "auto") -
     training does; but where that would take minutes on the CPU and has an exact form, or where
     only moments are given, it is exact. `Run.engine` tells.
     """
+    if chosen(points, settings, engine) == "autograd" and isinstance(points, Points):
+        return gather(settings, blocks(points, settings))
+    run = exact.history(Moments.of(points), settings, start(settings))
+    return Run(*run, "exact", _slack(settings))
+
+
+def chosen(points: Points | Moments, settings: Settings, engine: str) -> str:
+    """The engine that `record` takes, "autograd" or "exact"; ValueError when it can't."""
     if engine not in ENGINES:
         raise ValueError(f"engine: {engine!r} must be {', '.join(map(repr, ENGINES))}")
     reason = exact.refusal(settings)
     if isinstance(points, Points) and engine != "exact":
         long = len(points) * settings.iterations > PATIENCE and settings.device == "cpu"
         if engine == "autograd" or reason or not long:
-            return gather(settings, blocks(points, settings))
+            return "autograd"
     if engine == "autograd":
         raise ValueError("engine: 'autograd' is not possible: from moments there is only 'exact'")
     if reason:
         raise ValueError(f"engine: 'exact' is not possible: {reason}; take 'autograd'")
-    run = exact.history(Moments.of(points), settings, start(settings))
-    return Run(*run, "exact", _slack(settings))
+    return "exact"
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import partial
 from numbers import Integral, Real
 
 import numpy as np
@@ -42,31 +43,28 @@ class Settings:
     delta: float = 1.0  # > 0, y-units: where Huber's loss turns from a square into a line
 
     def __post_init__(self) -> None:
+        keep = partial(object.__setattr__, self)
         for name in POSITIVE + SHARES + ("weight", "bias"):
             if (value := getattr(self, name)) is None and name in OPTIONAL:
                 continue
-            _keep(self, name, value := number(name, value))
+            keep(name, value := number(name, value))
             if name in POSITIVE and value <= 0:
                 raise ValueError(f"{name}: {value} must be > 0")
             if name in SHARES and not 0 <= value < 1:
                 raise ValueError(f"{name}: {value} must be >= 0 and < 1")
         for name, (low, high) in INTEGERS.items():
             if (value := getattr(self, name)) is not None or name not in OPTIONAL:
-                _keep(self, name, _integer(name, value, low, high))
+                keep(name, _integer(name, value, low, high))
         if not isinstance(self.device, str) or not self.device:
             raise ValueError(f"device: {self.device!r} must be a name such as 'cpu'")
         if not isinstance(self.clamp, bool | np.bool_):
             raise ValueError(f"clamp: {self.clamp!r} must be True or False")
-        _keep(self, "clamp", bool(self.clamp))
+        keep("clamp", bool(self.clamp))
         plain = str(self.optimizer).lower().replace("_", " ").replace("-", " ")
-        _keep(self, "optimizer", "gradient descent" if plain in ("sgd", "gd") else plain)
+        keep("optimizer", "gradient descent" if plain in ("sgd", "gd") else plain)
         for name, names in (("loss", LOSSES), ("optimizer", OPTIMIZERS)):
             if (value := getattr(self, name)) not in names:
                 raise ValueError(f"{name}: {value!r} must be one of: {', '.join(names)}")
-
-
-def _keep(settings: Settings, name: str, value: float | int | str) -> None:
-    object.__setattr__(settings, name, value)
 
 
 def number(name: str, value: object) -> float:

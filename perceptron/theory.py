@@ -1,9 +1,8 @@
 """What can be known before training: where descent ends, how fast, and at which learning rates.
 
-All of it is about the neuron without its clamp. The loss is L = Σ r², r = w·x + b - y (or its
-mean), whose Hessian 2 [[Σx², Σx], [Σx, n]] depends on x alone; along its eigenvectors an update
-multiplies the distance to the least-squares line, for gradient descent by 1 - η·λ. Points may be
-given by their moments. Sums beyond float64 (x around 1e154) make the larger eigenvalue inf.
+It is about the neuron without its clamp, and points may be given by their moments. The loss is
+Σ r², r = w·x + b - y (or its mean), whose Hessian 2 [[Σx², Σx], [Σx, n]] depends on x alone;
+λ₁ is inf where sums leave float64 (x around 1e154).
 """
 
 import math
@@ -14,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from perceptron import exact, optimizers, training
-from perceptron.modes import EPS, Array, Modes
+from perceptron.modes import EPS, Array, Modes, Pair
 from perceptron.moments import Moments, centred
 from perceptron.points import Points
 from perceptron.settings import Settings
@@ -47,7 +46,7 @@ def least_squares(points: Data) -> LeastSquares:
     return LeastSquares(slope * (v / u), (mean_y - slope * mean_x) * v, loss)
 
 
-def hessian_eigenvalues(points: Data, settings: Settings = TUTORIAL) -> tuple[float, float]:
+def hessian_eigenvalues(points: Data, settings: Settings = TUTORIAL) -> Pair:
     """λ₁ >= λ₂ >= 0 of settings' squared loss; λ₂ is 0 when all x are equal."""
     modes = Modes.of(Moments.of(points), settings)
     return modes.steep, modes.flat
@@ -56,15 +55,14 @@ def hessian_eigenvalues(points: Data, settings: Settings = TUTORIAL) -> tuple[fl
 def condition_number(points: Data) -> float:
     """κ = λ₁/λ₂ >= 1, the same for sum and mean; inf when all x are equal."""
     steep, flat = hessian_eigenvalues(points)
-    return steep / flat if flat > 0 else math.inf
+    return steep / flat if flat else math.inf
 
 
 def largest_stable_learning_rate(points: Data, settings: Settings = TUTORIAL) -> float:
-    """Above it descent diverges, from any start but the least-squares line itself.
+    """Above it descent diverges: 2/λ₁, with momentum μ (2 + 2μ)/λ₁, Nesterov's 1 + 2μ times less.
 
-    2/λ₁, with momentum μ (2 + 2μ)/λ₁, with Nesterov's (2 + 2μ)/((1 + 2μ)·λ₁). inf where updates
-    are bounded and nothing diverges: adaptive optimizers, absolute and Huber loss. With batches
-    it is that of a batch like the whole; a steeper one has a lower edge.
+    inf where updates are bounded: adaptive optimizers, absolute and Huber loss. With batches it
+    is that of a batch like the whole; a steeper one has a lower edge.
     """
     if optimizers.bounded(settings):
         return math.inf
@@ -74,10 +72,10 @@ def largest_stable_learning_rate(points: Data, settings: Settings = TUTORIAL) ->
 
 
 def best_learning_rate(points: Data, settings: Settings = TUTORIAL) -> float:
-    """The rate that converges fastest in the long run: 2/(λ₁ + λ₂) for gradient descent.
+    """The rate that converges fastest in the long run: 2/(λ₁ + λ₂), where both modes shrink alike.
 
-    With momentum it is where the spectral radius of the slower mode is least. ValueError where no
-    rate is constant: an adaptive optimizer, a loss or batches without an exact form.
+    With momentum it is where the slower mode's ρ is least. ValueError where no rate is constant:
+    an adaptive optimizer, a loss or batches without an exact form.
     """
     steep, flat = _shrinking(points, settings)
     if settings.optimizer == "gradient descent":
@@ -86,17 +84,16 @@ def best_learning_rate(points: Data, settings: Settings = TUTORIAL) -> float:
     return lowest(lambda rate: _slower(settings, steep, flat, rate), *ends)
 
 
-def best_momentum(points: Data, settings: Settings = TUTORIAL) -> tuple[float, float]:
+def best_momentum(points: Data, settings: Settings = TUTORIAL) -> Pair:
     """Polyak's heavy ball: learning rate 4/(√λ₁ + √λ₂)², momentum ((√κ - 1)/(√κ + 1))²."""
     steep, flat = map(math.sqrt, hessian_eigenvalues(points, settings))
     return 4 / (steep + flat) ** 2, ((steep - flat) / (steep + flat)) ** 2
 
 
-def half_lives(points: Data, settings: Settings = TUTORIAL) -> tuple[float, float]:
+def half_lives(points: Data, settings: Settings = TUTORIAL) -> Pair:
     """Iterations in which the steep and the flat mode halve their distance: ln 2 / -ln ρ.
 
-    inf for one that does not shrink, 0 for one that a single update ends. ValueError as
-    `best_learning_rate`.
+    inf for one that does not shrink. ValueError as `best_learning_rate`.
     """
     rate, modes = settings.learning_rate, _shrinking(points, settings)
     logs = (optimizers.log_rate(settings, rate * curvature) for curvature in modes)
@@ -105,10 +102,7 @@ def half_lives(points: Data, settings: Settings = TUTORIAL) -> tuple[float, floa
 
 
 def convergence_rate(points: Data, settings: Settings = TUTORIAL) -> float:
-    """ρ of the slower mode: the factor of an update on the distance, in the long run.
-
-    Above 1 it diverges. ValueError as `best_learning_rate`.
-    """
+    """ρ of the slower mode, an update's factor on the distance; ValueError as `half_lives`."""
     return math.exp(_slower(settings, *_shrinking(points, settings), settings.learning_rate))
 
 
@@ -149,7 +143,7 @@ def lowest(score: Callable[[float], float], low: float, high: float) -> float:
     return (low + high) / 2
 
 
-def _shrinking(points: Data, settings: Settings) -> tuple[float, float]:
+def _shrinking(points: Data, settings: Settings) -> Pair:
     """λ₁ and λ₂, where every update shrinks a mode by the same factor."""
     exact.check(replace(settings, clamp=False))
     if settings.optimizer not in optimizers.LINEAR:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from perceptron import devices, optimizers
+from perceptron.moments import Array
 from perceptron.points import Points
 from perceptron.settings import SQUARED, Settings
 
@@ -32,9 +32,9 @@ class Block(NamedTuple):
     """Consecutive steps as columns (m,), float64."""
 
     first: int  # the iteration of the first of them
-    weight: NDArray[np.float64]
-    bias: NDArray[np.float64]
-    loss: NDArray[np.float64]
+    weight: Array
+    bias: Array
+    loss: Array
 
 
 def start(settings: Settings, generator: Generator | None = None) -> tuple[float, float]:
@@ -47,11 +47,9 @@ def start(settings: Settings, generator: Generator | None = None) -> tuple[float
 
     generator = generator or torch.Generator().manual_seed(settings.seed)
     drawn = torch.rand(2, generator=generator, dtype=torch.float32, device="cpu")
-    weight, bias = drawn.tolist()  # the same as two draws of (1, 1)
-    return (
-        weight if settings.weight is None else settings.weight,
-        bias if settings.bias is None else settings.bias,
-    )
+    given = (settings.weight, settings.bias)  # drawn all the same: batches are drawn after them
+    weight, bias = (d if g is None else g for d, g in zip(drawn.tolist(), given, strict=True))
+    return weight, bias
 
 
 def train(points: Points, settings: Settings) -> Iterator[Step]:
@@ -100,15 +98,14 @@ def _descend(points: Points, settings: Settings) -> Iterator[tuple[Tensor, ...]]
     """
     import torch
 
-    def column(values: NDArray[np.float64] | list[float]) -> Tensor:
+    def column(values: Array | list[float]) -> Tensor:
         return torch.tensor(values, dtype=torch.float32, device="cpu").to(settings.device)[:, None]
 
     generator = torch.Generator().manual_seed(settings.seed)
-    start_weight, start_bias = start(settings, generator)
     recording, updating = torch.inference_mode(False), torch.no_grad()
     with recording:
         x, y = column(points.x), column(points.y)  # (n, 1)
-        weight, bias = column([start_weight]), column([start_bias])  # (1, 1)
+        weight, bias = (column([value]) for value in start(settings, generator))  # (1, 1)
         dw, db = torch.zeros_like(weight), torch.zeros_like(bias)  # (1, 1)
         seen = [t.view(()) for t in (weight, bias, dw, db)]  # (): views, they follow every update
     weight.requires_grad_().grad, bias.requires_grad_().grad = dw, db
