@@ -4,8 +4,6 @@ They divide the gradient by its own past size, parameter by parameter, so there 
 the gradient still needs the moments alone, and each parameter two numbers of memory.
 """
 
-from __future__ import annotations
-
 import math
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -22,8 +20,8 @@ def history(modes: Modes, settings: Settings, start: Pair) -> tuple[Array, ...]:
     """Weight, bias and loss, each (iterations + 1,), by one short recurrence per update."""
     steps = _walk(modes, settings, start, settings.learning_rate, math.sqrt)
     rows = np.fromiter(steps, np.dtype((np.float64, 4)), settings.iterations + 1)
-    weight, bias, slope, residual = rows.T  # (iterations + 1,) each
-    return weight.copy(), bias.copy(), _loss(modes, slope, residual)
+    weight, bias, slope, residual = rows.T.copy()  # (iterations + 1,) each
+    return weight, bias, _loss(modes, slope, residual)
 
 
 def final_losses(modes: Modes, settings: Settings, start: Pair, rates: Array) -> Array:
@@ -54,7 +52,7 @@ def _walk(
     yield weight, bias, slope, residual
 
 
-def _rule(settings: Settings, rate: Any, sqrt: Callable[[Any], Any]) -> Callable[[Any], Any]:
+def _rule(settings: Settings, rate: Any, sqrt: Any) -> Callable[[Any], Any]:
     """From each gradient of one parameter in turn to the parameter's change, as in torch.optim."""
     beta2, epsilon = constants(settings)
     adam = settings.optimizer == "adam"

@@ -4,8 +4,6 @@ A mode shrinks by f = 1 - η·λ per update, so each column is a sum over the mo
 near ones: a matrix product (i, modes) @ (modes, j), with no further exponentials.
 """
 
-from __future__ import annotations
-
 import math
 
 import numpy as np

@@ -26,6 +26,11 @@ def bounded(settings: Settings) -> bool:
     return settings.optimizer not in LINEAR or settings.loss not in SQUARED
 
 
+def slack(settings: Settings) -> float:
+    """How much a loss may rise without divergence: bounded updates overshoot, batches flicker."""
+    return math.inf if bounded(settings) else 100.0 if settings.batch_size else 1.001
+
+
 def update(parameters: list[Tensor], settings: Settings) -> Callable[[], object]:
     """One update of parameters in place, by hand for gradient descent, else by torch.optim."""
     from torch import optim
@@ -37,15 +42,14 @@ def update(parameters: list[Tensor], settings: Settings) -> Callable[[], object]
             parameter -= rate * parameter.grad  # type: ignore[operator]
 
     keep, pull, _ = _linear(settings)
-    match settings.optimizer:
-        case "gradient descent":
-            return descend
-        case "adagrad":
-            return optim.Adagrad(parameters, rate, eps=epsilon).step
-        case "rmsprop":
-            return optim.RMSprop(parameters, rate, alpha=beta2, eps=epsilon).step
-        case "adam":
-            return optim.Adam(parameters, rate, betas=(settings.beta1, beta2), eps=epsilon).step
+    if settings.optimizer == "gradient descent":
+        return descend
+    if settings.optimizer == "adagrad":
+        return optim.Adagrad(parameters, rate, eps=epsilon).step
+    if settings.optimizer == "rmsprop":
+        return optim.RMSprop(parameters, rate, alpha=beta2, eps=epsilon).step
+    if settings.optimizer == "adam":
+        return optim.Adam(parameters, rate, betas=(settings.beta1, beta2), eps=epsilon).step
     return optim.SGD(parameters, rate, momentum=keep, nesterov=pull > 1).step
 
 
@@ -97,9 +101,6 @@ def _linear(settings: Settings) -> tuple[float, float, float]:
 
 def constants(settings: Settings) -> tuple[float, float]:
     """beta2 and epsilon, torch's own where none are given."""
-    beta2 = 0.99 if settings.optimizer == "rmsprop" else 0.999
-    epsilon = 1e-10 if settings.optimizer == "adagrad" else 1e-8
-    return (
-        beta2 if settings.beta2 is None else settings.beta2,
-        epsilon if settings.epsilon is None else settings.epsilon,
-    )
+    beta2, epsilon, name = settings.beta2, settings.epsilon, settings.optimizer
+    beta2 = (0.99 if name == "rmsprop" else 0.999) if beta2 is None else beta2
+    return beta2, epsilon or (1e-10 if name == "adagrad" else 1e-8)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from perceptron import exact, theory
 from perceptron.modes import Array, Modes
 from perceptron.moments import Moments
-from perceptron.optimizers import bounded
+from perceptron.optimizers import slack
 from perceptron.points import Points
 from perceptron.settings import Settings, number
 from perceptron.training import Block, blocks, start
@@ -29,7 +29,7 @@ class Run:
     bias: Array
     loss: Array
     engine: str  # "autograd" or "exact": the one that was used
-    slack: float = 1.001  # times the first loss: a last one above it has diverged
+    slack: float = 1.001  # times the first loss: a run that ends above it has diverged
 
     @property
     def iterations(self) -> int:
@@ -59,16 +59,15 @@ class Run:
 def record(points: Points | Moments, settings: Settings, engine: str = "auto") -> Run:
     """Train to the end and keep everything.
 
-    engine: "autograd" is the real loop in float32 on settings.device, there for all settings.
-    "exact" is the same path in float64, at once, from the moments alone and whatever the device;
-    ValueError where it has no exact form. "auto" is the real loop, because a recording shows what
-    training does; but where that would take minutes on the CPU and has an exact form, or where
-    only moments are given, it is exact. `Run.engine` tells.
+    engine: "autograd" is the real loop in float32 on settings.device, there for all settings;
+    "exact" the same path in float64, at once, from the moments alone; ValueError where there is
+    no such form. "auto" is the real loop, because a recording shows what training does, but exact
+    where that would take minutes on the CPU, or only moments are given. `Run.engine` tells.
     """
     if chosen(points, settings, engine) == "autograd" and isinstance(points, Points):
         return gather(settings, blocks(points, settings))
     run = exact.history(Moments.of(points), settings, start(settings))
-    return Run(*run, "exact", _slack(settings))
+    return Run(*run, "exact", slack(settings))
 
 
 def chosen(points: Points | Moments, settings: Settings, engine: str) -> str:
@@ -99,10 +98,9 @@ class Sweep:
 def sweep(
     points: Points | Moments, settings: Settings, learning_rates: Sequence[float] | Array
 ) -> Sweep:
-    """The final loss and a verdict for every rate, side by side, by the exact engine.
+    """The final loss and a verdict for every rate > 0, side by side; settings' own is not asked.
 
-    learning_rates: each > 0, in any order; settings' own is not looked at. ValueError where the
-    settings have no exact form.
+    ValueError where the settings have no exact form.
     """
     rates = np.array([number("learning_rates", rate) for rate in learning_rates])  # (m,)
     if not rates.size or rates.min() <= 0:
@@ -129,11 +127,8 @@ def race(runs: Sequence[Run]) -> Race:
     if not runs:
         raise ValueError("runs: 0 must be at least 1")
     last = max(run.iterations for run in runs)
-    padded = [
-        [np.pad(column, (0, last - run.iterations), mode="edge") for column in run.columns]
-        for run in runs
-    ]
-    return Race(*np.moveaxis(np.array(padded), 1, 0))
+    rows = [np.pad(r.columns, ((0, 0), (0, last - r.iterations)), mode="edge") for r in runs]
+    return Race(*np.stack(rows, 1))
 
 
 def gather(settings: Settings, pieces: Iterable[Block]) -> Run:
@@ -156,11 +151,4 @@ def gather(settings: Settings, pieces: Iterable[Block]) -> Run:
     if filled < history.shape[1]:
         history = history[:, :filled].copy()  # a view would hold the memory of the whole
     weight, bias, loss = history
-    return Run(weight, bias, loss, "autograd", _slack(settings))
-
-
-def _slack(settings: Settings) -> float:
-    """Updates of bounded size overshoot, but don't diverge; batches make the loss flicker."""
-    if bounded(settings):
-        return math.inf
-    return Run.slack if settings.batch_size is None else 100.0
+    return Run(weight, bias, loss, "autograd", slack(settings))

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from perceptron import exact, optimizers, training
-from perceptron.modes import EPS, Array, Modes, Pair
+from perceptron.modes import EPS, Modes, Pair
 from perceptron.moments import Moments, centred
 from perceptron.points import Points
 from perceptron.settings import Settings
@@ -29,14 +29,12 @@ class LeastSquares(NamedTuple):
 
 
 def least_squares(points: Data) -> LeastSquares:
-    """The line with the least sum of squares: w = Sxy/Sxx, b = mean y - w·mean x.
-
-    With all x equal every line through the means is one: this is the horizontal one, weight 0.
-    """
+    """w = Sxy/Sxx, b = mean y - w·mean x; the horizontal line when all x are equal."""
     if isinstance(points, Moments):
         modes = Modes.of(points, TUTORIAL)
         return LeastSquares(modes.weight, modes.bias, modes.loss)
-    u, v = _power_of_two(points.x), _power_of_two(points.y)  # so that no square overflows
+    # powers of two near the largest values: dividing by them rounds nothing, no square overflows
+    u, v = (math.ldexp(1, math.frexp(np.abs(c).max())[1] - 1) for c in (points.x, points.y))
     dx, mean_x = centred(points.x / u)  # (n,)
     dy, mean_y = centred(points.y / v)  # (n,)
     sxx = float(dx @ dx)
@@ -72,10 +70,9 @@ def largest_stable_learning_rate(points: Data, settings: Settings = TUTORIAL) ->
 
 
 def best_learning_rate(points: Data, settings: Settings = TUTORIAL) -> float:
-    """The rate that converges fastest in the long run: 2/(λ₁ + λ₂), where both modes shrink alike.
+    """The fastest in the long run: 2/(λ₁ + λ₂), with momentum where the slower mode's ρ is least.
 
-    With momentum it is where the slower mode's ρ is least. ValueError where no rate is constant:
-    an adaptive optimizer, a loss or batches without an exact form.
+    ValueError where no ρ is constant: adaptive optimizers, and what has no exact form.
     """
     steep, flat = _shrinking(points, settings)
     if settings.optimizer == "gradient descent":
@@ -91,9 +88,9 @@ def best_momentum(points: Data, settings: Settings = TUTORIAL) -> Pair:
 
 
 def half_lives(points: Data, settings: Settings = TUTORIAL) -> Pair:
-    """Iterations in which the steep and the flat mode halve their distance: ln 2 / -ln ρ.
+    """Iterations in which the steep and the flat mode halve their distance, ln 2 / -ln ρ, or inf.
 
-    inf for one that does not shrink. ValueError as `best_learning_rate`.
+    ValueError as `best_learning_rate`.
     """
     rate, modes = settings.learning_rate, _shrinking(points, settings)
     logs = (optimizers.log_rate(settings, rate * curvature) for curvature in modes)
@@ -154,9 +151,3 @@ def _shrinking(points: Data, settings: Settings) -> Pair:
 def _slower(settings: Settings, steep: float, flat: float, rate: float) -> float:
     """log ρ of the slower mode that is there at all."""
     return max(optimizers.log_rate(settings, rate * each) for each in (steep, flat) if each > 0)
-
-
-def _power_of_two(values: Array) -> float:
-    """The power of two just below the largest magnitude; dividing by it rounds nothing."""
-    largest = float(np.abs(values).max())
-    return math.ldexp(0.5, math.frexp(largest)[1]) if largest > 0 else 1.0
