@@ -37,9 +37,9 @@ def check(settings: Settings) -> None:
 def history(moments: Moments, settings: Settings, start: Pair) -> tuple[Array, Array, Array]:
     """Weight, bias and loss, each (iterations + 1,), in float64.
 
-    start: the untrained weight and bias. Relative errors stay near 1e-13 even after a million
-    updates. What outgrows float64 is inf, never NaN, and nothing warns. The clamp is ignored: ask
-    `refusal` first.
+    Relative errors stay near 1e-13 even after a million updates; with momentum they are 1e-12 at
+    0.9 and 1e-9 at 0.99. What outgrows float64 is inf, never NaN, and nothing warns. The clamp is
+    ignored: ask `refusal` first.
     """
     modes = Modes.of(moments, settings)
     with np.errstate(all="ignore"):

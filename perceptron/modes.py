@@ -15,11 +15,10 @@ Pair = tuple[float, float]
 
 @dataclass(frozen=True)
 class Modes:
-    """Eigenbasis of the squared loss: along each direction z shrinks by 1 - η·λ per update.
+    """Eigenbasis of the squared loss: (c, s) in the (weight, bias) plane is steep, (-s, c) flat.
 
-    The steep direction is (c, s) in the (weight, bias) plane, the flat one (-s, c). With all x
-    equal the flat one is level (flat == 0) and the best line chosen is the horizontal one.
-    Beyond float64 (x around 1e154) steep is inf and flat 0.
+    With all x equal flat is 0 and the best line chosen is the horizontal one. Beyond float64
+    (x around 1e154) steep is inf and flat 0.
     """
 
     steep: float  # λ₁, the larger eigenvalue of the Hessian
@@ -55,9 +54,8 @@ class Modes:
     def amplitudes(self, weight: float, bias: float) -> Pair:
         """Distances z₁, z₂ of a neuron from the least-squares line, along steep and flat.
 
-        By way of the residual at the mean, because far from the origin the difference of two
-        biases cancels: (c, s) being an eigenvector, c - mean_x·s = c·λ₂/scale and
-        s + mean_x·c = s·λ₁/scale.
+        By the residual at the mean, because far from the origin two biases' difference cancels:
+        (c, s) being an eigenvector, c - mean_x·s = c·λ₂/scale and s + mean_x·c = s·λ₁/scale.
         """
         slope = (weight - self.weight) / self.scale
         residual = weight * self.moments.mean_x + bias - self.moments.mean_y

@@ -6,11 +6,10 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from perceptron.points import Array as Array
 from perceptron.points import Points
 
-Array = NDArray[np.float64]
 PIECE = 8192  # points: they stay in the cache, and BLAS starts no threads that wait for busy cores
 
 
@@ -18,8 +17,7 @@ PIECE = 8192  # points: they stay in the cache, and BLAS starts no threads that 
 class Moments:
     """Count, means and centred sums of squares; `+` joins two chunks of points.
 
-    Centred, because years or prices raised to the second power would drown what they differ by.
-    Sums beyond float64 are inf; nothing is NaN and nothing warns.
+    Centred, because squares of years would drown what they differ by. Beyond float64 inf, not NaN.
     """
 
     n: int

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from perceptron.settings import number
 
+Array = NDArray[np.float64]
+
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Points:
@@ -20,8 +22,8 @@ class Points:
     Raises ValueError that names the value and its position: "y[13]: nan must be finite".
     """
 
-    x: NDArray[np.float64] = field(kw_only=False)  # (n,), in x_unit
-    y: NDArray[np.float64] = field(kw_only=False)  # (n,), in y_unit
+    x: Array = field(kw_only=False)  # (n,), in x_unit
+    y: Array = field(kw_only=False)  # (n,), in y_unit
     name: str = ""
     x_name: str = "x"
     y_name: str = "y"
@@ -88,7 +90,7 @@ class Points:
         return Points(x, y, name="Noisy line", source=source, lesson=lesson)
 
 
-def _column(name: str, values: Any) -> NDArray[np.float64]:
+def _column(name: str, values: Any) -> Array:
     """A read-only float64 copy (n,) of finite numbers, or a ValueError that says where not."""
     try:
         raw = np.asarray(values)

@@ -19,11 +19,10 @@ INTEGERS = {"iterations": (1, MAX_ITERATIONS), "seed": (0, MAX_SEED), "batch_siz
 
 @dataclass(frozen=True)
 class Settings:
-    """Hyperparameters; the defaults are the tutorial's.
+    """Hyperparameters; the defaults are the tutorial's, and numpy's numbers are kept as Python's.
 
-    Numpy's numbers are accepted and kept as Python's. Raises ValueError that names the field,
-    the value and the range: "learning_rate: -1.0 must be > 0". Whether the device is here is
-    asked only when a training starts, so that settings can travel between machines.
+    Raises ValueError that names field, value and range: "learning_rate: -1.0 must be > 0". Whether
+    the device is here is asked only when a training starts: settings can travel.
     """
 
     learning_rate: float = 0.001  # > 0, finite; for the tutorial's points 77 % of what is stable

@@ -40,8 +40,7 @@ class Block(NamedTuple):
 def start(settings: Settings, generator: Generator | None = None) -> tuple[float, float]:
     """The untrained weight and bias: what torch.rand draws after manual_seed(seed), or the given.
 
-    Drawn on the CPU by a generator of its own: the same start on every device, and torch's global
-    generator stays as it was.
+    By a generator on the CPU: the same on every device, and torch's own stays as it was.
     """
     import torch
 
@@ -53,13 +52,12 @@ def start(settings: Settings, generator: Generator | None = None) -> tuple[float
 
 
 def train(points: Points, settings: Settings) -> Iterator[Step]:
-    """Steps 0 … iterations of the optimizer in float32, each computed when it is asked for.
+    """Steps 0 … iterations in float32, each computed when it is asked for; nothing is kept.
 
     Gradient descent is on the CPU bit for bit the tutorial's loop, all else is torch.optim's. Where
     torch.distributed is initialised every process passes its share of the points, and all yield
-    the steps that belong to the points together. Nothing is kept: stop asking and nothing is left
-    behind. Values are as torch computes them, NaN included once a run has diverged. Raises
-    ValueError at the call when the device is not here.
+    the steps that belong to the points together. Values are as torch computes them, NaN included
+    once a run has diverged. Raises ValueError at the call when the device is not here.
     """
     devices.check(settings.device)
     updates = -(-len(points) // min(settings.batch_size or len(points), len(points)))  # an epoch's
