@@ -5,9 +5,14 @@ import {fixed} from "./numbers.mjs";
 
 export const HEADLINE = `
   <div class="pn-equation">ŷ = <b class="pn-w"></b>·x <span class="pn-sign">+</span> <b class="pn-b"></b></div>
-  <div class="pn-stat" title="The sum (or mean) of the squared residuals">loss <b class="pn-loss"></b></div>
-  <div class="pn-stat pn-possible" title="The loss of the least-squares line: no line has a lower one"><span></span> <b class="pn-best-loss"></b></div>
+  <div class="pn-stat pn-measure">loss <b class="pn-loss"></b></div>
+  <div class="pn-stat pn-possible" title="The loss of the dashed line: no line has a lower one"><span></span> <b class="pn-best-loss"></b></div>
   <div class="pn-say" aria-live="polite"></div>`;
+
+const MEASURE = {
+  sum: "The sum of the squared residuals", mean: "The mean of the squared residuals",
+  absolute: "The mean size of the residuals", huber: "The mean of Huber's loss: half the square of a residual up to δ, beyond it a straight line",
+};
 
 /** What the digits are chosen for: the smaller of the start and the best, but not for its last ten thousandth. */
 function typical(values, best) {
@@ -23,6 +28,7 @@ export class Headline {
     this.sign = part("sign");
     this.b = part("b");
     this.loss = part("loss");
+    this.measure = part("measure");
     this.possible = part("best-loss");
     this.say = part("say");
   }
@@ -34,7 +40,8 @@ export class Headline {
       weight: fixed(typical(run.weight, best.weight)), bias: fixed(typical(run.bias, best.bias)), loss: fixed(Math.max(best.loss, run.first * 1e-5)),
     };
     this.possible.textContent = fixed(best.loss)(best.loss);
-    this.possible.previousElementSibling.textContent = run.meta.clamp ? "least squares" : "best possible";
+    this.possible.previousElementSibling.textContent = run.meta.clamp ? best.name : "best possible";
+    this.measure.title = MEASURE[run.meta.measure];
     const width = (format, values, end) => {
       const seen = Array.from({length: 200}, (_, i) => values[Math.round((i / 199) ** 3 * end)]);   // most where most happens
       return `${Math.max(...seen.map(v => format(v).length)) - 0.5}ch`;

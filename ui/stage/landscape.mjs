@@ -28,20 +28,29 @@ export function lossFrom(moments, mean) {
 }
 
 /**
- * The same with the clamp on w·x, point by point: there is no shorter way.
- * @param {ArrayLike<number>} x @param {ArrayLike<number>} y @param {boolean} mean
+ * Point by point, for what has no shorter way: the clamp on w·x, absolute and Huber loss.
+ * @param {{x: ArrayLike<number>, y: ArrayLike<number>}} points
+ * @param {{measure: string, delta?: number, clamp?: boolean}} how "sum" or "mean" of squares, "absolute" or "huber"
  * @returns {Loss}
  */
-export function lossClamped(x, y, mean) {
-  const share = mean ? 1 / x.length : 1;
+export function lossOver({x, y}, {measure, delta = 1, clamp = false}) {
+  const n = x.length, share = measure === "sum" ? 1 : 1 / n;
+  const bend = measure === "huber" ? delta : measure === "absolute" ? 0 : Infinity;   // up to here a square, then a straight line
+  const square = measure === "huber" ? 0.5 : 1, straight = measure === "huber" ? delta : 1;
   return (weight, bias) => {
     let sum = 0;
-    for (let i = 0; i < x.length; i++) {
-      const residual = Math.max(weight * x[i], 0) + bias - y[i];
-      sum += residual * residual;
+    for (let i = 0; i < n; i++) {
+      const product = weight * x[i], size = Math.abs((clamp && product < 0 ? 0 : product) + bias - y[i]);
+      sum += size <= bend ? square * size * size : straight * (size - 0.5 * bend);
     }
     return share * sum;
   };
+}
+
+/** The loss of a run's settings, the shortest way. @param {any} meta @param {{x: ArrayLike<number>, y: ArrayLike<number>}} points @returns {Loss} */
+export function lossOf(meta, points) {
+  const {measure, clamp, moments} = meta, squared = measure === "sum" || measure === "mean";
+  return squared && !clamp ? lossFrom(moments, measure === "mean") : lossOver(points, meta);
 }
 
 /**
@@ -78,4 +87,22 @@ export function surfaceWindow(start, best, steep) {
   const least = (one, other) => Math.max(one.pad, share * one.size) || 0.02 * other.pad || 0.5;
   const dw = least(w, b), db = least(b, w);
   return {weight: [w.low - dw, w.high + dw], bias: [b.low - db, b.high + db]};
+}
+
+/** How far a window is widened on a side: by halves of its size, so that it seldom changes with the rate, four at most. */
+const HALVES = 4, MARGIN = 0.05;
+
+/**
+ * A window widened until a path is in it: with a velocity or in batches it goes beyond the bottom.
+ * @param {{weight: [number, number], bias: [number, number]}} window
+ * @param {{weight: ArrayLike<number>, bias: ArrayLike<number>}} path
+ * @returns {{weight: [number, number], bias: [number, number]}}
+ */
+export function widened(window, path) {
+  const of = name => {
+    const [low, high] = window[name], [least, most] = extent(path[name]), half = (high - low) / 2;
+    const by = out => half * Math.min(Math.max(Math.ceil(out / half + 2 * MARGIN), 0), HALVES);
+    return /** @type {[number, number]} */ ([low - by(low - least), high + by(most - high)]);
+  };
+  return {weight: of("weight"), bias: of("bias")};
 }

@@ -1,6 +1,6 @@
 // The loss at each iteration, both axes logarithmic in spirit; linear on request.
 
-import {iterationTicks, lossTicks} from "./geometry.mjs";
+import {extent, iterationTicks, lossTicks} from "./geometry.mjs";
 import {layout} from "./look.mjs";
 import {Panel} from "./panel.mjs";
 import {LAYERS, Track} from "./track.mjs";
@@ -30,7 +30,7 @@ export class Loss {
     this.run = run;
     const {iteration, meta} = run, last = Math.max(iteration[iteration.length - 1], 1);
     const start = finite(run.first, meta.best.loss) || 1, low = meta.best.loss > 1e-12 * start ? meta.best.loss : 1e-6 * start;
-    const first = Math.max(start, finite(run.loss[run.end], 0));   // a diverging run is seen to rise
+    const first = Math.max(start, meta.even || meta.diverged ? finite(run.loss[run.end], 0) : extent(run.loss)[1]);   // what rises is seen to
     const axes = this.log ? this.logarithmic(last, low, first, theme) : this.linear(last, low, first);
     const view = `${meta.data} ${meta.start} ${last} ${this.log} ${first}`;
     await this.panel.draw([{x: [], y: []}], layout(theme, {...axes, bottom: 26}), view);

@@ -6,15 +6,16 @@ import {clamped} from "./run.mjs";
 const ASK = 3000;
 
 export class Notices {
-  /** @param {HTMLElement} root @param {(name: string) => void} tell sends a person's wish to the server */
+  /** @param {HTMLElement} root @param {((name: string) => void) | null} tell sends a person's wish to the server, null when there is none */
   constructor(root, tell) {
     this.card = /** @type {HTMLElement} */ (root.querySelector(".pn-card"));
     this.note = /** @type {HTMLElement} */ (root.querySelector(".pn-note"));
     this.text = this.card.querySelector("span");
     this.button = this.card.querySelector("button");
     this.button.onclick = () => this.action && tell(this.action);
+    this.alone = !tell;
     this.gone = false;
-    this.timer = setInterval(() => this.ask(), ASK);
+    this.timer = this.alone ? 0 : setInterval(() => this.ask(), ASK);
   }
 
   show(meta) {
@@ -26,7 +27,9 @@ export class Notices {
   }
 
   at(step, k, run) {
-    const left = run.meta.diverged && k >= run.end, dead = run.meta.clamp && k > 0 && clamped(run.points.x, step.weight) === 1;
+    const {x} = run.points, left = run.meta.diverged && k >= run.end;
+    // For good, that is: a velocity may carry it back.
+    const dead = run.meta.clamp && k > 0 && [step.weight, run.weight[run.weight.length - 1]].every(weight => clamped(x, weight) === 1);
     const now = left ? "left" : dead ? "dead" : null;
     if (now === this.now) return;
     this.now = now;
@@ -37,8 +40,9 @@ export class Notices {
     const {meta} = this;
     if (this.gone) return this.put("The server is gone. The stage keeps this run; reconnecting.");
     if (meta?.empty) return this.put(meta.empty);
+    if (meta?.obstacle) return this.put(meta.obstacle);
     if (meta?.stale) return this.put(meta.stale);
-    if (this.now === "left") return this.put(meta.why, "Use the best rate", "best_rate");
+    if (this.now === "left") return meta.advice ? this.put(meta.why, "Use the best rate", "best_rate") : this.put(meta.why);
     if (this.now === "dead") return this.put("The clamp holds the line flat, and nothing will turn it again.", "Turn the clamp off", "unclamp");
     this.card.hidden = true;
   }
@@ -46,7 +50,7 @@ export class Notices {
   put(text, label = "", action = "") {
     this.text.textContent = text;
     this.button.textContent = label;
-    this.button.hidden = !label;
+    this.button.hidden = !label || this.alone;
     this.action = action;
     this.card.hidden = false;
   }

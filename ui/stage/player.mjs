@@ -19,7 +19,7 @@ export const BAR = `
   ${button("Restart", "restart")}${button("Step back", "back")}${button("Play", "play")}${button("Step forward", "forward")}
   <div class="pn-scrub"><div class="pn-rail"><div class="pn-gone"></div></div><div class="pn-knob"></div>
     <input type="range" min="0" max="1" step="1" value="0" aria-label="Iteration"></div>
-  <div class="pn-count"><b>0</b> <span></span></div>
+  <div class="pn-count"><b>0</b> <span></span><i hidden>epoch <b>0</b></i></div>
   <select class="pn-button pn-speed" aria-label="Speed" title="Speed">
     <option value="0.25">0.25×</option><option value="0.5">0.5×</option><option value="1" selected>1×</option>
     <option value="2">2×</option><option value="4">4×</option><option value="every">Every iteration</option></select>
@@ -37,6 +37,7 @@ export class Player {
     this.scrub = part(".pn-scrub");
     this.speed = part("select");
     this.count = part(".pn-count b");
+    this.epoch = part(".pn-count i");
     this.frame = 0;
     this.even = 0;             // part of an iteration, when every one is played
     this.k = 0;
@@ -45,6 +46,8 @@ export class Player {
     this.time = new Float64Array(1);
     this.iteration = new Float64Array(1);
     this.end = 0;
+    /** @type {number | null} */
+    this.updates = null;       // that make an epoch, where there are batches
     part(".pn-restart").onclick = () => this.at(0, false);
     part(".pn-back").onclick = () => this.at(this.k - 1, false);
     part(".pn-forward").onclick = () => this.at(this.k + 1, false);
@@ -57,15 +60,17 @@ export class Player {
   /**
    * A new run: keeps the iteration and whether it plays.
    * @param {Float64Array} time playing time of each step @param {ArrayLike<number>} iteration of each step
-   * @param {number} end the step at which playing stops
+   * @param {number} end the step at which playing stops @param {number | null} updates that make an epoch
    */
-  load(time, iteration, end) {
+  load(time, iteration, end, updates) {
     const here = this.iteration[this.k], share = this.playing ? this.clock - this.time[this.k] : 0;
-    Object.assign(this, {time, iteration, end});
+    Object.assign(this, {time, iteration, end, updates});
     const last = iteration[iteration.length - 1];
     this.input.max = String(last);
     this.count.style.minWidth = `${counted(last).length}ch`;
     this.bar.querySelector(".pn-count span").textContent = `of ${counted(last)}`;
+    this.epoch.hidden = updates === null;
+    this.epoch.lastChild.style.minWidth = `${counted(this.passes(last)).length}ch`;
     this.at(Math.min(this.stepOf(here), end), this.playing, share);
   }
 
@@ -75,6 +80,9 @@ export class Player {
     this.iteration = Float64Array.of(iteration);
     this.k = 0;
   }
+
+  /** How often an iteration has seen all points. */
+  passes(iteration) { return Math.floor(iteration / (this.updates ?? 1)); }
 
   /** The last step at or before an iteration. */
   stepOf(iteration) { return stepAt(this.iteration, iteration); }
@@ -134,6 +142,7 @@ export class Player {
     this.scrub.style.setProperty("--pn-share", share.toFixed(4));
     this.input.value = String(iteration);
     this.count.textContent = counted(iteration);
+    if (this.updates !== null) this.epoch.lastChild.textContent = counted(this.passes(iteration));
     const name = this.playing ? "Pause" : "Play";
     if (this.play.title !== name) {
       this.play.title = name;

@@ -1,7 +1,6 @@
 // What the server sent, made ready to show: columns, windows, playing times.
 
 import {ranges} from "./geometry.mjs";
-import {excess} from "./landscape.mjs";
 import {changes, leaves, pace} from "./pace.mjs";
 
 /** @typedef {import("./narration.mjs").Step} Step */
@@ -51,18 +50,8 @@ export function clamped(x, weight) {
   return held > 0 && held + zero === x.length ? 1 : held / x.length;
 }
 
-/** The first iteration whose loss is within 1 % of the best; the server's where it lies between two kept steps. */
-export function since({meta, weight, bias, iteration}) {
-  const above = excess(meta.moments, meta.mean), steps = weight.length;   // not from the loss: its rounding flickers
-  let k = 0;
-  while (k < steps && !(above(weight[k], bias[k]) <= 0.01 * meta.best.loss)) k++;
-  if (k === steps) return null;
-  const between = k > 0 && meta.within > iteration[k - 1] && meta.within < iteration[k];
-  return between ? meta.within : iteration[k];
-}
-
 /** What narrate() wants to know of a run. @param {Run} run @returns {import("./narration.mjs").Facts} */
 export function factsOf(run) {
   const {meta, points, iteration, first} = run;
-  return {...meta, first, last: iteration[iteration.length - 1], since: since(run), cut: step => clamped(points.x, step.weight)};
+  return {...meta, edge: meta.edge ?? Infinity, first, last: iteration[iteration.length - 1], cut: step => clamped(points.x, step.weight)};
 }

@@ -15,7 +15,7 @@ const STAGE = `
   <div class="pn-panels">
     <section class="pn-panel pn-fit" aria-label="Points and line">
       <p class="pn-note"></p>
-      <p class="pn-legend"><span><i class="pn-of-data"></i>points</span><span><i class="pn-of-neuron"></i>the neuron</span><span><i class="pn-of-best"></i>least squares</span></p>
+      <p class="pn-legend"><span><i class="pn-of-data"></i>points</span><span><i class="pn-of-neuron"></i>the neuron</span><span><i class="pn-of-best"></i><span class="pn-name">least squares</span></span></p>
       <div class="pn-card" role="status" hidden><span></span><button type="button" class="pn-button"></button></div>
     </section>
     <section class="pn-panel pn-curve" aria-label="Loss at each iteration"><h2>Loss <button type="button" class="pn-scale" aria-label="Loss axes" title="Switch between logarithmic and linear axes">at each iteration, <u>log scale</u></button></h2></section>
@@ -25,7 +25,9 @@ const STAGE = `
   <div class="pn-phone"><button type="button" class="pn-button" data-does="settings">Settings</button><button type="button" class="pn-button pn-train" data-does="train">Train</button><button type="button" class="pn-button pn-train pn-stop" data-does="stop">Stop</button></div>`;
 
 let plotly;   // once per page load; others on the page overwrite the global, so keep our own
-const loadPlotly = url => (plotly ??= import(url).then(() => globalThis.Plotly));
+const loadPlotly = async url => { await import(url); return globalThis.Plotly; };
+/** From the server; a saved page has it in itself. */
+const plotlyOf = ({assets}) => (plotly ??= assets ? loadPlotly(new URL(`${assets}/plotly/plotly.min.js`, location.origin).href) : globalThis.Plotly);
 
 /** Seconds from Train to the first step. */
 const SOON = 0.05;
@@ -40,7 +42,8 @@ const openSidebar = () => press('[data-testid="stExpandSidebarButton"]');
 const closeSidebar = () => matchMedia("(max-width: 767px)").matches && press('[data-collapsed="false"] [data-testid="stSidebarCollapseButton"] button');
 
 class Stage {
-  constructor(at) {
+  /** @param {HTMLElement} at @param {boolean} alone in a saved page: there is no server to ask for anything */
+  constructor(at, alone) {
     this.root = at.appendChild(Object.assign(document.createElement("div"), {className: "pn-stage", innerHTML: STAGE, tabIndex: -1}));
     Object.assign(this.root.dataset, {testid: "stage", iteration: "", weight: "", bias: "", loss: "", playing: "false"});
     /** @type {{fit: Fit, loss: Loss, surface: Surface} | undefined} */
@@ -49,7 +52,7 @@ class Stage {
     this.removed = false;
     const part = name => /** @type {any} */ (this.root.querySelector(name));
     this.headline = new Headline(part(".pn-top"));
-    this.notices = new Notices(this.root, name => this.tell(name));
+    this.notices = new Notices(this.root, alone ? null : name => this.tell(name));
     this.player = new Player(part(".pn-bar"), (k, playing) => this.to(k, playing));
     this.player.speed.value = memory.speed;
     part(".pn-full").onclick = () => (document.fullscreenElement ? document.exitFullscreen() : this.root.requestFullscreen());
@@ -57,6 +60,7 @@ class Stage {
     part("[data-does=train]").onclick = () => this.tell("train");
     part("[data-does=stop]").onclick = () => this.tell("stop");
     part("[data-does=settings]").onclick = () => openSidebar();
+    if (alone) part(".pn-phone").remove();
     this.root.addEventListener("keydown", event => this.key(event));
     document.addEventListener("fullscreenchange", this.lecture = () => {
       this.root.classList.toggle("pn-lecture", document.fullscreenElement === this.root);
@@ -70,7 +74,7 @@ class Stage {
     this.root.classList.toggle("pn-dim", Boolean(data.meta.stale));
     this.notices.show(data.meta);
     if (data.meta.empty) return this.empty();
-    const Plotly = await loadPlotly(new URL(`${data.meta.assets}/plotly/plotly.min.js`, location.origin).href);
+    const Plotly = await plotlyOf(data.meta);
     if (this.removed) return;
     this.panels ??= {
       fit: new Fit(this.root.querySelector(".pn-fit"), Plotly), loss: new Loss(this.root.querySelector(".pn-curve"), Plotly),
@@ -91,7 +95,8 @@ class Stage {
     this.version = version;
     this.run = prepare(data);
     this.headline.show(this.run, factsOf(this.run));
-    this.player.load(this.run.time, this.run.iteration, this.run.end);
+    this.player.load(this.run.time, this.run.iteration, this.run.end, this.run.meta.updates);
+    this.root.querySelector(".pn-name").textContent = this.run.meta.best.name;
     if (play > memory.play) this.premiere();
     memory.play = play;
   }
@@ -119,6 +124,7 @@ class Stage {
     for (const panel of Object.values(this.panels ?? {})) if (panel.run === this.run) panel.to(step, k);
     this.notices.at(step, k, this.run);
     dataset.iteration = String(step.iteration);
+    dataset.epoch = String(this.player.passes(step.iteration));
     dataset.weight = String(step.weight);
     dataset.bias = String(step.bias);
     dataset.loss = String(step.loss);
@@ -165,10 +171,13 @@ class Stage {
 
 const live = new WeakMap();
 
-/** Called by Streamlit with each new data or theme; what it returns is called when the stage goes. */
+/**
+ * Called by Streamlit with each new data or theme, by saved.mjs without `setTriggerValue`; what it
+ * returns is called when the stage goes.
+ */
 export default function mount(component) {
   const at = component.parentElement;
-  if (!live.has(at)) live.set(at, new Stage(at));
+  if (!live.has(at)) live.set(at, new Stage(at, !component.setTriggerValue));
   const stage = live.get(at);
   stage.show(component).catch(error => stage.removed || stage.fail(error));
   return () => {

@@ -1,6 +1,6 @@
 // The loss surface from above: contours of log-loss over weight and bias, the path, the bottom.
 
-import {contours, lossClamped, lossFrom, spread, surfaceWindow} from "./landscape.mjs";
+import {contours, lossOf, spread, surfaceWindow, widened} from "./landscape.mjs";
 import {label, layout, mix} from "./look.mjs";
 import {Panel} from "./panel.mjs";
 import {LAYERS, Track} from "./track.mjs";
@@ -17,10 +17,10 @@ export class Surface {
   async show(run, theme) {
     this.run = run;
     this.scale = theme.scale > 1.2 ? 1.6 : 1;
-    const {meta} = run, drawn = `${meta.data} ${meta.start} ${meta.clamp} ${meta.mean}`;
-    if (drawn !== this.drawn) this.grid = this.contours(run);
+    const {meta} = run, window = this.window(run), drawn = [meta.data, meta.start, meta.clamp, meta.measure, meta.delta, window.weight, window.bias].join(" ");
+    if (drawn !== this.drawn) this.grid = this.contours(run, window);
     this.drawn = drawn;
-    const {window, weights, biases, z} = this.grid;
+    const {weights, biases, z} = this.grid;
     const contour = {
       type: "contour", x: weights, y: biases, z, ncontours: 16, showscale: false, hoverinfo: "skip", contours: {coloring: "fill"},
       line: {width: 0.8, color: mix(theme.data, theme.paper, 0.3)},
@@ -31,11 +31,15 @@ export class Surface {
     await this.panel.draw([contour], layout(theme, axes), drawn);
   }
 
-  contours({meta, points, weight, bias, first}) {
+  /** Of gradient descent it is known beforehand, and stays from run to run. */
+  window({meta, weight, bias}) {
     const window = surfaceWindow({weight: weight[0], bias: bias[0]}, meta.best, meta.steep);
-    const weights = spread(...window.weight, GRID), biases = spread(...window.bias, GRID);
-    const loss = meta.clamp ? lossClamped(points.x, points.y, meta.mean) : lossFrom(meta.moments, meta.mean);
-    return {window, weights, biases, z: contours(loss, weights, biases, Math.max(meta.best.loss, Number.isFinite(first) ? 1e-4 * first : 0, 1e-300))};
+    return meta.even || meta.diverged ? window : widened(window, {weight, bias});
+  }
+
+  contours({meta, points, first}, window) {
+    const weights = spread(...window.weight, GRID), biases = spread(...window.bias, GRID), least = Math.max(meta.best.loss, Number.isFinite(first) ? 1e-4 * first : 0, 1e-300);
+    return {weights, biases, z: contours(lossOf(meta, points), weights, biases, least)};
   }
 
   place() {

@@ -1,0 +1,167 @@
+"""A saved run, opened from the disk as its receiver opens it: no server, no network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, expect
+
+from perceptron import Points, Settings, record
+from ui import export
+
+EVIL = "</script><script>alert(1)</script><img src=x onerror=alert(1)>"
+SIZES = [(1280, 720), (1920, 1080), (390, 844)]
+Opener = Callable[..., Locator]
+
+
+@pytest.fixture
+def opened(browser: Browser, tmp_path: Path) -> Iterator[Opener]:
+    """Saves a run and opens it; gives its stage. Any error, dialog or request fails the test."""
+    contexts: list[BrowserContext] = []
+    wrong: list[str] = []
+    file = tmp_path / "run.html"
+
+    def open_page(
+        points: Points | None = None, settings: Settings | None = None, **options: object
+    ) -> Locator:
+        points, settings = points or Points.tutorial(), settings or Settings()
+        engine = "autograd" if settings.clamp else "exact"
+        run = record(points, settings, engine)
+        file.write_text(export.html(points, run, settings), "utf-8")
+        size = {"viewport": {"width": 1280, "height": 720}}
+        context = browser.new_context(offline=True, **{**size, **options})
+        contexts.append(context)
+        context.set_default_timeout(15_000)
+        context.on("weberror", lambda error: wrong.append(str(error.error)))
+        context.on("console", lambda line: wrong.append(line.text))
+        context.on("request", lambda request: wrong.append(request.url[:200]))
+        context.on("dialog", lambda dialog: (wrong.append(dialog.message), dialog.dismiss()))
+        page = context.new_page()
+        page.goto(file.as_uri())
+        stage = page.get_by_test_id("stage")
+        expect(stage).to_have_attribute("data-ready", "true")
+        return stage
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    asked = [line for line in wrong if line != file.as_uri() and not line.startswith("data:")]
+    assert asked == []
+
+
+def button(stage: Locator, name: str) -> Locator:
+    return stage.get_by_role("button", name=name, exact=True)
+
+
+def scrub(stage: Locator, iteration: int) -> None:
+    stage.get_by_role("slider", name="Iteration", exact=True).fill(str(iteration))
+    expect(stage).to_have_attribute("data-iteration", str(iteration))
+
+
+def value(stage: Locator, name: str) -> float:
+    return float(stage.get_attribute(f"data-{name}") or "nan")
+
+
+def test_a_saved_run_plays_scrubs_and_steps_from_the_disk(opened: Opener) -> None:
+    stage = opened()
+    expect(stage).to_have_attribute("data-iteration", "0")
+    expect(stage).to_have_attribute("data-playing", "false")
+    button(stage, "Play").click()
+    expect(stage).to_have_attribute("data-playing", "true")
+    first = stage.get_attribute("data-iteration") or ""
+    expect(stage).not_to_have_attribute("data-iteration", first)
+    assert value(stage, "iteration") > float(first)
+    run = record(Points.tutorial(), Settings(), engine="exact")
+    for iteration in (4000, 14):
+        scrub(stage, iteration)
+        expect(stage).to_have_attribute("data-playing", "false")
+        for name in ("weight", "bias", "loss"):
+            expected = getattr(run, name)[iteration]
+            assert value(stage, name) == pytest.approx(expected, rel=1e-6)
+    button(stage, "Step back").click()
+    expect(stage).to_have_attribute("data-iteration", "13")
+    button(stage, "Restart").click()
+    expect(stage).to_have_attribute("data-iteration", "0")
+
+
+def test_keys_reach_it_without_a_click(opened: Opener) -> None:
+    stage = opened()
+    keyboard = stage.page.keyboard
+    for key in ("ArrowRight", "ArrowRight", "ArrowLeft"):
+        keyboard.press(key)
+    expect(stage).to_have_attribute("data-iteration", "1")
+    keyboard.press(" ")
+    expect(stage).to_have_attribute("data-playing", "true")
+    keyboard.press(" ")
+    expect(stage).to_have_attribute("data-playing", "false")
+
+
+def test_it_is_titled_after_the_data_and_looks_like_the_app(opened: Opener) -> None:
+    stage = opened()
+    assert stage.page.title() == "Tutorial · Perceptron"
+    fonts = "document.fonts.ready.then(fonts => [...fonts].map(font => font.status))"
+    assert stage.page.evaluate(fonts) == ["loaded"]
+    expect(stage).to_have_css("font-family", '"Source Sans", system-ui, sans-serif')
+    for name in ("fit", "curve", "valley"):
+        expect(stage.locator(f".pn-{name} .pn-plot .main-svg").first).to_be_visible()
+
+
+def test_it_follows_the_colours_of_the_system_and_keeps_the_place(opened: Opener) -> None:
+    stage = opened()
+    scrub(stage, 30)
+    paper, tick = stage.page.locator("body"), stage.locator(".pn-fit .xtick text").first
+    expect(paper).to_have_css("background-color", "rgb(255, 255, 255)")
+    expect(tick).to_have_css("fill", "rgb(102, 112, 133)")
+    stage.page.emulate_media(color_scheme="dark")
+    expect(paper).to_have_css("background-color", "rgb(15, 19, 27)")
+    expect(tick).to_have_css("fill", "rgb(152, 162, 179)")  # Plotly's part, too
+    expect(stage).to_have_attribute("data-iteration", "30")
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_all_of_it_is_on_the_screen_and_nothing_that_needs_a_server(
+    opened: Opener, width: int, height: int
+) -> None:
+    stage = opened(viewport={"width": width, "height": height})
+    root = "document.documentElement"
+    assert stage.page.evaluate(f"[{root}.scrollWidth, {root}.scrollHeight]") == [width, height]
+    for name in ("Play", "Step back", "Step forward", "Restart"):
+        expect(button(stage, name)).to_be_in_viewport(ratio=1)
+    for name in ("Train", "Stop", "Settings"):
+        expect(stage.page.get_by_text(name, exact=True)).to_have_count(0)
+
+
+def test_the_lecture_view_fills_the_screen(opened: Opener) -> None:
+    stage = opened()
+    button(stage, "Full screen").click()
+    expect(stage).to_have_class("pn-stage pn-lecture")
+    assert stage.page.evaluate("document.fullscreenElement.dataset.testid") == "stage"
+
+
+def test_a_run_that_diverged_says_why_and_offers_nothing(opened: Opener) -> None:
+    stage = opened(settings=Settings(learning_rate=0.005))
+    stage.get_by_role("combobox", name="Speed").select_option("4")
+    button(stage, "Play").click()
+    card = stage.get_by_role("status").filter(has_text="0.005 is above the edge at 0.00129")
+    expect(card).to_be_visible()
+    expect(card.get_by_role("button")).to_have_count(0)
+
+
+def test_a_dead_neuron_is_explained_and_offers_nothing(opened: Opener) -> None:
+    stage = opened(Points.named("Falling line"), Settings(clamp=True))
+    scrub(stage, 4000)
+    card = stage.get_by_role("status").filter(has_text="The clamp holds the line flat")
+    expect(card).to_be_visible()
+    expect(card.get_by_role("button")).to_have_count(0)
+
+
+def test_a_name_that_is_a_script_is_shown_and_does_nothing(opened: Opener) -> None:
+    points = Points([1, 2, 3], [2, 3, 5], name=EVIL, x_name=EVIL, y_name=EVIL, x_unit=EVIL)
+    stage = opened(points, Settings(learning_rate=0.01))
+    assert stage.page.title() == f"{EVIL} · Perceptron"
+    expect(stage.locator(".pn-fit .ytitle")).to_have_text(
+        "</script><script>alert(1)</script><img src=…"
+    )
+    assert stage.page.evaluate("document.images.length") == 0

@@ -1,0 +1,221 @@
+"""A run as one HTML file: all that the stage needs is inside, and names in it stay names."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from perceptron import Moments, Points, Run, Settings, record
+from perceptron.settings import LOSSES, OPTIMIZERS
+from ui import export, payload
+
+EVIL = "</script><script>alert(1)</script></title><!-- <ScRiPt> '\"`${1} \\ \u2028 &lt;b"
+STAGE = Path(export.__file__).parent / "stage"
+
+
+class Seen(HTMLParser):
+    """What a browser finds: tags with their attributes, and the text of each element."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: list[tuple[str, str]] = []
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        tag = self.tags[-1][0] if self.tags else ""
+        if self.texts and self.texts[-1][0] == tag:
+            data = self.texts.pop()[1] + data
+        self.texts.append((tag, data))
+
+    def named(self, tag: str) -> list[str]:
+        return [text.strip("\n") for name, text in self.texts if name == tag and text.strip()]
+
+
+def exact(points: Points, **chosen: object) -> tuple[Points, Run, Settings]:
+    settings = Settings(**chosen)
+    return points, record(points, settings, engine="exact"), settings
+
+
+@cache
+def tutorial() -> str:
+    return export.html(*exact(Points.tutorial()))
+
+
+def sent(page: str) -> dict:
+    """What the page hands to the stage; Python reads \\x3C in JSON as little as a browser would."""
+    call = re.search(r"^open\((.*)\);$", page, re.MULTILINE)
+    assert call
+    return json.loads(call[1].replace("\\x3C", "<"))
+
+
+def column(numbers: dict[str, str]) -> np.ndarray:
+    return np.frombuffer(base64.b64decode(numbers["bytes"]), np.dtype(numbers["kind"]))
+
+
+def test_nothing_in_the_page_is_loaded_from_anywhere() -> None:
+    seen = Seen(tutorial())
+    loaded = {"src", "href", "srcset", "data", "action"}
+    assert [tag for tag, attributes in seen.tags if loaded & attributes.keys()] == []
+    policy = next(a for _, a in seen.tags if a.get("http-equiv") == "Content-Security-Policy")
+    assert "default-src 'none'" in str(policy["content"])
+    assert "http" not in str(policy["content"])
+
+
+def test_plotly_is_inside_once() -> None:
+    assert tutorial().count("Licensed under the MIT license\n*/") == 1
+    assert len(tutorial()) < 6e6
+
+
+def test_every_module_is_inside_and_finds_the_others_by_name() -> None:
+    text = re.search(r'<script type="importmap">(.*?)</script>', tutorial())
+    assert text
+    modules = json.loads(text[1])["imports"]
+    assert set(modules) == {f"stage/{path.name}" for path in STAGE.glob("*.mjs")}
+    for name, address in modules.items():
+        kind, _, code = address.partition(",")
+        assert kind == "data:text/javascript;charset=utf-8;base64"
+        source = base64.b64decode(code).decode("utf-8")
+        wanted = re.findall(r"^import .* from \"(.+)\";$", source, re.MULTILINE)
+        assert len(wanted) == len(re.findall("^import ", source, re.MULTILINE)), name
+        assert set(wanted) <= set(modules), name
+
+
+def test_every_colour_that_the_stage_uses_is_there_in_light_and_in_dark() -> None:
+    css = (STAGE / "stage.css").read_text("utf-8")
+    used = set(re.findall(r"var\((--st-[\w-]+)", css)) - {"--st-font"}
+    light, dark = re.findall(r":root \{ ([^}]*--st-[^}]*) \}", tutorial())
+    for theme in (light, dark):
+        assert used <= set(re.findall(r"(--st-[\w-]+): #\w{6};", theme))
+    assert "prefers-color-scheme: dark" in tutorial()
+    assert light != dark
+
+
+def test_the_font_of_the_app_is_inside() -> None:
+    assert tutorial().count("@font-face") == 1
+    assert "data:font/woff2;base64,d09GMg" in tutorial()  # wOF2, how such a file begins
+
+
+def test_the_columns_are_those_that_the_app_sends() -> None:
+    points, run, settings = exact(Points.named("Hubble 1929"), learning_rate=1e-3)
+    data = sent(export.html(points, run, settings))
+    wanted = payload.of(points, run, settings)
+    for part, columns in (("points", wanted.points), ("path", wanted.path)):
+        assert list(data[part]) == list(columns)
+        for name, values in columns.items():
+            assert column(data[part][name]).dtype == values.dtype
+            np.testing.assert_array_equal(column(data[part][name]), values)
+    np.testing.assert_array_equal(column(data["points"]["x"]), points.x)
+    np.testing.assert_array_equal(column(data["path"]["loss"]), run.loss.astype(np.float32))
+    own = {"version", "data", "play"}
+    assert {k: v for k, v in data["meta"].items() if k not in own} == {
+        k: v for k, v in wanted.meta.items() if k not in own
+    }
+
+
+def test_a_saved_page_knows_no_server() -> None:
+    assert not {"assets", "health"} & sent(tutorial())["meta"].keys()
+
+
+def test_a_run_that_leaves_the_numbers_is_saved_too() -> None:
+    points, run, settings = exact(Points.tutorial(), learning_rate=0.1)
+    data = sent(export.html(points, run, settings))
+    assert data["meta"]["diverged"]
+    assert np.isinf(column(data["path"]["loss"])).any()
+
+
+def test_nothing_of_the_process_is_in_the_page_so_equal_runs_make_equal_files() -> None:
+    points, run, settings = exact(Points.tutorial())
+    page = export.html(points, run, settings)
+    assert page == tutorial()
+    for hashed in (hash(points), hash(settings), hash(run.loss.tobytes())):
+        assert str(hashed) not in page
+
+
+@pytest.mark.parametrize(
+    ("points", "title"),
+    [
+        (Points([1, 2], [3, 4], name="Exam & more"), "Exam & more · Perceptron"),
+        (Points([1, 2], [3, 4], x_name="hours", x_unit="h"), "y over hours (h) · Perceptron"),
+        (Points([1, 2], [3, 4], name=EVIL), f"{EVIL} · Perceptron"),
+    ],
+)
+def test_the_title_names_the_data(points: Points, title: str) -> None:
+    assert Seen(export.html(*exact(points))).named("title") == [title]
+
+
+def test_names_from_a_file_stay_text() -> None:
+    points = Points([1, 2], [3, 4], name=EVIL, x_name=EVIL, y_name=EVIL, x_unit=EVIL)
+    plain, page = Seen(tutorial()), export.html(*exact(points))
+    assert Seen(page).tags == plain.tags
+    assert len(Seen(page).named("script")) == len(plain.named("script"))
+    assert sent(page)["meta"]["names"]["y"] == EVIL
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("loss", LOSSES)
+def test_whatever_can_be_trained_can_be_saved(loss: str, optimizer: str) -> None:
+    batch = 7 if optimizer == "adam" else None
+    settings = Settings(loss=loss, optimizer=optimizer, batch_size=batch, iterations=20)
+    run = record(Points.tutorial(), settings)
+    assert len(column(sent(export.html(Points.tutorial(), run, settings))["path"]["loss"])) == 21
+
+
+def test_a_saver_writes_what_was_asked_for_and_nothing_else(tmp_path: Path) -> None:
+    points, run, settings = exact(Points.tutorial())
+    table, page = tmp_path / "run.csv", tmp_path / "run.HTML"
+    export.saver(None, None, "")(points, run, settings)
+    assert list(tmp_path.iterdir()) == []
+    export.saver(None, str(page), "")(points, run, settings)
+    assert list(tmp_path.iterdir()) == [page]
+    export.saver(str(table), None, "")(Moments.of(points), run, settings)
+    assert page.read_text("utf-8") == tutorial()
+    assert len(table.read_text("utf-8").splitlines()) == 4002
+
+
+@pytest.mark.parametrize(
+    ("table", "page", "message"),
+    [
+        ("run.xlsx", None, r"run.xlsx: the name must end in .csv or .parquet or .json"),
+        ("run", None, "must end in"),
+        (None, "run.htm", r"run.htm: the name must end in .html"),
+        (None, "nowhere/run.html", "No such file or directory"),
+        ("folder.csv", None, "Is a directory"),
+        ("points.csv", None, "the points come from this file"),
+    ],
+)
+def test_a_name_that_will_not_do_is_refused_before_there_is_a_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, table: str, page: str, message: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("folder.csv").mkdir()
+    Path("points.csv").write_text("x,y\n1,2\n", "utf-8")
+    with pytest.raises((ValueError, OSError), match=message):
+        export.saver(table, page, str(tmp_path / "points.csv"))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["folder.csv", "points.csv"]
+    assert Path("points.csv").read_text("utf-8") == "x,y\n1,2\n"
+
+
+def test_asking_leaves_a_file_of_that_name_as_it_was(tmp_path: Path) -> None:
+    earlier = tmp_path / "run.csv"
+    earlier.write_text("kept", "utf-8")
+    export.saver(str(earlier), str(tmp_path / "run.html"), "")
+    assert [path.read_text("utf-8") for path in tmp_path.iterdir()] == ["kept"]
+
+
+def test_an_animation_needs_the_points_themselves(tmp_path: Path) -> None:
+    points, run, settings = exact(Points.tutorial())
+    save = export.saver(None, str(tmp_path / "run.html"), "")
+    with pytest.raises(ValueError, match="needs the points"):
+        save(Moments.of(points), run, settings)

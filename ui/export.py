@@ -1,0 +1,161 @@
+"""A run as one HTML file that plays on its own: the very stage of the app, without its server."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from base64 import b64encode
+from collections.abc import Callable
+from html import escape
+from importlib.util import find_spec
+from pathlib import Path
+from string import Template
+
+from perceptron import Moments, Points, Run, Settings
+from ui import history, payload
+from ui.words import axes
+
+UI = Path(__file__).parent
+THEME = UI.parent / ".streamlit" / "config.toml"
+
+# The policy is a promise that the browser keeps: whatever is not in the file is not loaded.
+PAGE = Template("""<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; \
+script-src 'unsafe-inline' data:; style-src 'unsafe-inline'; font-src data:">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>$title</title>
+<style>
+$font
+:root { --st-font: "Source Sans", system-ui, sans-serif; $light }
+@media (prefers-color-scheme: dark) { :root { $dark } }
+body { margin: 0; padding: 12px 20px; background: var(--st-background-color); }
+$css</style>
+<script>$plotly</script>
+<script type="importmap">$imports</script>
+</head>
+<body>
+<noscript>The animation needs JavaScript.</noscript>
+<script type="module">
+import open from "stage/saved.mjs";
+open($run);
+</script>
+</body>
+</html>
+""")
+
+
+def html(points: Points, run: Run, settings: Settings) -> str:
+    """The stage with this run, to be opened from a disk; about 5 MB, most of them Plotly.js.
+
+    Its title names the points. Equal runs make equal files.
+    """
+    theme = tomllib.loads(THEME.read_text("utf-8"))["theme"]
+    title = points.name or "{1} over {0}".format(*axes(points))
+    return PAGE.substitute(
+        title=escape(f"{title} · Perceptron"),
+        font=_font(),
+        light=_colours(theme["light"]),
+        dark=_colours(theme["dark"]),
+        css=(UI / "stage" / "stage.css").read_text("utf-8"),
+        plotly=_inside_script(_plotly()),
+        imports=json.dumps({"imports": _modules()}),
+        run=_run(points, run, settings),
+    )
+
+
+def saver(
+    table: str | None, animation: str | None, source: str | None
+) -> Callable[[Points | Moments, Run, Settings], None]:
+    """What writes a run to the files of these names, each None where it is not wanted.
+
+    Whether that can be done is asked at once, before there is a run: ValueError or OSError.
+    source: the file that the points come from, if any, which is not to be written over.
+    """
+    for name, kinds in ((table, history.KINDS), (animation, (".html",))):
+        if name is not None:
+            _check(Path(name), kinds, source)
+
+    def save(points: Points | Moments, run: Run, settings: Settings) -> None:
+        if table is not None:
+            history.write(Path(table), history.columns(points, run, settings))
+        if animation is not None:
+            if isinstance(points, Moments):
+                raise ValueError(f"{animation}: an animation needs the points, not their moments")
+            Path(animation).write_text(html(points, run, settings), "utf-8")
+
+    return save
+
+
+def _check(path: Path, kinds: tuple[str, ...], source: str | None) -> None:
+    if path.suffix.lower() not in kinds:
+        raise ValueError(f"{path}: the name must end in {' or '.join(kinds)}")
+    there = path.exists()
+    if there and source and path.resolve() == Path(source).resolve():
+        raise ValueError(f"{path}: the points come from this file; choose another name")
+    path.open("ab").close()  # as it will be opened, but nothing in it is lost
+    if not there:
+        path.unlink()
+
+
+def _colours(theme: dict[str, object]) -> str:
+    """Of .streamlit/config.toml, by the names that Streamlit gives them inside a component."""
+    colours = {name: value for name, value in theme.items() if name.endswith("Color")}
+    kebab = {re.sub("([A-Z])", r"-\1", name).lower(): value for name, value in colours.items()}
+    return " ".join(f"--st-{name}: {value};" for name, value in kebab.items())
+
+
+def _modules() -> dict[str, str]:
+    """Each module of the stage, to be imported by the name stage/….mjs, as a data: address.
+
+    A module at such an address has no folder: what it imports from beside it gets that name too.
+    """
+    modules = {}
+    for path in sorted((UI / "stage").glob("*.mjs")):
+        source = re.sub(r'( from ")\./', r"\1stage/", path.read_text("utf-8"))
+        address = f"data:text/javascript;charset=utf-8;base64,{_base64(source.encode())}"
+        modules[f"stage/{path.name}"] = address
+    return modules
+
+
+def _package(name: str) -> Path:
+    """Where a package's files lie; it is not imported."""
+    found = find_spec(name)
+    assert found is not None and found.origin is not None
+    return Path(found.origin).parent
+
+
+def _plotly() -> str:
+    return (_package("plotly") / "package_data" / "plotly.min.js").read_text("utf-8")
+
+
+def _font() -> str:
+    """Source Sans, which Streamlit carries: others are wider, and a phone's bar would break."""
+    files = (_package("streamlit") / "static").rglob("SourceSansVF-Upright*.woff2")
+    rule = "@font-face {{ font-family: 'Source Sans'; font-weight: 200 900; src: url({}); }}"
+    faces = (f"data:font/woff2;base64,{_base64(file.read_bytes())}" for file in files)
+    return "\n".join(map(rule.format, faces))
+
+
+def _run(points: Points, run: Run, settings: Settings) -> str:
+    """As a JavaScript expression: unlike JSON it may hold Infinity."""
+    meta, *tables = payload.of(points, run, settings)
+    meta |= {"version": "", "data": "", "play": 0}  # hashes differ from process to process
+    drawn, path = (
+        {name: {"kind": str(c.dtype), "bytes": _base64(c.tobytes())} for name, c in table.items()}
+        for table in tables
+    )
+    return _inside_script(json.dumps({"meta": meta, "points": drawn, "path": path}))
+
+
+def _inside_script(source: str) -> str:
+    """The same strings, with nothing left that HTML would take for the end of the script."""
+    return re.sub(r"<(?=!--|/?script)", r"\\x3C", source, flags=re.IGNORECASE)
+
+
+def _base64(data: bytes) -> str:
+    return b64encode(data).decode("ascii")

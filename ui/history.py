@@ -1,0 +1,47 @@
+"""The history of a run as a table in a file, a row for each iteration from 0 on."""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from perceptron import Moments, Points, Run, Settings
+
+KINDS = (".csv", ".parquet", ".json")
+
+
+def columns(points: Points | Moments, run: Run, settings: Settings) -> dict[str, NDArray[Any]]:
+    """iteration, weight, bias, loss, each (iterations + 1,); epoch too where there are batches."""
+    iteration = np.arange(run.iterations + 1)
+    table = {"iteration": iteration, "weight": run.weight, "bias": run.bias, "loss": run.loss}
+    if settings.batch_size is not None:
+        n = Moments.of(points).n
+        table["epoch"] = iteration // math.ceil(n / min(settings.batch_size, n))
+    return table
+
+
+def write(path: Path, table: dict[str, NDArray[Any]]) -> None:
+    """To the last bit, in the kind that path's ending names; what is inf is null in JSON.
+
+    JSON is {"iteration": [0, 1, …], "weight": […], …} and has no word for inf.
+    """
+    lists = {name: column.tolist() for name, column in table.items()}
+    match path.suffix.lower():
+        case ".csv":
+            with path.open("w", encoding="ascii", newline="") as file:
+                rows = zip(*lists.values(), strict=True)
+                csv.writer(file, lineterminator="\n").writerows([lists, *rows])
+        case ".json":
+            known = {n: [v if math.isfinite(v) else None for v in c] for n, c in lists.items()}
+            path.write_text(json.dumps(known, allow_nan=False), "ascii")
+        case ".parquet":
+            import pyarrow as pa
+            import pyarrow.parquet as pq
+
+            pq.write_table(pa.table(table), path)
