@@ -13,7 +13,7 @@ asked = {
 
 if isinstance(now.points, Points):
     shown = compute.shown(now.points, state.settings(), now.trained)
-    stage.show(shown, play=now.play, **asked)
+    stage.show(shown, play=now.play, obstacle=training.obstacle(), **asked)
 else:
     stage.show_empty(
         "Two points make a line. Add points on the Data page, or choose a set.", **asked

@@ -1,4 +1,4 @@
-// Gradient descent on one neuron written out, as the oracle of the stage's tests.
+// Training one neuron written out, by every rule, as the oracle of the stage's tests.
 
 export const TUTORIAL = {
   x: [4.7, 2.4, 7.5, 7.1, 4.3, 7.8, 8.9, 5.2, 4.59, 2.1, 8, 5, 7.5, 5, 4, 8, 5.2, 4.9, 3, 4.7, 4, 4.8, 3.5, 2.1, 4.1],
@@ -65,18 +65,115 @@ export function descend({x, y}, {rate, iterations, weight = 0.4963, bias = 0.768
   return path;
 }
 
+/** What a residual adds to a loss, and that by the residual. */
+const MEASURES = {
+  square: [r => r * r, r => 2 * r],
+  absolute: [Math.abs, Math.sign],
+  huber: [(r, d) => (Math.abs(r) <= d ? (r * r) / 2 : d * (Math.abs(r) - d / 2)), (r, d) => Math.max(-d, Math.min(d, r))],
+};
+const measured = ({measure = "square"}) => MEASURES[measure];
+
+/** The loss of all points, whatever the batch. */
+export function lossOf(points, line, {delta = 1, mean = false, clamp = false, ...settings}) {
+  const total = sum(residuals(points, line, clamp).map(r => measured(settings)[0](r, delta)));
+  return mean || settings.measure ? total / points.x.length : total;
+}
+
+/** One parameter's update from its gradient, as the textbooks have it, in torch's variant. */
+const RULES = {
+  descent: (rate) => g => rate * g,
+  momentum: (rate, {keep}) => { let v = 0; return g => rate * (v = keep * v + g); },
+  nesterov: (rate, {keep}) => { let v = 0; return g => { v = keep * v + g; return rate * (g + keep * v); }; },
+  adagrad: rate => { let s = 0; return g => { s += g * g; return g === 0 ? 0 : (rate * g) / Math.sqrt(s); }; },
+  rmsprop: rate => { let s = 0; return g => { s = 0.99 * s + 0.01 * g * g; return (rate * g) / (Math.sqrt(s) + 1e-8); }; },
+  adam: rate => { let m = 0, s = 0, k = 0; return g => { k++; m = 0.9 * m + 0.1 * g; s = 0.999 * s + 0.001 * g * g; return (rate * m) / (1 - 0.9 ** k) / (Math.sqrt(s / (1 - 0.999 ** k)) + 1e-8); }; },
+};
+
+/** The points of each update, in a new order every epoch. */
+function* batches({x, y}, size, next) {
+  for (;;) {
+    const order = x.map((_, i) => [next(), i]).sort(([a], [b]) => a - b).map(([, i]) => i);
+    for (let i = 0; i < x.length; i += size) {
+      const some = order.slice(i, i + size);
+      yield {x: some.map(k => x[k]), y: some.map(k => y[k])};
+    }
+  }
+}
+
+/** A training by any rule, loss and batch, in float64: {rule, keep, measure, delta, batch, rate, mean, clamp}. */
+export function travel(points, settings) {
+  const {rule = "descent", rate, iterations, weight = 0.4963, bias = 0.7682, mean = false, delta = 1, batch = points.x.length, keep = 0.9, seed = 1, clamp = false} = settings;
+  const path = {weight: [], bias: [], loss: [], iteration: []}, line = {weight, bias}, slope = measured(settings)[1];
+  const some = batches(points, batch, random(seed)), update = {weight: RULES[rule](rate, {keep}), bias: RULES[rule](rate, {keep})};
+  for (let k = 0; k <= iterations; k++) {
+    for (const [name, value] of Object.entries({...line, loss: lossOf(points, line, settings), iteration: k})) path[name].push(value);
+    const at = batch < points.x.length ? some.next().value : points, share = mean || settings.measure ? 1 / at.x.length : 1;
+    const pull = residuals(at, line, clamp).map(r => share * slope(r, delta));
+    line.weight -= update.weight(sum(pull.map((p, i) => (clamp && line.weight * at.x[i] < 0 ? 0 : p * at.x[i]))));
+    line.bias -= update.bias(sum(pull));
+  }
+  return path;
+}
+
+/** Where a function with one valley is lowest. */
+function lowest(score, low, high) {
+  for (let i = 0; i < 90; i++) {
+    const a = low + (high - low) / 3, b = high - (high - low) / 3;
+    if (score(a) <= score(b)) high = b;
+    else low = a;
+  }
+  return (low + high) / 2;
+}
+
+/** The line of the least absolute or Huber loss: for each slope the best height, and of these the best. */
+export function bottom(points, settings) {
+  const around = leastSquares(points), mx = average(points.x), wide = Math.sqrt(average(points.x.map(v => (v - mx) ** 2))), off = 9 * (Math.sqrt(average(residuals(points, around).map(r => r * r))) + 1e-9);
+  const place = weight => {
+    const height = lowest(middle => lossOf(points, {weight, bias: middle - weight * mx}, settings), around.weight * mx + around.bias - off, around.weight * mx + around.bias + off);
+    return {weight, bias: height - weight * mx};
+  };
+  if (!(wide > 0)) return place(0);
+  return place(lowest(weight => lossOf(points, place(weight), settings), around.weight - off / wide, around.weight + off / wide));
+}
+
+/** How a run ends: see ui/ending.py. */
+function ending({x, y}, path, excess, least, squared, diverged) {
+  const last = excess.length - 1, from = high => { let k = last + 1; while (k > 0 && excess[k - 1] <= high) k--; return k > last ? null : k; };
+  const mx = average(x), wide = Math.sqrt(average(x.map(v => (v - mx) ** 2))), at = k => [path.weight[k] * mx + path.bias[k], path.weight[k] * wide];
+  const way = (a, b) => Math.hypot(...at(a).map((v, i) => v - at(b)[i])), steps = path.weight.map((_, k) => (k ? way(k, k - 1) : 0));
+  const start = residuals({x, y}, {weight: path.weight[0], bias: path.bias[0]}), moved = Math.max(...path.weight.map((_, k) => way(k, 0))) / Math.sqrt(average(start.map(r => r * r)));
+  const since = least > 0 ? from(0.01 * least) : null, told = {since, hovers: null, height: 0, falling: false, moved};
+  if (last < 40 || !excess.every(Number.isFinite)) return told;
+  const half = last >> 1, late = (3 * last) >> 2, before = excess.slice(half, late), after = excess.slice(late), height = Math.max(...before, ...after);
+  Object.assign(told, {height, falling: average(after) < 0.95 * average(before)});
+  const tail = path.weight.map((_, k) => k).slice(late), middle = ks => [0, 1].map(i => average(ks.map(k => at(k)[i]))), cut = tail.length >> 1;
+  const drift = Math.hypot(...middle(tail.slice(0, cut)).map((v, i) => v - middle(tail.slice(cut))[i])), long = sum(steps.slice(late + 1));
+  const unseen = 1e-6 * (squared ? sum(y.map(v => (v - average(y)) ** 2)) * squared : path.loss[0]);
+  if (!diverged && height > unseen && Math.max(...after) > 0.3 * Math.max(...before) && long > 10 * drift && long > 0.3 * sum(steps.slice(half + 1, late + 1))) {
+    Object.assign(told, {hovers: from(height), since: height <= 0.01 * least ? since : null});
+  }
+  return told;
+}
+
+/** Rates at which a velocity keep leaves the edge of gradient descent, as multiples of that. */
+const REACH = {descent: () => 1, momentum: keep => 1 + keep, nesterov: keep => (1 + keep) / (1 + 2 * keep)};
+
 /** A run as ui/stage/run.mjs makes it from what the server sends; every `each`-th step of the history. */
 export function run(points, settings, {each = 1, given = false} = {}) {
-  const {x, y} = points, n = x.length, mean_x = average(x), mean_y = average(y), best = leastSquares(points);
-  const share = settings.mean ? 1 / n : 1, {direction, curvature} = steepest(points);
+  const {x, y} = points, n = x.length, mean_x = average(x), mean_y = average(y), {measure, rule = "descent", batch = n, keep = 0.9, mean = false} = settings;
+  const share = mean || measure ? 1 / n : 1, {direction, curvature} = steepest(points), straight = {...settings, clamp: false}, best = measure ? bottom(points, straight) : leastSquares(points);
   const sxx = sum(x.map(v => (v - mean_x) ** 2)), sxy = sum(x.map((v, i) => (v - mean_x) * (y[i] - mean_y))), syy = sum(y.map(v => (v - mean_y) ** 2));
-  const least = share * Math.max(sum(residuals(points, best).map(r => r * r)), 0);
-  const path = descend(points, settings), kept = path.iteration.filter(k => k % each === 0 || k < 3 || k === settings.iterations);
-  const column = name => Float64Array.from(kept, k => path[name][k]);
+  const all = batch >= n, even = rule === "descent" && all && !measure, path = even ? descend(points, settings) : travel(points, settings);
+  const kept = path.iteration.filter(k => k % each === 0 || k < 3 || k === settings.iterations), column = name => Float64Array.from(kept, k => path[name][k]);
+  const lines = path.weight.map((weight, k) => ({weight, bias: path.bias[k]})), lowest = lossOf(points, best, straight), least = lowest > 1e-14 * syy * share ? lowest : 0;
+  const excess = lines.map((line, k) => (settings.clamp && !even ? path.loss[k] : lossOf(points, line, straight)) - lowest);
+  const diverged = !measure && rule in REACH && !(path.loss.at(-1) <= (all ? 1.001 : 100) * path.loss[0]);
   const meta = {
-    best: {...best, loss: least > 1e-14 * syy * share ? least : 0}, moments: {n, mean_x, mean_y, sxx, sxy, syy}, steep: direction,
-    flat: (4 * n * sxx * share) / curvature, learning_rate: settings.rate, edge: 2 / (curvature * share),
-    mean: Boolean(settings.mean), clamp: Boolean(settings.clamp), given, within: null,
+    best: {...best, loss: least, middle: best.weight * mean_x + best.bias - mean_y}, moments: {n, mean_x, mean_y, sxx, sxy, syy}, steep: direction,
+    flat: (4 * n * sxx * share) / curvature, learning_rate: settings.rate, edge: all && !measure && rule in REACH ? (2 * REACH[rule](keep)) / (curvature * share) : null,
+    measure: measure ?? (mean ? "mean" : "sum"), delta: settings.delta ?? 1, clamp: Boolean(settings.clamp), given, even, updates: all ? null : Math.ceil(n / batch),
+    diverged, ...ending(points, path, excess, least, measure ? 0 : share, diverged),
   };
-  return {meta, points, path, window: null, time: null, end: kept.length - 1, first: path.loss[0], iteration: column("iteration"), weight: column("weight"), bias: column("bias"), loss: column("loss")};
+  if (measure === undefined) meta.best.middle = 0;
+  return {meta, points, path, excess, window: null, time: null, end: kept.length - 1, first: path.loss[0], iteration: column("iteration"), weight: column("weight"), bias: column("bias"), loss: column("loss")};
 }

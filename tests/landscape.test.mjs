@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import {contours, excess, lossClamped, lossFrom, spread, surfaceWindow} from "../ui/stage/landscape.mjs";
-import {descend, leastSquares, random, residuals, run, steepest, TUTORIAL} from "./descent.mjs";
+import {contours, excess, lossFrom, lossOf, lossOver, spread, surfaceWindow, widened} from "../ui/stage/landscape.mjs";
+import {descend, lossOf as summedUp, leastSquares, random, residuals, run, steepest, travel, TUTORIAL} from "./descent.mjs";
 
 const summed = (points, line, clamp) => residuals(points, line, clamp).reduce((a, r) => a + r * r, 0);
 const momentsOf = points => run(points, {rate: 0, iterations: 1}).meta.moments;
@@ -43,14 +43,49 @@ test("where the clamp cuts nothing off, the clamped loss is the loss", () => {
   for (let i = 0; i < 200; i++) {
     const points = anyPoints(next), x = points.x.map(Math.abs), weight = 3 * next(), bias = 20 * (next() - 0.5);
     const plain = lossFrom(momentsOf({x, y: points.y}), true)(weight, bias);
-    assert.ok(Math.abs(lossClamped(x, points.y, true)(weight, bias) / plain - 1) < 1e-9);
+    assert.ok(Math.abs(lossOver({x, y: points.y}, {measure: "mean", clamp: true})(weight, bias) / plain - 1) < 1e-9);
   }
 });
 
 test("where the clamp cuts all off, only the bias counts", () => {
-  const {x, y} = TUTORIAL;
-  assert.equal(lossClamped(x, y, false)(-0.5, 1), summed(TUTORIAL, {weight: 0, bias: 1}));
-  assert.equal(lossClamped(x, y, false)(-0.5, 1), lossClamped(x, y, false)(-5, 1));
+  const clamped = lossOver(TUTORIAL, {measure: "sum", clamp: true});
+  assert.equal(clamped(-0.5, 1), summed(TUTORIAL, {weight: 0, bias: 1}));
+  assert.equal(clamped(-0.5, 1), clamped(-5, 1));
+});
+
+test("absolute and Huber loss come from the points, one by one", () => {
+  const next = random(15);
+  for (let i = 0; i < 300; i++) {
+    const points = anyPoints(next), line = {weight: 9 * (next() - 0.5), bias: 90 * (next() - 0.5)}, delta = 10 ** (4 * next() - 2);
+    for (const measure of ["absolute", "huber"]) {
+      const wanted = summedUp(points, line, {measure, delta}), meta = {measure, delta, clamp: false, moments: momentsOf(points)};
+      assert.ok(Math.abs(lossOf(meta, points)(line.weight, line.bias) / wanted - 1) < 1e-9);
+    }
+  }
+});
+
+test("where all residuals are small Huber's loss is half the mean of their squares, and beyond it is straight", () => {
+  const line = {weight: 0.2, bias: 1}, of = (delta, by) => lossOver(TUTORIAL, {measure: "huber", delta})(line.weight, line.bias + by);
+  assert.ok(Math.abs(of(100, 0) / (lossOver(TUTORIAL, {measure: "mean"})(line.weight, line.bias) / 2) - 1) < 1e-12);
+  assert.ok(Math.abs(of(0.5, 1001) - of(0.5, 1000) - 0.5) < 1e-9);
+});
+
+test("a window is widened until the path is in it, by halves of its own size, and left alone where it is", () => {
+  const window = {weight: [0, 1], bias: [-2, 2]};
+  assert.deepEqual(widened(window, {weight: [0.1, 0.9], bias: [-1.5, 1.5]}), window);
+  assert.deepEqual(widened(window, {weight: [0.5, 1.2], bias: [-1, -2.5]}), {weight: [0, 1.5], bias: [-4, 2]});
+  const {weight} = widened(window, {weight: [0.5, 1e9], bias: [0, Infinity]});
+  assert.deepEqual(weight, [0, 3], "what goes too far is left to leave the picture");
+});
+
+test("no path with a velocity or in batches leaves the widened window, up to the best rate", () => {
+  const next = random(17);
+  for (let i = 0; i < 100; i++) {
+    const points = anyPoints(next), {direction, curvature} = steepest(points), start = {weight: next(), bias: next()};
+    const rate = (1 / curvature) * [0.05, 0.3, 1][i % 3], path = travel(points, {rate, rule: ["momentum", "nesterov"][i % 2], iterations: 200, ...start});
+    const window = widened(surfaceWindow(start, leastSquares(points), direction), path);
+    path.weight.forEach((weight, k) => inside(window, {weight, bias: path.bias[k]}, 0.01));
+  }
 });
 
 test("contours are rows by bias of the loss's power of ten, never below the floor", () => {

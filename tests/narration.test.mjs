@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import {narrate} from "../ui/stage/narration.mjs";
 import {clamped, factsOf, stepOf} from "../ui/stage/run.mjs";
-import {average, descend, FALLING, leastSquares, random, residuals, run, steepest, TUTORIAL} from "./descent.mjs";
+import {average, descend, FALLING, leastSquares, lossOf, random, residuals, run, steepest, travel, TUTORIAL} from "./descent.mjs";
 
 const squares = values => values.reduce((a, r) => a + r * r, 0);
 /** The standard deviation of y; its size where it is all but constant. */
@@ -46,7 +46,18 @@ const SENTENCES = {
   "The numbers are too large for the computer: the run has diverged.": it => !Number.isFinite(it.step.loss + it.step.weight + it.step.bias),
   "Dead: w·x is nowhere above zero, so the clamp lets no gradient through.": it =>
     it.clamp && it.points.x.every(x => it.step.weight * x <= 0) && it.points.x.every(x => x === 0 || it.step.weight * x < 0),
-  "Each iteration makes the error (.+) times larger.": (it, growth) => it.rate > it.edge && same(growth, it.growth),
+  "Each iteration makes the error (.+) times larger.": (it, growth) => it.meta.even && it.rate > it.edge && same(growth, it.growth),
+  "The error is (.+) times what it was at the start.": (it, factor) => it.step.loss > it.first && same(factor, Math.sqrt(it.step.loss / it.first)) && ends(it),
+  "Hovering about the best line: its steps get no smaller.": it => !batched(it) && hovers(it),
+  "Hovering about the best line: each batch pulls its own way.": it => batched(it) && hovers(it),
+  "Hovers at most (\\d+) % above the best possible loss, since iteration (\\d+).": (it, percent, k) => {
+    const most = (100 * Math.max(...it.above.slice(Number(k)))) / it.least;
+    return it.step.iteration === it.last && hovers(it) && most <= Number(percent) * (1 + 1e-6) && most > Number(percent) - 1.001;
+  },
+  "Hovers at up to about (.+) times the best loss, since iteration (\\d+).": (it, factor, k) => it.step.iteration === it.last && hovers(it) && same(factor, 1 + Math.max(...it.above.slice(Number(k))) / it.least),
+  "Its velocity carries the line too far: the loss rises for a while.": it => it.step.loss > it.before.loss && ["momentum", "nesterov"].includes(it.settings.rule) && later(it).some(loss => loss < it.step.loss),
+  "Stopped while the loss was still falling.": it => it.step.iteration === it.last && average(it.above.slice((3 * it.last) >> 2)) < average(it.above.slice(it.last >> 1, (3 * it.last) >> 2)),
+  [`The height is about right; still (${TILT}).`]: (it, tilt) => it.settings.measure !== undefined && Math.abs(it.middle) <= 0.2001 * it.spread && is[tilt](it),
   "This iteration made the error (.+) times larger.": (it, growth) => it.clamp && same(growth, it.growth),
   "Bent by the clamp, the neuron fits better than any straight line.": it => it.clamp && it.step.loss < it.least,
   "The clamp holds w·x at zero at (\\d+) % of the points(; the loss still falls)?.": (it, percent, fall) => {
@@ -63,7 +74,7 @@ const SENTENCES = {
   "The best possible line: no other has a lower loss.": near,
   "At most 1/10,000 of the first loss is left.": it => it.excess <= 1.0001e-4 * it.first,
   "Within 1 % of the best possible loss(?:, since iteration (\\d+))?.": (it, k) => it.excess <= 0.0100001 * it.least && (!k || (it.step.iteration === it.last && reached(it, Number(k)))),
-  "The loss rises: the learning rate is above the edge.": it => it.rate > it.edge && it.step.loss > it.before.loss,
+  "The loss rises: the learning rate is above the edge.": it => it.rate > it.edge && !batched(it) && it.step.loss > it.before.loss,
   "The loss falls for now; at a rate above the edge it will rise.": it => it.rate > it.edge && !(it.step.loss > it.before.loss) && rises(it),
   [`The first step overshoots(?:: the line is now (${FAULT}))?.`]: (it, fault) => it.step.iteration === 1 && across(it, it.step) * across(it, it.before) < 0 && (!fault || (is[fault](it) && crossed(it, fault))),
   [`Each step overshoots by less(?:: the line is now (${FAULT}))?.`]: (it, fault) => overshoots(it) && (!fault || (is[fault](it) && crossed(it, fault))),
@@ -71,12 +82,13 @@ const SENTENCES = {
   "Each step overshoots by as much as the one before.": it => it.rate > it.edge * (1 - 2e-4) && it.rate <= it.edge,
   [`Through the middle of the points; still (${TILT})(, and turning)?( slowly)?.`]: (it, tilt, turning, slow) =>
     Math.abs(it.middle) <= 0.2001 * it.spread && is[tilt](it) && (!turning || nearing(it, "turn", slow)),
-  [`The line is (${TILT}) and (${SIDE})(; the loss falls)?.`]: (it, tilt, side, fall) => is[tilt](it) && is[side](it) && Boolean(fall) === falls(it),
+  [`The line is (${TILT}) and (${SIDE})(; the loss falls)?.`]: (it, tilt, side, fall) => is[tilt](it) && is[side](it) && falling(it, fall),
   [`The line is(?: a little)? (${SIDE})(?: and coming (up|down)( slowly)?)?.`]: (it, side, way, slow) => is[side](it) && (!way || coming(it, way, slow)),
   [`The line is (${SIDE}); the loss falls.`]: (it, side) => is[side](it) && falls(it),
   [`The slope is about right; still (${SIDE})(?:, and coming (up|down)( slowly)?)?.`]: (it, side, way, slow) =>
     is[side](it) && (!way || coming(it, way, slow)) && Math.abs(it.turn) * it.width <= 0.2001 * it.spread,
   "At this learning rate a step hardly moves the line.": it => {
+    if (!it.meta.even) return it.path.weight.every((weight, k) => rooted(residuals(it.points, {weight, bias: it.path.bias[k]}).map((r, i) => r - it.start[i])) <= 0.0101 * rooted(it.start));
     const end = descend(it.points, {...it.settings, single: false}), at = k => residuals(it.points, {weight: end.weight[k], bias: end.bias[k]});
     const moved = at(0).map((r, i) => r - at(it.last)[i]), size = Math.sqrt(squares(at(0)));
     return Math.sqrt(squares(moved)) <= 0.0101 * size;
@@ -87,6 +99,7 @@ const SENTENCES = {
     return Math.abs(b / a - 0.5) < 0.03;
   },
   "Stopped before the bottom: more iterations would bring it nearer.": it => {
+    if (!it.meta.even) return it.step.iteration === it.last && it.step.loss > 1.01 * it.least && later(it, longest(it)).at(-1) < it.step.loss;
     const more = descend(it.points, {...it.settings, weight: it.step.weight, bias: it.step.bias, single: false, iterations: 20}).loss;
     return it.step.iteration === it.last && it.step.loss > 1.01 * it.least && more[20] < more[0];
   },
@@ -105,10 +118,37 @@ function same(printed, value) {
   return Math.abs(shown / value - 1) <= 0.051 && (value > 10 || Math.abs(shown - value) <= 0.051 * (value - 1) + 0.051 * (value >= 2 ? 1 : 0));
 }
 
-const reached = (it, k) => {
-  const above = i => squares(residuals(it.points, {weight: it.path.weight[i], bias: it.path.bias[i]})) * (it.settings.mean ? 1 / it.points.x.length : 1) / it.least - 1;
-  return above(k) <= 0.0100001 && (k === 0 || above(k - 1) >= 0.0099999 || it.each > 1);
+/** From k on it stays within 1 %, and before it was not. */
+const reached = (it, k) => it.above.slice(k).every(above => above <= 0.0100001 * it.least) && (k === 0 || it.above[k - 1] >= 0.0099999 * it.least || it.each > 1);
+
+const batched = it => it.settings.batch < it.points.x.length, rooted = values => Math.sqrt(squares(values));
+/** In batches the loss falls every other time, which is not said. */
+const falling = (it, said) => (batched(it) ? !said : Boolean(said) === falls(it));
+
+/** Worked out once for a run, by the arrays that it alone has. */
+const once = work => {
+  const known = new WeakMap();
+  return it => known.get(it.path) ?? (known.set(it.path, work(it)), known.get(it.path));
 };
+
+/** The losses after this step when the run goes on for a while, or for long. */
+const [longer, longest] = [2000, 10000].map(more => once(it => travel(it.points, {...it.settings, iterations: it.last + more}).loss));
+const later = (it, all = longer(it)) => all.slice(it.step.iteration + 1);
+
+/** It does end far above its start, or beyond all numbers. */
+const ends = it => !(it.path.loss.at(-1) <= it.first);
+
+/** From here on it is never higher than in its second half, in which it stays above 1 %, and its steps get no smaller. */
+function hovers(it) {
+  const {most, highest, goesOn} = tail(it);
+  return highest[it.step.iteration] <= most * (1 + 1e-9) && most > 0.01 * it.least && goesOn;
+}
+const tail = once(({path, points, above, last}) => {
+  const at = k => residuals(points, {weight: path.weight[k], bias: path.bias[k]}), late = (3 * last) >> 2, half = last >> 1, highest = above.slice();
+  const way = (from, to) => Array.from({length: to - from}, (_, i) => rooted(at(from + i + 1).map((r, j) => r - at(from + i)[j]))).reduce((a, b) => a + b, 0);
+  for (let k = last - 1; k >= 0; k--) highest[k] = Math.max(highest[k], highest[k + 1]);   // from there on
+  return {most: highest[half], highest, goesOn: way(late, last) > 0.2 * way(half, late)};
+});
 
 function overshoots(it) {
   const at = k => ({weight: it.path.weight[k], bias: it.path.bias[k]}), k = it.step.iteration;
@@ -137,6 +177,7 @@ function crossed(it, fault) {
 
 /** Descent goes on, in float64, until the loss rises. */
 function rises(it) {
+  if (!it.meta.even) return later(it, longest(it)).some((loss, k, all) => k > 0 && loss > all[k - 1]);
   let {weight, bias} = it.step;
   for (let block = 0; block < 500; block++) {
     const {loss, weight: w, bias: b} = descend(it.points, {...it.settings, weight, bias, single: false, iterations: 200});
@@ -150,13 +191,14 @@ function rises(it) {
 function story(points, settings, options = {}) {
   const shown = run(points, settings, options), facts = factsOf(shown), best = leastSquares(points), said = [];
   const width = Math.sqrt(average(points.x.map(v => (v - average(points.x)) ** 2)));
-  const {best: {loss: least}, edge, given, clamp} = shown.meta;
+  const {best: {loss: least}, given, clamp} = shown.meta, edge = shown.meta.edge ?? Infinity, off = average(residuals(points, shown.meta.best)), of = at => average(residuals(points, at)) - off;
+  const start = residuals(points, stepOf(shown, 0)), above = shown.excess;
   for (let i = 0; i < shown.iteration.length; i++) {
     const step = stepOf(shown, i), before = i > 0 ? stepOf(shown, i - 1) : null, text = narrate(step, before, facts);
     const it = {
-      ...shown, settings, points, step, before, best, least, edge, given, clamp, width, rate: settings.rate, each: options.each ?? 1, spread: spread(points), last: settings.iterations,
-      excess: squares(residuals(points, step)) * (settings.mean ? 1 / points.x.length : 1) - least, gap: before && step.iteration - before.iteration, middle: average(residuals(points, step)), turn: step.weight - best.weight,
-      middleBefore: before && average(residuals(points, before)), turnBefore: before && before.weight - best.weight,
+      ...shown, settings, points, step, before, best: settings.measure ? shown.meta.best : best, least, start, above, edge, given, clamp, width, rate: settings.rate, each: options.each ?? 1, spread: spread(points), last: settings.iterations,
+      excess: lossOf(points, step, {...settings, clamp: false}) - least, gap: before && step.iteration - before.iteration, middle: of(step), turn: step.weight - shown.meta.best.weight,
+      middleBefore: before && of(before), turnBefore: before && before.weight - shown.meta.best.weight,
       growth: before && Math.sqrt(step.loss / before.loss) ** (1 / (step.iteration - before.iteration)),
     };
     check(text, it);
@@ -377,6 +419,83 @@ test("no sentence is false or broken over hundreds of random problems and rates"
     const points = anyPoints(next), mean = next() < 0.3, edge = 2 / (steepest(points).curvature * (mean ? 1 / points.x.length : 1));
     const rate = edge * pick([1e-7, 1e-4, 1e-2, 0.1, 0.4, 0.6, 0.77, 0.95, 0.9999, 1, 1.001, 1.01, 1.3, 30, 1e4]);
     const settings = {rate, mean, iterations: pick([1, 12, 60]), weight: pick([1, 1, 20]) * (next() - 0.3), bias: pick([1, 1, 20]) * (next() - 0.3), clamp: next() < 0.25, single: next() < 0.4};
+    story(points, settings, {each: pick([1, 1, 7]), given: next() < 0.5});
+  }
+});
+
+const EDGE = 2 / steepest(TUTORIAL).curvature;
+
+test("momentum is carried beyond the best line and comes back, and that is said where the loss rises", () => {
+  const said = story(TUTORIAL, {rule: "momentum", rate: 0.001, iterations: 400});
+  assert.match(said[1], /^The first step overshoots/);
+  assert.ok(said.includes("Its velocity carries the line too far: the loss rises for a while."));
+  assert.match(said.at(-1), /^The best possible line; within 1 % after \d+ iterations\.$/);
+  assert.ok(said.every(text => !/each step|Each iteration|slowly/i.test(text)), "what is true of gradient descent alone");
+});
+
+test("a velocity has its own edge: momentum's is above that of gradient descent, Nesterov's below it", () => {
+  const last = (rule, share) => story(TUTORIAL, {rule, rate: share * EDGE, iterations: 200}).at(-1);
+  assert.match(last("momentum", 1.8), /^(Within|Stopped|The best)/);
+  assert.match(last("momentum", 1.95), /^The error is .* times what it was at the start\.$/);
+  assert.match(last("nesterov", 0.66), /^(Within|Stopped|The best)/);
+  assert.match(last("nesterov", 0.7), /^The error is .* times what it was at the start\.$/);
+});
+
+test("Adam at a small rate goes straight, arrives, and is never said to overshoot or diverge", () => {
+  const said = chapters(story(TUTORIAL, {rule: "adam", rate: 0.003, iterations: 4000}));
+  assert.equal(said[1], "The line is too high; the loss falls.");
+  assert.match(said.at(-1), /within 1 %/i);
+  assert.ok(said.every(text => !/overshoots|edge|velocity|hover/i.test(text)));
+});
+
+test("RMSprop at a coarse rate hovers, and its end says how high", () => {
+  const said = story(TUTORIAL, {rule: "rmsprop", rate: 0.1, iterations: 2000});
+  assert.equal(said[1990], "Hovering about the best line: its steps get no smaller.");
+  assert.match(said.at(-1), /^Hovers at most \d+ % above the best possible loss, since iteration \d+\.$/);
+  assert.match(story(TUTORIAL, {rule: "rmsprop", rate: 2, iterations: 2000}).at(-1), /^Hovers at up to about .* times the best loss, since iteration \d+\.$/);
+});
+
+test("in batches the line comes near the best one and hovers there, without a word that changes at every step", () => {
+  const said = story(TUTORIAL, {rate: 0.002, batch: 5, iterations: 2000}), half = said.slice(1000);
+  assert.deepEqual(chapters(half).slice(0, -1), ["Hovering about the best line: each batch pulls its own way."]);
+  assert.ok(said.every(text => !/the loss (falls|rises)|edge|slowly/.test(text)));
+});
+
+test("batches on points of one line find that line", () => {
+  const exact = {x: [1, 2, 3, 4], y: [3, 5, 7, 9]};
+  assert.equal(story(exact, {rate: 0.02, batch: 1, iterations: 3000}).at(-1), "The line runs through all the points.");
+});
+
+test("batches at a rate that is too large drive the line away, and the growth is told from the start", () => {
+  assert.match(story(TUTORIAL, {rate: 0.01, batch: 5, iterations: 300}).at(-1), /^The error is .* times what it was at the start\.$/);
+});
+
+test("the absolute loss is measured against its own best line, which leaves an outlier aside", () => {
+  const outlier = {x: [1, 2, 3, 4, 5, 6, 7], y: [1, 2, 3, 4, 5, 6, 30]}, settings = {measure: "absolute", rate: 0.002, iterations: 3000};
+  const said = story(outlier, settings), {best} = run(outlier, settings).meta;
+  assert.match(said.at(-1), /^Within 1 % of the best possible loss, since iteration \d+\.$/);
+  assert.ok(chapters(said).some(text => text.startsWith("The height is about right; still too")));
+  assert.ok(Math.abs(best.weight - 1) < 1e-6 && Math.abs(best.bias) < 1e-6);
+});
+
+test("Huber's loss arrives, and is told to have been stopped where it was on its way", () => {
+  assert.match(story(TUTORIAL, {measure: "huber", delta: 1, rate: 0.03, iterations: 2000}).at(-1), /^Within 1 % of the best possible loss/);
+  assert.equal(story(TUTORIAL, {measure: "huber", delta: 1, rate: 0.001, iterations: 2000}).at(-1), "Stopped while the loss was still falling.");
+});
+
+test("a rate that moves nothing is said to move nothing, by any rule", () => {
+  for (const settings of [{rule: "adam", rate: 1e-7}, {rule: "momentum", rate: 1e-9}, {measure: "absolute", rate: 1e-7}, {batch: 5, rate: 1e-9}]) {
+    assert.equal(story(TUTORIAL, {...settings, iterations: 50})[20], "At this learning rate a step hardly moves the line.");
+  }
+});
+
+test("no sentence is false or broken over hundreds of random problems, rules, losses and batches", () => {
+  const next = random(20231), pick = list => list[Math.floor(next() * list.length)];
+  for (let round = 0; round < 240; round++) {
+    const points = anyPoints(next), rule = pick(["descent", "momentum", "nesterov", "adagrad", "rmsprop", "adam"]), measure = pick([undefined, undefined, "absolute", "huber"]), mean = next() < 0.3;
+    const batch = next() < 0.4 ? pick([1, 2, 5]) : undefined, edge = 2 / (steepest(points).curvature * (mean || measure ? 1 / points.x.length : 1)), free = !["descent", "momentum", "nesterov"].includes(rule) || measure;
+    const rate = free ? 10 ** (5 * next() - 4) : edge * pick([1e-7, 1e-3, 0.1, 0.4, 0.6, 0.9, 1.2, 1.5, 1.95, 30]);
+    const settings = {rule, measure, mean, batch, rate, delta: pick([0.1, 1, 30]), keep: pick([0.5, 0.9, 0.99]), iterations: pick([1, 12, 60, 200]), weight: pick([1, 1, 20]) * (next() - 0.3), bias: pick([1, 1, 20]) * (next() - 0.3), clamp: next() < 0.2, seed: round};
     story(points, settings, {each: pick([1, 1, 7]), given: next() < 0.5});
   }
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import {factsOf, prepare, since, stepOf} from "../ui/stage/run.mjs";
-import {residuals, run, TUTORIAL} from "./descent.mjs";
+import {factsOf, prepare, stepOf} from "../ui/stage/run.mjs";
+import {run, TUTORIAL} from "./descent.mjs";
 
 /** What the server sends: tables whose columns are read by name. */
 function sent(shown, meta = {}) {
@@ -38,15 +38,8 @@ test("losses of zero and infinity leave the playing times finite", () => {
   }
 });
 
-test("the first iteration within 1 % is the first whose squared residuals say so", () => {
-  const above = k => residuals(TUTORIAL, stepOf(tutorial, k)).reduce((a, r) => a + r * r, 0) / tutorial.meta.best.loss - 1, k = since(tutorial);
-  assert.ok(above(k) <= 0.01 && above(k - 1) > 0.01);
-  assert.equal(since(run(TUTORIAL, {rate: 1e-6, iterations: 50})), null);
-});
-
-test("between two steps that were kept, the server knows the first iteration within 1 %", () => {
-  const whole = since(tutorial), thin = run(TUTORIAL, {rate: 0.001, iterations: 2000}, {each: 50});
-  assert.ok(since(thin) > whole && since(thin) % 50 === 0);
-  assert.equal(since({...thin, meta: {...thin.meta, within: whole}}), whole);
-  assert.equal(since({...thin, meta: {...thin.meta, within: 7}}), since(thin), "a number that does not fit is not believed");
+test("an edge that JSON can't hold is one that no rate is above", () => {
+  const adaptive = {...tutorial, meta: {...tutorial.meta, edge: null}};
+  assert.equal(factsOf(adaptive).edge, Infinity);
+  assert.equal(factsOf(tutorial).edge, tutorial.meta.edge);
 });

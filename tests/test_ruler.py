@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import itertools
+import math
 import re
 
 import pytest
 
 from perceptron import Points, Settings, record, theory
-from ui.ruler import HIGH, LOW, RATES, Ruler, nearest, percent, short
+from perceptron.settings import OPTIMIZERS
+from ui.ruler import BLANK, HIGH, LOW, RATES, Ruler, nearest, percent, short
+
+STEADY = Ruler(slow=1e-4, fast=1e-3, edge=2e-3, best=1e-3)
+FREE = Ruler(slow=1e-4, fast=1e-2, edge=math.inf, best=1e-3)
 
 
 @pytest.mark.parametrize("name", ["Tutorial", "Hubble 1929", "Falling line", "Noisy line"])
@@ -24,13 +29,22 @@ def test_each_zone_holds_what_its_name_says(name: str) -> None:
     assert final(ruler.slow * 0.97) > 1.01 * best >= final(ruler.slow * 1.03)
     assert final(ruler.best) <= 1.01 * best
     assert final(ruler.edge * 1.02) > final(ruler.edge * 0.98)
-    assert ruler.slow < ruler.best < ruler.edge
+    assert ruler.slow < ruler.best == ruler.fast < ruler.edge
 
 
 def test_the_verdict_names_the_zone_of_a_rate() -> None:
-    ruler = Ruler(slow=1e-4, best=1e-3, edge=2e-3)
-    verdicts = [ruler.verdict(rate) for rate in (1e-5, 1e-4, 1e-3, 1.5e-3, 2e-3, 2.1e-3)]
+    verdicts = [STEADY.verdict(rate) for rate in (1e-5, 1e-4, 1e-3, 1.5e-3, 2e-3, 2.1e-3)]
     assert verdicts == ["too slow", "good", "good", "overshoots", "overshoots", "diverges"]
+
+
+def test_where_nothing_diverges_too_large_a_rate_is_too_coarse() -> None:
+    verdicts = [FREE.verdict(rate) for rate in (1e-5, 1e-3, 1e-1, 1e6)]
+    assert verdicts == ["too slow", "good", "too coarse", "too coarse"]
+    assert FREE.sentence(1e-3) == "Good; no rate makes it diverge."
+    assert FREE.sentence(1e-1) == "Too coarse: hovers about the best line."
+    assert "diverges" not in FREE.html()
+    assert "ruler-wild" not in FREE.html()
+    assert ">too coarse<" in FREE.html()
 
 
 def test_the_tutorials_rate_sits_at_77_percent_of_the_edge() -> None:
@@ -39,14 +53,27 @@ def test_the_tutorials_rate_sits_at_77_percent_of_the_edge() -> None:
     assert ruler.sentence(0.0013) == "Above 0.00129 this data diverges."
 
 
+@pytest.mark.parametrize(("optimizer", "edge"), [("momentum", "0.00246"), ("nesterov", "0.000878")])
+def test_a_velocity_has_an_edge_of_its_own(optimizer: str, edge: str) -> None:
+    ruler = Ruler.of(Points.tutorial(), Settings(optimizer=optimizer))
+    assert ruler.sentence(0.01) == f"Above {edge} this data diverges."
+    for rate, diverges in ((0.99 * ruler.edge, False), (1.01 * ruler.edge, True)):
+        settings = Settings(optimizer=optimizer, learning_rate=rate)
+        assert record(Points.tutorial(), settings, engine="exact").diverged == diverges
+
+
 def test_where_no_rate_is_fast_enough_all_below_the_edge_is_too_slow() -> None:
     ruler = Ruler.of(Points.named("Forbes 1857"), Settings())
     assert ruler.slow == ruler.best
     assert ruler.verdict(ruler.best / 2) == "too slow"
 
 
-def test_more_iterations_widen_the_good_zone() -> None:
-    few, many = (Ruler.of(Points.tutorial(), Settings(iterations=n)) for n in (100, 10_000))
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_more_iterations_widen_the_good_zone(optimizer: str) -> None:
+    few, many = (
+        Ruler.of(Points.tutorial(), Settings(iterations=n, optimizer=optimizer))
+        for n in (400, 20_000)
+    )
     assert many.slow < few.slow
 
 
@@ -60,23 +87,30 @@ def test_more_iterations_widen_the_good_zone() -> None:
         ([1e-30, 2e-30], [1, 2]),
     ],
 )
-def test_degenerate_points_have_a_ruler_too(x: list[float], y: list[float]) -> None:
-    ruler = Ruler.of(Points(x, y), Settings())
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_degenerate_points_have_a_ruler_too(x: list[float], y: list[float], optimizer: str) -> None:
+    ruler = Ruler.of(Points(x, y), Settings(optimizer=optimizer, iterations=300))
+    assert 0 < ruler.slow <= ruler.fast
     assert 0 < ruler.best <= ruler.edge * (1 + 1e-12)
     widths = [float(w) for w in re.findall(r"width:([-\d.]+)%", ruler.html())]
     assert sum(widths) == pytest.approx(100, abs=1.3)
     assert min(widths) > 0
 
 
-def test_the_zones_cover_the_sliders_range_without_a_gap() -> None:
-    zones = re.findall(
-        r"left:([\d.]+)%;width:([\d.]+)%", Ruler.of(Points.tutorial(), Settings()).html()
-    )
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_the_zones_cover_the_sliders_range_without_a_gap(optimizer: str) -> None:
+    ruler = Ruler.of(Points.tutorial(), Settings(optimizer=optimizer))
+    zones = re.findall(r"left:([\d.]+)%;width:([\d.]+)%", ruler.html())
     edges = [(float(a), float(a) + float(w)) for a, w in zones]
     assert edges[0][0] == 0
     assert edges[-1][1] == pytest.approx(100, abs=0.02)
     for (_, end), (start, _) in itertools.pairwise(edges):
         assert start == pytest.approx(end, abs=0.02)
+
+
+def test_a_ruler_that_is_not_known_is_one_grey_bar_without_words() -> None:
+    assert re.findall(r'class="(ruler-\w+)" style="width:(\d+)%"', BLANK) == [("ruler-slow", "100")]
+    assert "<span" not in BLANK
 
 
 def test_the_sliders_stops_are_even_in_the_logarithm_and_hold_the_default() -> None:

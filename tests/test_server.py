@@ -84,6 +84,23 @@ def test_warming_up_imports_torch_and_turns_the_forced_collection_off() -> None:
     assert PagesManager.uses_pages_directory is False
 
 
+def test_warmed_up_the_first_training_with_adam_imports_nothing_more() -> None:
+    code = """
+import asyncio, sys
+from ui import server
+from perceptron import Points, Settings, train
+async def warm():
+    async with server.warm(None):
+        before = set(sys.modules)
+        for name in ("momentum", "nesterov", "adagrad", "rmsprop", "adam"):
+            for _ in train(Points.tutorial(), Settings(iterations=2, optimizer=name)): pass
+        print(len(set(sys.modules) - before))
+asyncio.run(warm())
+"""
+    ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert ran.stdout.strip() == "0", ran.stderr
+
+
 def test_imported_the_app_is_a_server_and_as_the_script_it_is_the_page(monkeypatch) -> None:
     import app
 

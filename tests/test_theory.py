@@ -1,12 +1,11 @@
 import math
 import warnings
-from dataclasses import replace
 
 import numpy as np
 import pytest
 import torch
 
-from perceptron import Moments, Points, Settings, exact, record, theory
+from perceptron import Moments, Points, Settings, exact, theory
 from perceptron.training import start
 
 PROBLEMS = 300
@@ -223,26 +222,3 @@ def test_far_from_the_origin_the_smaller_eigenvalue_keeps_its_digits():
         mean = far.mean()
         assert flat == pytest.approx(2 * (centred**2).sum() / (1 + mean**2), rel=1e-3)
         assert steep == pytest.approx(2 * 9 * (1 + mean**2), rel=1e-3)
-
-
-@pytest.mark.parametrize("name", ["Tutorial", "Hubble 1929", "Forbes 1857", "Anscombe 3"])
-@pytest.mark.parametrize("iterations", [3, 50, 4000])
-def test_no_rate_of_a_scan_ends_lower_than_the_advised_one(name, iterations):
-    points, settings = Points.named(name), Settings(iterations=iterations, seed=2)
-    least = theory.least_squares(points).loss
-
-    def excess(rate):
-        run = record(points, replace(settings, learning_rate=rate), engine="exact")
-        return float(run.loss[-1]) - least
-
-    advised = excess(theory.advised_learning_rate(points, settings))
-    edge = theory.largest_stable_learning_rate(points, settings)
-    lowest = min(excess(float(share) * edge) for share in np.linspace(0.005, 1, 400))
-    assert advised <= 1.001 * lowest + 1e-9 * least
-
-
-def test_with_all_x_equal_the_advised_rate_is_home_in_one_update():
-    points = Points([3.0, 3.0, 3.0], [1.0, 2.0, 4.0])
-    rate = theory.advised_learning_rate(points)
-    run = record(points, Settings(learning_rate=rate, iterations=1), engine="exact")
-    assert run.loss[1] == pytest.approx(theory.least_squares(points).loss)

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from perceptron import Points
+import math
+from typing import Any
+
+import pytest
+
+from perceptron import Points, Settings, exact
 from ui import words
 
 
@@ -12,14 +17,20 @@ def test_an_axis_has_its_unit_in_brackets() -> None:
 
 
 def test_divergence_is_blamed_on_the_rate_only_when_it_is_above_the_edge() -> None:
-    assert (
-        words.divergence(0.0013, 0.00129447) == "It diverges: 0.0013 is above the edge at 0.00129."
-    )
-    assert "32 bits" in words.divergence(0.0001, 0.00129)
+    edge = 0.00129447
+    above = words.divergence(Settings(0.0013), edge)
+    assert above == "It diverges: 0.0013 is above the edge at 0.00129."
+    assert "32 bits" in words.divergence(Settings(0.0001), edge)
+    assert "32 bits" in words.divergence(Settings(100.0, optimizer="adam"), math.inf)
+
+
+def test_in_batches_the_edge_is_not_known_and_not_named() -> None:
+    sentence = words.divergence(Settings(0.01, batch_size=5), 0.00647)
+    assert sentence == "It diverges: 0.01 is too large a rate for batches of 5."
 
 
 def test_a_rate_just_above_the_edge_is_still_told_from_it() -> None:
-    sentence = words.divergence(0.0012945, 0.00129447)
+    sentence = words.divergence(Settings(0.0012945), 0.00129447)
     assert sentence == "It diverges: 0.0012945 is above the edge at 0.00129447."
 
 
@@ -66,5 +77,27 @@ def test_rows_without_both_numbers_are_counted_under_the_table() -> None:
 
 
 def test_before_train_the_stage_is_live_unless_there_is_no_exact_form() -> None:
-    assert "live" in words.untrained(True)
-    assert "press Train" in words.untrained(False)
+    assert "live" in words.untrained(Settings(optimizer="adam"))
+    said = {
+        "The clamp has no live path: press Train.": {"clamp": True},
+        "The absolute loss has no live path: press Train.": {"loss": "absolute"},
+        "The Huber loss has no live path: press Train.": {"loss": "huber"},
+        "Batches have no live path: press Train.": {"batch_size": 5},
+    }
+    for sentence, chosen in said.items():
+        assert words.untrained(Settings(**chosen)) == sentence
+
+
+@pytest.mark.parametrize("chosen", [{}, {"clamp": True}, {"loss": "huber"}, {"batch_size": 5}])
+def test_what_is_said_to_lack_an_exact_form_is_what_the_engine_refuses(chosen: Any) -> None:
+    settings = Settings(**chosen)
+    assert bool(words.without(settings)) == bool(exact.refusal(settings))
+    assert bool(words.impossible(settings, "exact")) == bool(exact.refusal(settings))
+    assert words.impossible(settings, "autograd") == ""
+
+
+def test_a_button_without_use_says_why() -> None:
+    assert words.best_rate(Settings(), True).startswith("Sets the learning rate")
+    why = words.best_rate(Settings(batch_size=5), False)
+    assert why == "No rate is known to be the best: batches have no exact form."
+    assert words.no_ruler(Settings(loss="huber", clamp=True)).startswith("The Huber loss has no")

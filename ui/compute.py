@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from perceptron import Points, Run, Settings, exact, record
 from ui.state import Trained
+
+HELD = 4  # live runs, 24 MB each when they are a million iterations long
 
 
 @dataclass(frozen=True)
@@ -21,17 +24,23 @@ class Shown:
 def shown(points: Points, settings: Settings, trained: Trained | None) -> Shown:
     """The run for the stage.
 
-    Where an exact form exists every change is shown at once. With the clamp there is none: the
-    last run stays, marked as out of date, and before any run only the untrained neuron is shown.
+    Where an exact form exists every change is shown at once. Where there is none, the last run
+    without one stays, marked as out of date; before any only the untrained neuron is shown.
     """
     if trained and trained.points == points and trained.settings == settings:
         return Shown(trained.run, points, settings)
     if exact.refusal(settings) is None:
-        return Shown(record(points, settings, engine="exact"), points, settings)
-    if trained and trained.settings.clamp:
+        return Shown(_live(points, settings), points, settings)
+    if trained and exact.refusal(trained.settings):
         what = "settings" if trained.points == points else "points"
         stale = f"The {what} have changed since this run. Press Train."
         return Shown(trained.run, points, trained.settings, stale)
     first = record(points, replace(settings, iterations=1), engine="autograd")
     untrained = Run(first.weight[:1], first.bias[:1], first.loss[:1], first.engine)
     return Shown(untrained, points, settings)
+
+
+@lru_cache(HELD)
+def _live(points: Points, settings: Settings) -> Run:
+    """A second of work where an adaptive optimizer makes a million updates."""
+    return record(points, settings, engine="exact")

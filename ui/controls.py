@@ -7,10 +7,10 @@ from functools import cache
 
 import streamlit as st
 
-from perceptron import Points, devices, exact
+from perceptron import Points, devices
 from perceptron.settings import MAX_ITERATIONS
-from ui import changes, rate, state, training, words
-from ui.ruler import RATES, short
+from ui import changes, more, rate, state, training, words
+from ui.ruler import BLANK, RATES, short
 from ui.state import SEEDS
 
 POLL = 0.3  # seconds between two looks at a running training
@@ -59,26 +59,7 @@ def sidebar() -> None:
         help="Where PyTorch computes: the processor, or a graphics card if there is one.",
     )
     _train(now)
-    with st.expander("More"):
-        st.radio(
-            "Loss",
-            ["sum", "mean"],
-            key=state.key("loss"),
-            horizontal=True,
-            help="The loss is the sum of the squared residuals, or their mean.",
-        )
-        st.radio(
-            "Engine",
-            ["autograd", "exact"],
-            key=state.key("engine"),
-            horizontal=True,
-            help="Train runs PyTorch's own loop, or the exact form of the same path.",
-        )
-        st.toggle(
-            "Clamp w·x at 0",
-            key=state.key("clamp"),
-            help="The tutorial's clamp: where w·x is negative it counts as zero.",
-        )
+    more.fold()
 
 
 def _size(name: str) -> str:
@@ -91,8 +72,8 @@ def _size(name: str) -> str:
 def _learning_rate(points: object) -> None:
     st.number_input(
         "Learning rate",
-        1e-300,
-        1e6,
+        rate.SMALLEST,
+        rate.LARGEST,
         None,
         key=state.key("rate"),
         format="%.6g",
@@ -111,13 +92,18 @@ def _learning_rate(points: object) -> None:
             on_change=rate.slid,
             args=(state.key("position"),),
         )
-        if not isinstance(points, Points):
-            return
-        chosen = state.settings()
-        ruler = rate.ruler(points)
-        st.html(ruler.html())
-        verdict = ruler.verdict(chosen.learning_rate).replace(" ", "-")
-        st.html(f'<p class="verdict verdict-{verdict}">{ruler.sentence(chosen.learning_rate)}</p>')
+        if isinstance(points, Points):
+            _ruler(points)
+
+
+def _ruler(points: Points) -> None:
+    if ruler := rate.ruler(points):
+        now = state.control("rate")
+        bar, verdict, sentence = ruler.html(), ruler.verdict(now), ruler.sentence(now)
+    else:
+        bar, verdict, sentence = BLANK, "unknown", words.no_ruler(state.settings())
+    st.html(bar)
+    st.html(f'<p class="verdict verdict-{verdict.replace(" ", "-")}">{sentence}</p>')
 
 
 def _train(now: state.State) -> None:
@@ -131,7 +117,7 @@ def _train(now: state.State) -> None:
                 type="primary",
                 width="stretch",
                 on_click=training.train,
-                disabled=not isinstance(now.points, Points),
+                disabled=not isinstance(now.points, Points) or bool(training.obstacle()),
             )
     _watch()
     left, right = st.columns(2)
@@ -142,13 +128,14 @@ def _train(now: state.State) -> None:
         on_click=state.new_start,
         help="Other random weights: a new seed.",
     )
+    known = isinstance(now.points, Points) and rate.ruler(now.points) is not None
     right.button(
         "Best rate",
         key="best_rate",
         width="stretch",
         on_click=rate.use_best,
-        help="Sets the learning rate that ends lowest after these iterations.",
-        disabled=not isinstance(now.points, Points),
+        help=words.best_rate(state.settings(), known),
+        disabled=not known,
     )
 
 
@@ -182,6 +169,6 @@ def _last(now: state.State) -> str:
     if not isinstance(points, Points):
         return ""
     if trained is None or trained.points != points or trained.settings != chosen:
-        return words.untrained(exact.refusal(chosen) is None)
+        return training.obstacle() or words.untrained(chosen)
     run, device = trained.run, trained.settings.device
     return words.trained(run.iterations, run.engine, device, trained.seconds, trained.stopped)

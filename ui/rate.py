@@ -5,14 +5,22 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from perceptron import Points
+from perceptron import Points, Settings, exact
+from perceptron.optimizers import LINEAR
 from ui import state
 from ui.ruler import Ruler, nearest
 
+SMALLEST, LARGEST = 1e-300, 1e6  # that can be typed
 
-def ruler(points: Points) -> Ruler:
-    """The ruler for these points and controls, kept as long as only the rate changes."""
-    here, chosen = state.now(), replace(state.settings(), learning_rate=1.0)
+
+def ruler(points: Points) -> Ruler | None:
+    """The ruler for these points and controls, kept as long as only the rate changes.
+
+    None where there is no exact form to foretell a run by; the clamp is not looked at.
+    """
+    here, chosen = state.now(), replace(state.settings(), learning_rate=1.0, clamp=False)
+    if exact.refusal(chosen):
+        return None
     if here.ruler is None or here.ruler[0] is not points or here.ruler[1] != chosen:
         here.ruler = points, chosen, Ruler.of(points, chosen)
     return here.ruler[2]
@@ -35,10 +43,48 @@ def _show() -> None:
 
 
 def use_best() -> None:
-    """The advised rate, rounded to four digits and never up."""
+    """The advised rate, where there is one."""
     points = state.now().points
-    if isinstance(points, Points):
-        best = ruler(points).best
-        size = 10 ** (math.floor(math.log10(best)) - 3)
-        state.put("rate", float(f"{math.floor(best / size) * size:.4g}"))
+    if isinstance(points, Points) and (found := ruler(points)):
+        _put(found.best)
+
+
+def for_optimizer(key: str) -> None:
+    """Each optimizer has its own rate, because a good one for one is none for another.
+
+    Chosen for the first time it keeps the present one where that is good, else it gets the best.
+    key: as in `typed`.
+    """
+    here, name = state.now(), state.control("optimizer")
+    if key != state.key("optimizer") or name == here.tuned:
+        return
+    here.rates[here.tuned], here.tuned = state.control("rate"), name
+    if name in here.rates:
+        state.put("rate", here.rates[name])
         _show()
+    elif isinstance(here.points, Points):
+        like, times = _like(state.settings())
+        found = Ruler.of(here.points, like)
+        if found.verdict(state.control("rate") * times) != "good":
+            _put(found.best / times)
+
+
+def _like(chosen: Settings) -> tuple[Settings, float]:
+    """The nearest settings that have an exact form, and what a rate is multiplied by there.
+
+    The gradient of m points' sum is about m times that of the mean of all.
+    """
+    plain = replace(chosen, clamp=False)
+    if not exact.refusal(plain):
+        return plain, 1.0
+    summed = chosen.loss == "sum" and chosen.optimizer in LINEAR
+    times = float(chosen.batch_size or 1) if summed else 1.0
+    return replace(plain, loss="mean", batch_size=None), times
+
+
+def _put(rate: float) -> None:
+    """Rounded to four digits and never up, and to what can be typed."""
+    rate = min(max(rate, SMALLEST), LARGEST)
+    size = 10.0 ** (math.floor(math.log10(rate)) - 3)
+    state.put("rate", float(f"{math.floor(rate / size) * size:.4g}"))
+    _show()

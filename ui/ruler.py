@@ -1,4 +1,7 @@
-"""The ruler under the learning rate: too slow, good, overshoots, diverges, for these points."""
+"""The ruler under the learning rate: which rates are too slow, good, too large, for these points.
+
+Too large is "overshoots" and then "diverges", or "too coarse" where nothing can diverge.
+"""
 
 from __future__ import annotations
 
@@ -13,39 +16,45 @@ RATES = [float(f"{10 ** (k / 40 - 6):.3g}") for k in range(241)]  # its stops, 6
 
 
 class Ruler(NamedTuple):
-    """Learning rates at which one zone ends and the next begins, rising."""
+    """Learning rates at which one zone ends and the next begins, rising; and the best of all."""
 
     slow: float  # below it the iterations do not suffice to come within 1 % of the best loss
+    fast: float  # above it they don't either, or swing more than they need
+    edge: float  # above it the run diverges; inf where nothing does
     best: float  # the rate that comes nearest to the bottom in the given iterations
-    edge: float  # above it the run diverges
 
     @classmethod
     def of(cls, points: Points, settings: Settings) -> Ruler:
+        """ValueError where the settings have no exact form; the clamp is not looked at."""
         forecast = Forecast.of(points, settings)
-        best = forecast.advised()
-        return cls(forecast.slowest(best), best, forecast.edge)
+        slow, fast = forecast.good()
+        return cls(slow, fast, forecast.edge, forecast.advised)
 
     def verdict(self, rate: float) -> str:
-        """The zone of a rate: "too slow", "good", "overshoots" or "diverges"."""
+        """The zone of a rate: "too slow", "good", "overshoots" or "too coarse", "diverges"."""
         if rate > self.edge:
             return "diverges"
-        if rate > self.best * (1 + 1e-6):
-            return "overshoots"
+        if rate > self.fast * (1 + 1e-6):
+            return "overshoots" if self.edge < math.inf else "too coarse"
         return "good" if rate >= self.slow else "too slow"
 
     def sentence(self, rate: float) -> str:
         """What the verdict means, with the number that decides."""
-        edge = short(self.edge)
+        edge, good = short(self.edge), "Good; no rate makes it diverge."
+        if self.edge < math.inf:
+            good = f"Good; {percent(rate / self.edge)} of the edge at {edge}."
         return {
             "diverges": f"Above {edge} this data diverges.",
             "overshoots": f"Overshoots; the edge is at {edge}.",
-            "good": f"Good; {percent(rate / self.edge)} of the edge at {edge}.",
+            "too coarse": "Too coarse: hovers about the best line.",
+            "good": good,
             "too slow": "Too slow for this many iterations.",
         }[self.verdict(rate)]
 
     def html(self) -> str:
         """Coloured zones over the slider's range and a word under each that has room for it."""
-        stops = [LOW, *(min(max(r, LOW), HIGH) for r in self), HIGH]
+        ends = (self.slow, self.fast, self.edge)
+        stops = [LOW, *(min(max(rate, LOW), HIGH) for rate in ends), HIGH]
         at = [100 * _share(stop) for stop in stops]
         at[3] = max(at[3], min(at[2] + 1.2, 100.0)) if at[2] > 0 else at[3]  # seen, however narrow
         zones = zip(("slow", "good", "over", "wild"), at, at[1:], strict=False)
@@ -54,7 +63,20 @@ class Ruler(NamedTuple):
             for name, a, b in zones
             if b > a
         )
-        return f'<div class="ruler" aria-hidden="true">{bars}{_words(at)}</div>'
+        return f'<div class="ruler" aria-hidden="true">{bars}{self._words(at)}</div>'
+
+    def _words(self, at: list[float]) -> str:
+        """Left, middle and right words; each only where its zone is wide enough to hold it."""
+        last = (at[3], at[4], "diverges") if self.edge < math.inf else (at[2], at[4], "too coarse")
+        places = ((at[0], at[1], "too slow"), (at[1], at[2], "good"), last)
+        return "".join(
+            f'<span style="left:{(a + b) / 2:.1f}%">{word}</span>'
+            for a, b, word in places
+            if b - a > 2.2 * len(word)
+        )
+
+
+BLANK = '<div class="ruler" aria-hidden="true"><i class="ruler-slow" style="width:100%"></i></div>'
 
 
 def nearest(rate: float) -> float:
@@ -75,13 +97,3 @@ def percent(share: float) -> str:
 
 def _share(rate: float) -> float:
     return math.log10(rate / LOW) / math.log10(HIGH / LOW)
-
-
-def _words(at: list[float]) -> str:
-    """Left, middle and right words; each only where its zone is wide enough to hold it."""
-    places = ((at[0], at[1], "too slow"), (at[1], at[2], "good"), (at[3], at[4], "diverges"))
-    return "".join(
-        f'<span style="left:{(a + b) / 2:.1f}%">{word}</span>'
-        for a, b, word in places
-        if b - a > 2.2 * len(word)
-    )

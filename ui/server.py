@@ -113,8 +113,9 @@ def middleware() -> list[Middleware]:
 
 @asynccontextmanager
 async def warm(app: object) -> AsyncIterator[None]:
-    """Import torch and take one step before the first visitor; then stop scanning what stays.
+    """Import torch and take some steps before the first visitor; then stop scanning what stays.
 
+    Adam's, because torch.optim's first step imports another 800 modules, for most of a second.
     The health check answers only after this, so a load balancer waits for it. Frozen objects are
     never looked at again by the collector; .streamlit/config.toml turns off the full collection
     that would otherwise follow every rerun, and the option is set here too, for a server started
@@ -130,8 +131,9 @@ async def warm(app: object) -> AsyncIterator[None]:
     PagesManager.uses_pages_directory = False
     sys.setswitchinterval(0.001)  # a page waits a fifth as long for the trainer to let go
     torch.set_num_threads(1)  # a step on few points has nothing to share; threads would only queue
-    for _ in train(Points.tutorial(), Settings(iterations=3)):
-        pass
+    for optimizer in ("gradient descent", "adam"):
+        for _ in train(Points.tutorial(), Settings(iterations=3, optimizer=optimizer)):
+            pass
     gc.collect()
     gc.freeze()
     yield

@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from perceptron import Points, Run, Settings
+from ui import choices
 from ui.jobs import Job
 from ui.origin import Origin
 from ui.ruler import Ruler, nearest
@@ -39,9 +40,12 @@ class Draft:
 
 def _defaults() -> dict[str, Any]:
     chosen = Settings()
-    names = ("iterations", "seed", "device", "loss", "clamp")
     rate = {"rate": chosen.learning_rate, "position": nearest(chosen.learning_rate)}
-    return {**rate, **{n: getattr(chosen, n) for n in names}, "engine": "autograd", "set": TUTORIAL}
+    rest = {name: getattr(chosen, name) for name in ("iterations", "seed", "device")}
+    return {**rate, **rest, "set": TUTORIAL, **choices.defaults()}
+
+
+EMPTY = {"batch_size"}  # of the controls that may be empty, which means something
 
 
 @dataclass
@@ -53,6 +57,8 @@ class State:
     origin: Origin = None  # what the points were made from, when that can be changed
     earlier: list[tuple[Points | Draft, str, Origin]] = field(default_factory=list)
     ruler: tuple[Points, Settings, Ruler] | None = None  # the last one, and what it is for
+    rates: dict[str, float] = field(default_factory=dict)  # the last ones of other optimizers
+    tuned: str = Settings().optimizer  # the optimizer that the learning rate is for
     trained: Trained | None = None
     job: Job | None = None
     play: int = 0  # rises when the stage should play from the start
@@ -71,11 +77,16 @@ def now() -> State:
     """
     state: State = st.session_state.setdefault("state", State())
     for name, value in state.controls.items():
-        held = st.session_state.get(_key(state, name))
-        if held is not None:
-            state.controls[name] = held
-        elif _key(state, name) in st.session_state:  # a field that was emptied gets it back
-            state.turns[name] += 1
+        key = _key(state, name)
+        # Of the choices that hide others the present value is already here: they come first.
+        if name in choices.hidden(state.controls["optimizer"], state.controls["loss"]):
+            st.session_state[key] = value  # else it would come back as it was at first
+        elif key in st.session_state:
+            held = st.session_state[key]
+            if held is not None or name in EMPTY:
+                state.controls[name] = held
+            else:  # a field that was emptied gets its last value back
+                state.turns[name] += 1
         st.session_state.setdefault(_key(state, name), value)
     return state
 
@@ -91,8 +102,10 @@ def _key(state: State, name: str) -> str:
 
 def settings() -> Settings:
     """The controls as they stand."""
-    names = ("iterations", "seed", "device", "loss", "clamp")
-    return Settings(learning_rate=control("rate"), **{name: control(name) for name in names})
+    here = now()
+    rest = {name: here.controls[name] for name in ("iterations", "seed", "device")}
+    rest |= choices.settings(here.controls, len(here.points.x))
+    return Settings(learning_rate=here.controls["rate"], **rest)
 
 
 def control(name: str) -> Any:

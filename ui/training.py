@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from perceptron import Points, record
-from ui import state
+from ui import state, words
 from ui.jobs import Job, queue
 from ui.state import Trained
 
@@ -15,9 +15,9 @@ def train() -> None:
     here, chosen = state.now(), state.settings()
     drop()
     here.leave, here.message = True, ""
-    if not isinstance(here.points, Points):
+    if not isinstance(here.points, Points) or obstacle():
         return
-    if state.control("engine") == "exact" and not chosen.clamp:
+    if state.control("engine") == "exact":
         run = record(here.points, chosen, engine="exact")
         here.trained = Trained(run, here.points, chosen, 0.0, stopped=False)
         here.play += 1
@@ -29,6 +29,11 @@ def train() -> None:
         return
     here.job.done.wait(SHORT_WAIT)
     collect()
+
+
+def obstacle() -> str:
+    """Why these controls can't be trained, "" when they can: an engine that has no form of them."""
+    return words.impossible(state.settings(), state.control("engine"))
 
 
 def collect() -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import re
+from dataclasses import replace
 
 import numpy as np
 
 from perceptron import Moments, Points, Settings, theory
 from perceptron.modes import Modes
+from perceptron.settings import SQUARED
+from ui.choices import named
 from ui.ruler import short
 
 
@@ -19,8 +23,11 @@ def axes(points: Points) -> tuple[str, str]:
     return axis(points.x_name, points.x_unit), axis(points.y_name, points.y_unit)
 
 
-def divergence(rate: float, edge: float) -> str:
-    """Why a run diverged."""
+def divergence(settings: Settings, edge: float) -> str:
+    """Why a run diverged; edge: of its points, as theory has it."""
+    rate, size = settings.learning_rate, settings.batch_size
+    if size is not None and edge < math.inf:
+        return f"It diverges: {rate:.6g} is too large a rate for batches of {size:,}."
     if rate > edge:
         limit = short(edge) if short(edge) != short(rate) else f"{edge:.6g}"
         return f"It diverges: {rate:.6g} is above the edge at {limit}."
@@ -44,9 +51,44 @@ def waiting(iteration: int, iterations: int, ahead: int) -> str:
     return f"Training: {max(iteration, 0):,} of {iterations:,}"
 
 
-def untrained(live: bool) -> str:
+def without(settings: Settings) -> str:
+    """What has no exact form in these settings: "batches have"; "" where all has one."""
+    if settings.clamp:
+        return "the clamp has"
+    if settings.loss not in SQUARED:
+        return f"the {named(settings.loss)} loss has"
+    return "batches have" if settings.batch_size is not None else ""
+
+
+def _upper(sentence: str) -> str:
+    return sentence[0].upper() + sentence[1:]
+
+
+def untrained(settings: Settings) -> str:
     """What the stage shows before Train."""
-    return "Shown: the exact path, live." if live else "The clamp has no live path: press Train."
+    if what := without(settings):
+        return f"{_upper(what)} no live path: press Train."
+    return "Shown: the exact path, live."
+
+
+def impossible(settings: Settings, engine: str) -> str:
+    """Why Train can do nothing; "" where it can."""
+    if engine == "exact" and (what := without(settings)):
+        return f"{_upper(what)} no exact form: choose the autograd engine under More."
+    return ""
+
+
+def best_rate(settings: Settings, known: bool) -> str:
+    """What the button does, or why it can't."""
+    if known or not (what := without(replace(settings, clamp=False))):
+        return "Sets the learning rate that ends lowest after these iterations."
+    return f"No rate is known to be the best: {what} no exact form."
+
+
+def no_ruler(settings: Settings) -> str:
+    """In the place of the ruler's verdict."""
+    what = _upper(without(replace(settings, clamp=False)))
+    return f"{what} no exact form, so the best rate isn't known beforehand."
 
 
 def trained(iterations: int, engine: str, device: str, seconds: float, stopped: bool) -> str:

@@ -65,6 +65,45 @@ def trained_on(page: Page, text: str, rate: str) -> None:
     scrub(page, 4000)
 
 
+GROWN = """() => {
+    const {offsetHeight} = document.querySelector('.st-key-more'), before = window.fold;
+    window.fold = offsetHeight;
+    return offsetHeight === before && offsetHeight > 200;
+}"""
+
+
+def unfold(page: Page) -> None:
+    """Opens what lies under More and goes down to its end, as with a wheel.
+
+    Scrolled to while it still grows, its menus would close again at once.
+    """
+    page.get_by_text("More", exact=True).click()
+    page.wait_for_function(GROWN, polling=100)
+    page.mouse.move(8, 400)
+    page.mouse.wheel(0, 2000)
+    expect(page.get_by_text("Clamp w·x at 0")).to_be_in_viewport()
+
+
+def pick(page: Page, label: str, option: str) -> None:
+    """From a menu under More."""
+    page.get_by_role("combobox", name=label, exact=True).click()
+    page.get_by_role("option", name=option, exact=True).click()
+    expect(page.get_by_role("listbox")).to_have_count(0)
+
+
+def upward(page: Page) -> None:
+    """Back to the upper end of the sidebar."""
+    page.mouse.move(8, 400)
+    page.mouse.wheel(0, -2000)
+    expect(page.get_by_role("heading", name="Perceptron")).to_be_in_viewport(ratio=1)
+
+
+def run_to_the_end(page: Page) -> None:
+    button(page, "Train").click()
+    expect(stage(page)).to_have_attribute("data-playing", "true")
+    scrub(page, 4000)
+
+
 def clamp(page: Page) -> None:
     page.get_by_text("More", exact=True).click()
     page.get_by_role("switch", name="Clamp w·x at 0").press(" ")
@@ -130,6 +169,66 @@ def dead_neuron(page: Page) -> Locator:
     dead(page)
     expect(stage(page).get_by_text("Dead: w·x is nowhere above zero")).to_be_visible()
     return button(page, "Turn the clamp off")
+
+
+@state
+def momentum(page: Page) -> Locator:
+    unfold(page)
+    pick(page, "Optimizer", "Momentum")
+    expect(page.get_by_text("41 % of the edge at 0.00246.")).to_be_visible()
+    scrub(page, 13)
+    return stage(page).get_by_text("Its velocity carries the line too far")
+
+
+@state
+def adam(page: Page) -> Locator:
+    unfold(page)
+    pick(page, "Optimizer", "Adam")
+    expect(page.get_by_text("Good; no rate makes it diverge.")).to_be_visible()
+    run_to_the_end(page)
+    upward(page)
+    return stage(page).get_by_text("Within 1 % of the best possible loss, since iteration 2717.")
+
+
+@state
+def too_coarse(page: Page) -> Locator:
+    unfold(page)
+    pick(page, "Optimizer", "RMSprop")
+    enter(page, "Learning rate", "0.1")
+    expect(page.get_by_text("Too coarse: hovers about the best line.")).to_be_visible()
+    scrub(page, 4000)
+    return stage(page).get_by_text("Hovers at most 43 % above the best possible loss")
+
+
+@state
+def batches(page: Page) -> Locator:
+    unfold(page)
+    enter(page, "Batch size", "5")
+    expect(page.get_by_text("Batches have no live path: press Train.")).to_be_visible()
+    run_to_the_end(page)
+    upward(page)
+    expect(stage(page).get_by_text("epoch 800")).to_be_visible()
+    return stage(page).get_by_text("Hovers at most 16 % above the best possible loss")
+
+
+@state
+def absolute_loss(page: Page) -> Locator:
+    choose(page, "One outlier")
+    unfold(page)
+    pick(page, "Loss", "Absolute")
+    expect(page.get_by_text("The absolute loss has no live path: press Train.")).to_be_visible()
+    run_to_the_end(page)
+    upward(page)
+    expect(stage(page).get_by_text("least absolute loss")).to_be_visible()
+    return stage(page).get_by_text("Within 1 % of the best possible loss")
+
+
+@state
+def no_exact_form(page: Page) -> Locator:
+    unfold(page)
+    pick(page, "Loss", "Huber")
+    page.get_by_text("exact", exact=True).click()
+    return stage(page).get_by_text("The Huber loss has no exact form: choose the autograd engine")
 
 
 @state

@@ -5,11 +5,13 @@ from __future__ import annotations
 import itertools
 import re
 
+import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from perceptron import Points, Settings, record
 from tests.browser.driving import number, open_app
+from tests.browser.states import enter, pick, unfold, upward
 
 
 @pytest.fixture
@@ -344,3 +346,139 @@ def test_the_slider_held_down_moves_on_and_takes_the_typed_rate_along(
     for _ in range(12):
         slider.press("ArrowLeft")
     expect(number(page, "Learning rate")).to_have_value("0.000501")
+
+
+def test_adam_is_chosen_advised_trained_and_played(page: Page, stage: Locator) -> None:
+    unfold(page)
+    pick(page, "Optimizer", "Adam")
+    expect(page.get_by_text("More: Adam")).to_be_visible()  # and it has stayed open
+    expect(number(page, "β₂")).to_have_value("0.999")
+    expect(page.locator(".ruler-wild")).to_have_count(0)
+    upward(page)
+    set_rate(page, "0.00001")
+    expect(page.get_by_text("Too slow for this many iterations.")).to_be_visible()
+    button(page, "Best rate").click()
+    expect(page.get_by_text("Good; no rate makes it diverge.")).to_be_visible()
+    button(page, "Train").click()
+    expect(stage).to_have_attribute("data-playing", "true")
+    expect(stage).not_to_have_attribute("data-iteration", "0")
+    scrub(stage, 4000)
+    rate = float(number(page, "Learning rate").input_value())
+    run = record(Points.tutorial(), Settings(rate, optimizer="adam"), engine="autograd")
+    assert value(stage, "loss") == pytest.approx(run.loss[-1], rel=1e-7)
+
+
+def test_the_ruler_follows_the_optimizer(page: Page, stage: Locator) -> None:
+    zones = "[...document.querySelectorAll('.ruler i')].map(e => e.className.slice(6)).join(' ')"
+    assert page.evaluate(zones) == "slow good over wild"
+    unfold(page)
+    pick(page, "Optimizer", "RMSprop")
+    page.wait_for_function(f"{zones} === 'slow good over'")
+    expect(page.get_by_text("too coarse", exact=True)).to_be_attached()
+    pick(page, "Loss", "Huber")
+    page.wait_for_function(f"{zones} === 'slow'")
+    expect(page.get_by_text("The Huber loss has no exact form, so")).to_be_attached()
+    expect(button(page, "Best rate")).to_be_disabled()
+    pick(page, "Loss", "Mean of squares")
+    page.wait_for_function(f"{zones} === 'slow good over'")
+
+
+def test_batches_are_played_with_their_epochs_and_an_empty_size_is_all_points(
+    page: Page, stage: Locator
+) -> None:
+    expect(stage.get_by_text("epoch")).to_be_hidden()
+    unfold(page)
+    enter(page, "Batch size", "5")
+    expect(page.get_by_text("More: batches of 5")).to_be_visible()
+    button(page, "Train").click()
+    expect(stage).to_have_attribute("data-playing", "true")
+    for iteration, epoch in ((4, 0), (5, 1), (1999, 399), (4000, 800)):
+        scrub(stage, iteration)
+        expect(stage).to_have_attribute("data-epoch", str(epoch))
+        expect(stage.get_by_text(f"epoch {epoch}", exact=True)).to_be_visible()
+    run = record(Points.tutorial(), Settings(batch_size=5))
+    assert value(stage, "loss") == pytest.approx(run.loss[-1], rel=1e-7)
+    button(page, "Clear value").click()
+    expect(number(page, "Batch size")).to_have_value("")
+    expect(page.get_by_text("More", exact=True)).to_be_visible()
+    expect(stage.get_by_text("epoch")).to_be_hidden()
+    expect(stage).to_have_attribute("data-iteration", "4000")
+
+
+def test_the_surface_of_hubers_loss_is_its_own(page: Page, stage: Locator) -> None:
+    heights = "document.querySelector('.pn-valley .pn-plot').data[0].z.flat()"
+    squares = page.evaluate(heights)
+    unfold(page)
+    pick(page, "Loss", "Huber")
+    page.wait_for_function(f"Math.abs({heights}[0] - {squares[0]}) > 0.1")
+    x, y, z = page.evaluate(
+        "(({x, y, z}) => [x, y, z.flat()])(document.querySelector('.pn-valley .pn-plot').data[0])"
+    )
+    points, place = Points.tutorial(), 40 * len(x) + 7
+    sizes = np.abs(x[7] * points.x + y[40] - points.y)
+    loss = np.where(sizes <= 1, sizes**2 / 2, sizes - 0.5).mean()
+    assert z[place] == pytest.approx(np.log10(loss), rel=1e-5)
+    expect(stage.get_by_text("least Huber loss")).to_be_visible()
+
+
+def test_a_path_with_a_velocity_stays_on_the_surface(page: Page, stage: Locator) -> None:
+    unfold(page)
+    pick(page, "Optimizer", "Momentum")
+    upward(page)
+    set_rate(page, "0.0022")
+    axes = "(({xaxis, yaxis}) => [xaxis.range, yaxis.range])"
+    plot = f"{axes}(document.querySelector('.pn-valley .pn-plot').layout)"
+    run = record(Points.tutorial(), Settings(0.0022, optimizer="momentum"), engine="exact")
+    expect(stage).to_have_attribute("data-ready", "true")
+    page.wait_for_function(f"{plot}[0][0] < {run.weight.min()}")
+    (left, right), (low, high) = page.evaluate(plot)
+    assert left < run.weight.min() < run.weight.max() < right
+    assert low < run.bias.min() < run.bias.max() < high
+
+
+def test_the_fields_of_an_optimizer_survive_a_visit_to_the_data_page(
+    page: Page, stage: Locator
+) -> None:
+    unfold(page)
+    pick(page, "Optimizer", "Momentum")
+    enter(page, "Momentum", "0.5")
+    page.mouse.wheel(0, -2000)
+    page.get_by_role("link", name="Data", exact=True).click()
+    expect(stage).to_have_count(0)
+    expect(number(page, "Momentum")).to_have_value("0.5")
+    page.get_by_role("link", name="Train", exact=True).click()
+    expect(stage).to_have_attribute("data-ready", "true")
+    expect(number(page, "Momentum")).to_have_value("0.5")
+    expect(page.get_by_text("More: Momentum")).to_be_visible()
+
+
+def test_what_can_not_be_trained_is_said_on_the_stage_too(new_page, server: str) -> None:
+    page = new_page(viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
+    open_app(page, server)
+    stage = page.get_by_test_id("stage")
+    expect(stage).to_have_attribute("data-ready", "true")
+    stage.get_by_role("button", name="Settings", exact=True).tap()
+    unfold(page)
+    page.get_by_text("exact", exact=True).tap()
+    enter(page, "Batch size", "5")
+    expect(stage.get_by_text("Batches have no exact form: choose the autograd")).to_be_attached()
+    page.mouse.wheel(0, -4000)
+    page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").tap()
+    stage.get_by_role("button", name="Train", exact=True).tap()
+    expect(stage).to_have_attribute("data-playing", "false")
+    expect(stage.get_by_text("Batches have no exact form: choose the autograd")).to_be_visible()
+
+
+def test_a_closed_fold_moves_nothing_whatever_is_chosen_in_it(page: Page, stage: Locator) -> None:
+    places = """() => ['rate-', 'iterations-', 'device-', 'go', 'status', 'new_start', 'more'].map(
+        name => document.querySelector(`[class*="st-key-${name}"]`).getBoundingClientRect().top)"""
+    before = page.evaluate(places)
+    unfold(page)
+    pick(page, "Optimizer", "Adam")
+    pick(page, "Loss", "Huber")
+    enter(page, "Batch size", "5")
+    page.get_by_text("More: Adam, batches of 5, Huber loss").click()
+    page.wait_for_function("document.querySelector('.st-key-more').offsetHeight < 60")
+    assert page.evaluate(places) == pytest.approx(before, abs=0.6)
+    room = page.get_by_test_id("stSidebarContent").evaluate("e => e.scrollHeight - e.clientHeight")
+    assert room <= 0, "a closed fold fits the first screen with its title in two lines, too"

@@ -1,0 +1,103 @@
+"""How a run ends, told from its history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from perceptron import Moments, Points, Run, Settings, record, theory
+from ui import bottom, ending
+from ui.ending import Ending
+
+TUTORIAL = Points.tutorial()
+
+
+def ended(points: Points = TUTORIAL, engine: str = "autograd", **chosen: Any) -> tuple[Run, Ending]:
+    settings = Settings(**chosen)
+    run = record(points, settings, engine=engine)
+    return run, ending.of(run, bottom.of(points, settings), Moments.of(points), settings)
+
+
+@pytest.mark.parametrize("engine", ["autograd", "exact"])
+@pytest.mark.parametrize("loss", ["sum", "mean"])
+def test_where_theory_knows_it_the_arrival_is_the_same(engine: str, loss: str) -> None:
+    settings = Settings(0.001 if loss == "sum" else 0.025, loss=loss)
+    _, end = ended(engine=engine, learning_rate=settings.learning_rate, loss=loss)
+    assert end.since == theory.within(TUTORIAL, settings) == 263
+
+
+def test_a_velocity_that_passes_through_has_not_arrived_before_it_stays() -> None:
+    run, end = ended(optimizer="momentum", engine="exact")
+    least = theory.least_squares(TUTORIAL).loss
+    near = run.loss <= 1.01 * least
+    assert end.since is not None
+    assert near[end.since :].all()
+    assert not near[end.since - 1]
+    assert near[: end.since].any(), "it was near before, and left again"
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        {"optimizer": "rmsprop", "learning_rate": 0.1},
+        {"batch_size": 5},
+        {"batch_size": 1, "learning_rate": 0.004},
+        {"loss": "absolute", "learning_rate": 0.05},
+        {"optimizer": "adam", "batch_size": 3, "learning_rate": 0.05},
+    ],
+    ids=str,
+)
+def test_steps_that_get_no_smaller_end_in_hovering_not_higher_than_said(chosen: Any) -> None:
+    run, end = ended(**chosen)
+    least = bottom.of(TUTORIAL, Settings(**chosen)).loss
+    assert end.hovers is not None
+    assert end.hovers <= 2000
+    assert run.loss[end.hovers :].max() == pytest.approx(least + end.height, rel=1e-5)
+    assert run.loss[max(end.hovers - 1, 0)] > run.loss[end.hovers :].max() * (1 - 1e-6)
+    assert end.height > 0.01 * least
+    assert end.since is None, "a last step that happens to be near is no arrival"
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        {},
+        {"optimizer": "momentum"},
+        {"optimizer": "nesterov", "learning_rate": 0.0005},
+        {"optimizer": "adagrad", "learning_rate": 0.06},
+        {"optimizer": "adam", "learning_rate": 0.003},
+        {"loss": "huber", "learning_rate": 0.03},
+    ],
+    ids=str,
+)
+def test_what_comes_to_rest_does_not_hover(chosen: Any) -> None:
+    _, end = ended(**chosen)
+    assert end.since is not None
+    assert end.hovers is None or end.height < 1e-6 * theory.least_squares(TUTORIAL).loss
+
+
+def test_what_is_stopped_on_its_way_still_falls_and_one_that_stands_has_hardly_moved() -> None:
+    _, slow = ended(loss="huber")
+    assert slow.falling
+    assert slow.since is slow.hovers is None
+    _, still = ended(learning_rate=1e-9, iterations=50)
+    assert still.moved < 0.01 < slow.moved
+
+
+@pytest.mark.parametrize("rate", [0.0013, 0.01, 1.0])
+def test_what_diverges_does_not_hover(rate: float) -> None:
+    for chosen in ({}, {"optimizer": "nesterov"}, {"batch_size": 5, "learning_rate": 10 * rate}):
+        _, end = ended(**{"learning_rate": rate, **chosen})
+        assert end.hovers is end.since is None
+
+
+def test_a_single_step_and_points_in_one_place_are_told_without_a_warning() -> None:
+    run = record(TUTORIAL, Settings(iterations=1))
+    first = Run(run.weight[:1], run.bias[:1], run.loss[:1], run.engine)
+    end = ending.of(first, bottom.of(TUTORIAL, Settings()), Moments.of(TUTORIAL), Settings())
+    assert end == (None, None, 0.0, False, 0.0)
+    for chosen in ({}, {"loss": "absolute"}, {"optimizer": "adam"}):
+        _, end = ended(Points([3, 3], [2, 2]), **chosen)
+        assert np.isfinite([end.height, end.moved]).all()
