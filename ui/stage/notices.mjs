@@ -15,6 +15,8 @@ export class Notices {
     this.button.onclick = () => this.action && tell(this.action);
     this.alone = !tell;
     this.gone = false;
+    /** @type {MutationObserver | undefined} */
+    this.locks = undefined;
     this.timer = this.alone ? 0 : setInterval(() => this.ask(), ASK);
   }
 
@@ -57,13 +59,25 @@ export class Notices {
 
   async ask() {
     if (document.hidden || !this.meta) return;
-    // Streamlit locks the page behind a dialog of its own; the player needs no server.
-    if (this.gone) document.getElementById("root")?.removeAttribute("inert");
     const gone = !(await fetch(this.meta.health, {cache: "no-store"}).then(answer => answer.ok, () => false));
     if (gone === this.gone) return;
     this.gone = gone;
     this.choose();
+    this.unlock();
   }
 
-  remove() { clearInterval(this.timer); }
+  /** Streamlit locks the page behind a dialog of its own, some time after; the player needs no server. */
+  unlock() {
+    const page = document.getElementById("root");
+    this.locks?.disconnect();
+    if (!this.gone || !page) return;
+    page.removeAttribute("inert");
+    this.locks = new MutationObserver(() => page.removeAttribute("inert"));   // to remove what is not there is no mutation
+    this.locks.observe(page, {attributeFilter: ["inert"]});
+  }
+
+  remove() {
+    clearInterval(this.timer);
+    this.locks?.disconnect();
+  }
 }
