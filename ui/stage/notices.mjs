@@ -71,8 +71,13 @@ export class Notices {
     const page = document.getElementById("root");
     this.locks?.disconnect();
     if (!this.gone || !page) return;
-    page.removeAttribute("inert");
-    this.locks = new MutationObserver(() => page.removeAttribute("inert"));   // to remove what is not there is no mutation
+    const free = () => {
+      page.removeAttribute("inert");
+      // Left open, though page.css hides it, it would take the next click for its own.
+      document.querySelector('[data-testid="stDialog"] [role="dialog"]')?.dispatchEvent(new KeyboardEvent("keydown", {key: "Escape", bubbles: true}));
+    };
+    free();
+    this.locks = new MutationObserver(free);
     this.locks.observe(page, {attributeFilter: ["inert"]});
   }
 
