@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
-from glob import glob
+from glob import glob, has_magic
 from os import PathLike
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -63,6 +63,8 @@ def _chosen(path: Where, x: Name, y: Name) -> tuple[list[Path], str, str]:
     found = here.iterdir() if here.is_dir() else map(Path, matches)
     known = (file for file in found if file.name.lower().endswith((*TEXTS, ".parquet")))
     files = sorted(filter(Path.is_file, known))
+    if not files and not has_magic(str(path)) and not Path(path).exists():
+        raise ValueError(f"{path}: there is no such file")
     if not files:
         raise ValueError(f"{path}: no file there ends in .csv, .tsv (.gz, .zst) or .parquet")
     with _named(files[0]):

@@ -160,6 +160,6 @@ def _between(points: int, settings: Settings) -> Callable[[Tensor], None] | None
         return None
     if settings.batch_size is not None:
         raise ValueError("batch_size: with several processes it must be None, all points")
-    distributed.all_reduce(total := tensor(float(points), device=settings.device))
+    distributed.all_reduce(total := tensor(points, device=settings.device))
     share = 1.0 if settings.loss == "sum" else points / total.item()
     return lambda part: distributed.all_reduce(part.detach().mul_(share))

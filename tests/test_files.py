@@ -326,7 +326,7 @@ def frame(**columns: object) -> pd.DataFrame:
 @pytest.mark.parametrize(
     ("path", "columns", "message"),
     [
-        ("none.csv", (), "none.csv: no file there ends in .csv, .tsv (.gz, .zst) or .parquet"),
+        ("none.csv", (), "none.csv: there is no such file"),
         ("*.csv.gz", (), "*.csv.gz: no file there ends in .csv, .tsv (.gz, .zst) or .parquet"),
         ("a.txt", (), "a.txt: no file there ends in .csv, .tsv (.gz, .zst) or .parquet"),
         (".", (), ".: no file there ends in .csv, .tsv (.gz, .zst) or .parquet"),
