@@ -75,25 +75,28 @@ def now() -> State:
 
     Streamlit forgets the value of a control that a run did not reach; `State.controls` does not.
     """
-    state: State = st.session_state.setdefault("state", State())
+    held = st.session_state
+    if "state" not in held:
+        held["state"] = State()
+    state: State = held["state"]
     for name, value in state.controls.items():
         key = _key(state, name)
         # Of the choices that hide others the present value is already here: they come first.
         if name in choices.hidden(state.controls["optimizer"], state.controls["loss"]):
-            st.session_state[key] = value  # else it would come back as it was at first
-        elif key in st.session_state:
-            held = st.session_state[key]
-            if held is not None or name in EMPTY:
-                state.controls[name] = held
-            else:  # a field that was emptied gets its last value back
-                state.turns[name] += 1
-        st.session_state.setdefault(_key(state, name), value)
+            held[key] = value  # else it would come back as it was at first
+        elif key not in held:
+            held[key] = value
+        elif (chosen := held[key]) is not None or name in EMPTY:
+            state.controls[name] = chosen
+        else:  # a field that was emptied gets its last value back
+            state.turns[name] += 1
+            held[_key(state, name)] = value
     return state
 
 
 def key(name: str) -> str:
-    """The present key of a control's widget."""
-    return _key(now(), name)
+    """The present key of a control's widget; `now` has been asked before in this run."""
+    return _key(st.session_state["state"] if "state" in st.session_state else now(), name)
 
 
 def _key(state: State, name: str) -> str:
