@@ -51,6 +51,11 @@ def start(settings: Settings, generator: Generator | None = None) -> tuple[float
     return weight, bias
 
 
+def updates_per_epoch(points: int, settings: Settings) -> int:
+    """How many batches make a pass over all points; the last may be smaller."""
+    return -(-points // min(settings.batch_size or points, points))
+
+
 def train(points: Points, settings: Settings) -> Iterator[Step]:
     """Steps 0 … iterations in float32, each computed when it is asked for; nothing is kept.
 
@@ -60,7 +65,7 @@ def train(points: Points, settings: Settings) -> Iterator[Step]:
     once a run has diverged. Raises ValueError at the call when the device is not here.
     """
     devices.check(settings.device)
-    updates = -(-len(points) // min(settings.batch_size or len(points), len(points)))  # an epoch's
+    updates = updates_per_epoch(len(points), settings)
     return (  # .item() waits for the device: five times a step here, once a block in `blocks`
         Step(k, weight.item(), bias.item(), loss.item(), dw.item(), db.item(), k // updates)
         for k, (weight, bias, loss, dw, db) in enumerate(_descend(points, settings))

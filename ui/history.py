@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from perceptron import Moments, Points, Run, Settings
+from perceptron.training import updates_per_epoch
 
 KINDS = (".csv", ".parquet", ".json")
 
@@ -21,8 +22,7 @@ def columns(points: Points | Moments, run: Run, settings: Settings) -> dict[str,
     iteration = np.arange(run.iterations + 1)
     table = {"iteration": iteration, "weight": run.weight, "bias": run.bias, "loss": run.loss}
     if settings.batch_size is not None:
-        n = Moments.of(points).n
-        table["epoch"] = iteration // math.ceil(n / min(settings.batch_size, n))
+        table["epoch"] = iteration // updates_per_epoch(Moments.of(points).n, settings)
     return table
 
 

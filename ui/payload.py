@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from perceptron import Moments, Points, Run, Settings, exact, theory
 from perceptron.modes import Modes
+from perceptron.training import updates_per_epoch
 from ui import bottom, ending, words
 from ui.thinning import keep, sample
 
@@ -59,7 +60,7 @@ def _meta(points: Points, run: Run, settings: Settings) -> dict[str, Any]:
         "flat": modes.flat,
         "learning_rate": settings.learning_rate,
         **_law(settings, edge),
-        "updates": _updates(points, settings),
+        "updates": settings.batch_size and updates_per_epoch(len(points), settings),
         **ending.of(run, lowest, moments, settings)._asdict(),
     }
 
@@ -79,12 +80,6 @@ def _diverged(run: Run, settings: Settings, edge: float) -> bool:
     if settings.optimizer == "gradient descent" or settings.learning_rate > edge:
         return run.diverged
     return not all(np.isfinite(column).all() for column in run.columns)
-
-
-def _updates(points: Points, settings: Settings) -> int | None:
-    """How many make an epoch; None where each sees all points."""
-    size = settings.batch_size
-    return None if size is None else math.ceil(len(points) / min(size, len(points)))
 
 
 def _path(run: Run, points: Points) -> tuple[Columns, int | None]:
