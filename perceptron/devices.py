@@ -7,10 +7,10 @@ def available() -> list[str]:
     """Names for `Settings.device`: "cpu" first, then "cuda", "cuda:1" …, "mps", "xpu", "xpu:1" …"""
     import torch
 
-    backends = {"cuda": torch.cuda, "mps": getattr(torch.backends, "mps", None)}
     names = ["cpu"]
-    for kind, backend in (backends | {"xpu": getattr(torch, "xpu", None)}).items():
-        names += [kind if i == 0 else f"{kind}:{i}" for i in range(_count(backend))]
+    for kind in ("cuda", "mps", "xpu"):
+        count = _count(getattr(torch, kind, None))
+        names += [kind if i == 0 else f"{kind}:{i}" for i in range(count)]
     return names
 
 
@@ -24,8 +24,6 @@ def check(name: str) -> None:
 def _count(backend: Any) -> int:
     """How many devices a backend has; none where torch was built without it or its driver fails."""
     try:
-        if backend is None or not backend.is_available():
-            return 0
-        return int(backend.device_count()) if hasattr(backend, "device_count") else 1
+        return int(backend.device_count()) if backend and backend.is_available() else 0
     except (AttributeError, AssertionError, RuntimeError):
         return 0

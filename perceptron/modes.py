@@ -36,7 +36,7 @@ class Modes:
         """From H = 2 [[Σx², Σx], [Σx, n]], over n for the mean: scale·[[det + b², b], [b, 1]]."""
         m = moments
         scale = 2.0 * m.n if settings.loss == "sum" else 2.0
-        weight = m.sxy / m.sxx if m.sxx > 0 else 0.0
+        weight = m.sxy / m.sxx if 0 < m.sxx < math.inf else 0.0
         bias = m.mean_y - weight * m.mean_x
         loss = _remainder(m.syy, weight * m.sxy) * scale / (2 * m.n)
         det, b = m.sxx / m.n, m.mean_x

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import reduce
+from operator import add
 
 import numpy as np
 
 from perceptron.points import Array as Array
 from perceptron.points import Points
 
-PIECE = 8192  # points: they stay in the cache, and BLAS starts no threads that wait for busy cores
+BLOCK = 8192  # values in one product: for longer ones BLAS starts threads, which get in the way
+PIECE = 5 * BLOCK  # points that stay in a core's cache; a power of two would crowd a part of it
 
 
 @dataclass(frozen=True)
@@ -29,19 +32,27 @@ class Moments:
 
     @classmethod
     def of(cls, points: Points | Moments) -> Moments:
-        """The moments of points, in two passes over each piece; moments are their own."""
-        if isinstance(points, Moments):
-            return points
-        starts = range(PIECE, len(points.x), PIECE)
-        with np.errstate(all="ignore"):
-            first = cls._of(points.x[:PIECE], points.y[:PIECE])
-            return sum((cls._of(points.x[i:][:PIECE], points.y[i:][:PIECE]) for i in starts), first)
+        """The moments of points; moments are their own."""
+        return points if isinstance(points, Moments) else cls.of_columns(points.x, points.y)
 
     @classmethod
-    def _of(cls, x: Array, y: Array) -> Moments:
-        x, mean_x = centred(x)
-        y, mean_y = centred(y)
-        return cls(len(x), mean_x, mean_y, *(_number(float(v)) for v in (x @ x, x @ y, y @ y)))
+    def of_columns(cls, x: Array, y: Array) -> Moments:
+        """Of finite numbers (n,), n >= 1, in two passes over each piece: mean, then squares."""
+        if len(x) > PIECE:
+            starts = range(0, len(x), PIECE)
+            return reduce(add, (cls.of_columns(x[i:][:PIECE], y[i:][:PIECE]) for i in starts))
+        n, width = len(x), min(len(x), BLOCK)
+        z = np.zeros((2, -(-n // width), width))  # in blocks, the last one padded
+        flat, x0, y0 = z.reshape(2, -1)[:, :n], float(x[0]), float(y[0])
+        with np.errstate(all="ignore"):
+            np.subtract(x, x0, out=flat[0])  # exactly 0 when all are equal
+            np.subtract(y, y0, out=flat[1])
+            means = np.add.reduce(flat, axis=1, keepdims=True) / n
+            flat -= means
+            squares = np.add.reduce(np.vecdot(z, z), axis=1).tolist()
+            product = float(np.add.reduce(np.vecdot(z[0], z[1])))
+        dx, dy = means.ravel().tolist()
+        return cls(n, *map(_number, (x0 + dx, y0 + dy, squares[0], product, squares[1])))
 
     def __add__(self, other: Moments) -> Moments:
         """The moments of both chunks together (pairwise update of Chan, Golub and LeVeque)."""
@@ -58,14 +69,6 @@ class Moments:
     def __radd__(self, other: int) -> Moments:
         """For sum(), which begins with 0."""
         return self if other == 0 else NotImplemented
-
-
-def centred(values: Array) -> tuple[Array, float]:
-    """Deviations from the mean (n,), and the mean; the first value is the provisional zero."""
-    shifted = values - values[0]  # (n,), exactly 0 when all are equal
-    mean = np.add.reduce(shifted) / len(shifted)  # what .mean() does, in a third of its time
-    shifted -= mean
-    return shifted, _number(float(values[0] + mean))
 
 
 def _number(value: float) -> float:

@@ -10,15 +10,14 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from perceptron.modes import Array, log_factor
+from perceptron.modes import log_factor
 from perceptron.settings import SQUARED, Settings
 
 if TYPE_CHECKING:
     from torch import Tensor
 
 LINEAR = ("gradient descent", "momentum", "nesterov")
+HIGH = 3e38  # the largest rate that torch.optim takes for float32; what is beyond goes to inf too
 
 
 def bounded(settings: Settings) -> bool:
@@ -26,54 +25,35 @@ def bounded(settings: Settings) -> bool:
     return settings.optimizer not in LINEAR or settings.loss not in SQUARED
 
 
-def slack(settings: Settings) -> float:
-    """How much a loss may rise without divergence: bounded updates overshoot, batches flicker."""
-    return math.inf if bounded(settings) else 100.0 if settings.batch_size else 1.001
-
-
 def update(parameters: list[Tensor], settings: Settings) -> Callable[[], object]:
     """One update of parameters in place, by hand for gradient descent, else by torch.optim."""
     from torch import optim
 
-    rate, (beta2, epsilon) = settings.learning_rate, constants(settings)
+    beta2, epsilon = constants(settings)
+    rate = settings.learning_rate
 
     def descend() -> None:
         for parameter in parameters:
             parameter -= rate * parameter.grad  # type: ignore[operator]
 
-    keep, pull, _ = _linear(settings)
     if settings.optimizer == "gradient descent":
         return descend
+    if settings.optimizer == "adam":
+        betas = settings.beta1, beta2
+        return optim.Adam(parameters, min(rate, HIGH * (1 - betas[0])), betas, eps=epsilon).step
+    rate = min(rate, HIGH)
     if settings.optimizer == "adagrad":
         return optim.Adagrad(parameters, rate, eps=epsilon).step
     if settings.optimizer == "rmsprop":
         return optim.RMSprop(parameters, rate, alpha=beta2, eps=epsilon).step
-    if settings.optimizer == "adam":
-        return optim.Adam(parameters, rate, betas=(settings.beta1, beta2), eps=epsilon).step
-    return optim.SGD(parameters, rate, momentum=keep, nesterov=pull > 1).step
-
-
-def matrix(settings: Settings, step: Array) -> Array:
-    """What an update of a linear rule makes of (z, v, 1), (..., 3, 3), at each step = η·λ, (...).
-
-    The constant 1 drives what becomes z - 1 of a mode that starts at z = 1: in the powers of the
-    map that is a column of its own, which does not cancel where little has happened.
-    """
-    keep, pull, carry = _linear(settings)
-    one, pulled = np.ones_like(step), pull * step
-    rows = [[1 - pulled, -carry * one, -pulled], [step, keep * one, step], [0 * one, 0 * one, one]]
-    return np.moveaxis(np.array(rows), (0, 1), (-2, -1))
+    nesterov = settings.optimizer == "nesterov" and settings.momentum > 0  # torch wants it above 0
+    return optim.SGD(parameters, rate, momentum=settings.momentum, nesterov=nesterov).step
 
 
 def edge(settings: Settings) -> float:
     """The largest stable step = η·λ of a linear rule, where an eigenvalue of its map is -1."""
-    keep, pull, _ = _linear(settings)
+    keep, pull, _ = terms(settings)
     return 2 * (1 + keep) / (1 + 2 * keep if pull > 1 else 1)
-
-
-def bracket(settings: Settings, steep: float) -> tuple[float, float]:
-    """Learning rates between which a linear rule has its best one: λ₁'s fastest, and its edge."""
-    return (1 - math.sqrt(_linear(settings)[0])) ** 2 / steep, edge(settings) / steep
 
 
 def log_rate(settings: Settings, step: float) -> float:
@@ -81,7 +61,7 @@ def log_rate(settings: Settings, step: float) -> float:
 
     By way of e = 1 - r, r an eigenvalue, which solves e² - p·e + s = 0: that does not cancel.
     """
-    keep, pull, _ = _linear(settings)
+    keep, pull, _ = terms(settings)
     if keep == 0 or not math.isfinite(step):
         return log_factor(step)
     p = 1 - keep + pull * step
@@ -92,8 +72,8 @@ def log_rate(settings: Settings, step: float) -> float:
     return max(log_factor(large), log_factor(step / large))
 
 
-def _linear(settings: Settings) -> tuple[float, float, float]:
-    """μ, and how much of s·z and of v an update takes off z."""
+def terms(settings: Settings) -> tuple[float, float, float]:
+    """Of a linear rule: μ, and how much of s·z and of v an update takes off z."""
     keep = 0.0 if settings.optimizer == "gradient descent" else settings.momentum
     ahead = keep if settings.optimizer == "nesterov" else 0.0
     return keep, 1 + ahead, keep * ahead if ahead else keep
@@ -103,4 +83,5 @@ def constants(settings: Settings) -> tuple[float, float]:
     """beta2 and epsilon, torch's own where none are given."""
     beta2, epsilon, name = settings.beta2, settings.epsilon, settings.optimizer
     beta2 = (0.99 if name == "rmsprop" else 0.999) if beta2 is None else beta2
-    return beta2, epsilon or (1e-10 if name == "adagrad" else 1e-8)
+    epsilon = (1e-10 if name == "adagrad" else 1e-8) if epsilon is None else epsilon
+    return beta2, max(epsilon, 1e-38)  # where float32 ends, so that 0/0 is 0

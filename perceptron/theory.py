@@ -6,7 +6,6 @@ It is about the neuron without its clamp, and points may be given by their momen
 """
 
 import math
-from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -14,7 +13,7 @@ import numpy as np
 
 from perceptron import exact, optimizers, training
 from perceptron.modes import EPS, Modes, Pair
-from perceptron.moments import Moments, centred
+from perceptron.moments import Moments
 from perceptron.points import Points
 from perceptron.settings import Settings
 
@@ -35,13 +34,12 @@ def least_squares(points: Data) -> LeastSquares:
         return LeastSquares(modes.weight, modes.bias, modes.loss)
     # powers of two near the largest values: dividing by them rounds nothing, no square overflows
     u, v = (math.ldexp(1, math.frexp(np.abs(c).max())[1] - 1) for c in (points.x, points.y))
-    dx, mean_x = centred(points.x / u)  # (n,)
-    dy, mean_y = centred(points.y / v)  # (n,)
-    sxx = float(dx @ dx)
-    slope = float(dx @ dy) / sxx if sxx > 0 else 0.0
-    residuals = dy - slope * dx  # (n,)
-    loss = float(residuals @ residuals) * v * v
-    return LeastSquares(slope * (v / u), (mean_y - slope * mean_x) * v, loss)
+    m = Moments.of_columns(points.x / u, points.y / v)
+    slope = m.sxy / m.sxx if m.sxx > 0 else 0.0
+    residuals = points.y / v - m.mean_y - slope * (points.x / u - m.mean_x)  # (n,)
+    residuals -= residuals.mean()  # means far from 0 are rounded
+    bias = (m.mean_y - slope * m.mean_x) * v
+    return LeastSquares(slope * v / u, bias, float(residuals @ residuals) * v * v)
 
 
 def hessian_eigenvalues(points: Data, settings: Settings = TUTORIAL) -> Pair:
@@ -70,27 +68,21 @@ def largest_stable_learning_rate(points: Data, settings: Settings = TUTORIAL) ->
 
 
 def best_learning_rate(points: Data, settings: Settings = TUTORIAL) -> float:
-    """The fastest in the long run: 2/(λ₁ + λ₂), with momentum where the slower mode's ρ is least.
-
-    ValueError where no ρ is constant: adaptive optimizers, and what has no exact form.
-    """
-    steep, flat = _shrinking(points, settings)
-    if settings.optimizer == "gradient descent":
-        return 2 / (steep + flat)
-    ends = optimizers.bracket(settings, steep)
-    return lowest(lambda rate: _slower(settings, steep, flat, rate), *ends)
+    """The fastest in the long run of gradient descent, 2/(λ₁ + λ₂), whatever the optimizer."""
+    steep, flat = _shrinking(points, replace(settings, optimizer="gradient descent"))
+    return 2 / (steep + (flat or steep))
 
 
 def best_momentum(points: Data, settings: Settings = TUTORIAL) -> Pair:
     """Polyak's heavy ball: learning rate 4/(√λ₁ + √λ₂)², momentum ((√κ - 1)/(√κ + 1))²."""
-    steep, flat = map(math.sqrt, hessian_eigenvalues(points, settings))
+    steep, flat = map(math.sqrt, _shrinking(points, replace(settings, optimizer="momentum")))
     return 4 / (steep + flat) ** 2, ((steep - flat) / (steep + flat)) ** 2
 
 
 def half_lives(points: Data, settings: Settings = TUTORIAL) -> Pair:
     """Iterations in which the steep and the flat mode halve their distance, ln 2 / -ln ρ, or inf.
 
-    ValueError as `best_learning_rate`.
+    ValueError where no ρ is constant: adaptive optimizers, and what has no exact form.
     """
     rate, modes = settings.learning_rate, _shrinking(points, settings)
     logs = (optimizers.log_rate(settings, rate * curvature) for curvature in modes)
@@ -100,7 +92,8 @@ def half_lives(points: Data, settings: Settings = TUTORIAL) -> Pair:
 
 def convergence_rate(points: Data, settings: Settings = TUTORIAL) -> float:
     """ρ of the slower mode, an update's factor on the distance; ValueError as `half_lives`."""
-    return math.exp(_slower(settings, *_shrinking(points, settings), settings.learning_rate))
+    rate, modes = settings.learning_rate, _shrinking(points, settings)
+    return math.exp(max(optimizers.log_rate(settings, rate * each) for each in modes if each > 0))
 
 
 def within(points: Data, settings: Settings = TUTORIAL, share: float = 0.01) -> int | None:
@@ -119,25 +112,18 @@ def within(points: Data, settings: Settings = TUTORIAL, share: float = 0.01) -> 
 def mark(points: Data, settings: Settings = TUTORIAL, share: float = 0.01) -> float:
     """What a loss may be above L* and count as arrived: this share of L*.
 
-    Where L* is rounding only (points on one line) it is 1e-4 of what the first loss is above it.
+    Where L* is rounding only (points on one line) it is 1e-4 of what the first loss is above it,
+    or that rounding.
     ValueError where the settings have no exact form.
     """
     exact.check(replace(settings, clamp=False))
     modes = Modes.of(Moments.of(points), settings)
     m = modes.moments
     x, y = (abs(mean) + math.sqrt(s / m.n) for mean, s in ((m.mean_x, m.sxx), (m.mean_y, m.syy)))
-    rounding = 8 * EPS * (y + abs(modes.weight) * x)
-    if modes.loss > 0.5 * modes.scale * rounding * rounding:
+    rounding = 0.5 * modes.scale * (8 * EPS * (y + abs(modes.weight) * x)) ** 2
+    if modes.loss > rounding:
         return share * modes.loss
-    return 1e-4 * sum(modes.excess(*training.start(settings)))
-
-
-def lowest(score: Callable[[float], float], low: float, high: float) -> float:
-    """Where a score with one valley is lowest, by ternary search; the left end of a level one."""
-    for _ in range(80):
-        a, b = low + (high - low) / 3, high - (high - low) / 3
-        low, high = (low, b) if score(a) <= score(b) else (a, high)
-    return (low + high) / 2
+    return max(rounding, 1e-4 * sum(modes.excess(*training.start(settings))))
 
 
 def _shrinking(points: Data, settings: Settings) -> Pair:
@@ -146,8 +132,3 @@ def _shrinking(points: Data, settings: Settings) -> Pair:
     if settings.optimizer not in optimizers.LINEAR:
         raise ValueError(f"optimizer: {settings.optimizer!r} has no constant rate to converge at")
     return hessian_eigenvalues(points, settings)
-
-
-def _slower(settings: Settings, steep: float, flat: float, rate: float) -> float:
-    """log ρ of the slower mode that is there at all."""
-    return max(optimizers.log_rate(settings, rate * each) for each in (steep, flat) if each > 0)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from perceptron import devices, optimizers
-from perceptron.moments import Array
+from perceptron.moments import Array, Moments
 from perceptron.points import Points
 from perceptron.settings import SQUARED, Settings
 
@@ -37,18 +38,22 @@ class Block(NamedTuple):
     loss: Array
 
 
-def start(settings: Settings, generator: Generator | None = None) -> tuple[float, float]:
+def start(settings: Settings) -> tuple[float, float]:
     """The untrained weight and bias: what torch.rand draws after manual_seed(seed), or the given.
 
     By a generator on the CPU: the same on every device, and torch's own stays as it was.
     """
+    drawn, given = _drawn(settings.seed), (settings.weight, settings.bias)
+    weight, bias = (d if g is None else g for d, g in zip(drawn, given, strict=True))
+    return weight, bias
+
+
+@lru_cache(1024)
+def _drawn(seed: int) -> tuple[float, ...]:
     import torch
 
-    generator = generator or torch.Generator().manual_seed(settings.seed)
-    drawn = torch.rand(2, generator=generator, dtype=torch.float32, device="cpu")
-    given = (settings.weight, settings.bias)  # drawn all the same: batches are drawn after them
-    weight, bias = (d if g is None else g for d, g in zip(drawn.tolist(), given, strict=True))
-    return weight, bias
+    generator = torch.Generator().manual_seed(seed)
+    return tuple(torch.rand(2, generator=generator, dtype=torch.float32, device="cpu").tolist())
 
 
 def updates_per_epoch(points: int, settings: Settings) -> int:
@@ -108,11 +113,12 @@ def _descend(points: Points, settings: Settings) -> Iterator[tuple[Tensor, ...]]
     recording, updating = torch.inference_mode(False), torch.no_grad()
     with recording:
         x, y = column(points.x), column(points.y)  # (n, 1)
-        weight, bias = (column([value]) for value in start(settings, generator))  # (1, 1)
+        torch.rand(2, generator=generator, device="cpu")  # the start; batches are drawn after it
+        weight, bias = (column([value]) for value in start(settings))  # (1, 1)
         dw, db = torch.zeros_like(weight), torch.zeros_like(bias)  # (1, 1)
         seen = [t.view(()) for t in (weight, bias, dw, db)]  # (): views, they follow every update
-    weight.requires_grad_().grad, bias.requires_grad_().grad = dw, db
-    update = optimizers.update([weight, bias], settings)
+        weight.requires_grad_().grad, bias.requires_grad_().grad = dw, db
+        update = optimizers.update([weight, bias], settings)
     between, size = _between(len(x), settings), settings.batch_size or len(x)
     batches = _batches(x, y, size, generator) if size < len(x) else None
     for iteration in range(settings.iterations + 1):
@@ -157,11 +163,30 @@ def _batches(x: Tensor, y: Tensor, size: int, generator: Generator) -> Iterator[
             yield [column[order[i : i + size]] for column in (x, y)]
 
 
+def together(moments: Moments) -> Moments:
+    """Those of all processes, where there are several."""
+    from torch import distributed
+
+    if not shared():
+        return moments
+    shares: list[Any] = [None] * distributed.get_world_size()
+    distributed.all_gather_object(shares, moments)
+    total: Moments = sum(shares)
+    return total
+
+
+def shared() -> bool:
+    """Whether torch.distributed is initialised: several processes have a share of the points."""
+    from torch import distributed
+
+    return distributed.is_available() and distributed.is_initialized()
+
+
 def _between(points: int, settings: Settings) -> Callable[[Tensor], None] | None:
     """Adds up a loss or gradient over all processes, in place; None when this is the only one."""
     from torch import distributed, tensor
 
-    if not (distributed.is_available() and distributed.is_initialized()):
+    if not shared():
         return None
     if settings.batch_size is not None:
         raise ValueError("batch_size: with several processes it must be None, all points")

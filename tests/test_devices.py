@@ -11,7 +11,7 @@ from perceptron.training import blocks
 
 @pytest.fixture
 def only_cpu(monkeypatch):
-    for backend in (torch.cuda, torch.xpu, torch.backends.mps):
+    for backend in (torch.cuda, torch.xpu, torch.mps):
         monkeypatch.setattr(backend, "is_available", lambda: False)
 
 
@@ -24,10 +24,9 @@ def test_the_cpu_comes_first_and_every_name_listed_can_be_used():
 
 
 def test_every_device_that_torch_sees_is_listed_by_the_name_torch_gives_it(monkeypatch):
-    for backend, count in ((torch.cuda, 3), (torch.xpu, 1)):
+    for backend, count in ((torch.cuda, 3), (torch.mps, 1), (torch.xpu, 1)):
         monkeypatch.setattr(backend, "is_available", lambda: True)
         monkeypatch.setattr(backend, "device_count", lambda count=count: count)
-    monkeypatch.setattr(torch.backends.mps, "is_available", lambda: True)
     assert devices.available() == ["cpu", "cuda", "cuda:1", "cuda:2", "mps", "xpu"]
     for name in ("cuda:0", "cuda:2", "mps:0", "xpu:0", "cpu:0"):
         devices.check(name)
@@ -56,7 +55,7 @@ def test_a_backend_that_is_missing_or_broken_is_no_device(monkeypatch):
 
     monkeypatch.setattr(torch.cuda, "is_available", broken)
     monkeypatch.delattr(torch, "xpu")
-    monkeypatch.delattr(torch.backends, "mps")
+    monkeypatch.delattr(torch, "mps")
     assert devices.available() == ["cpu"]
 
 

@@ -74,27 +74,31 @@ def test_half_lives_are_what_the_powers_of_each_mode_say():
     assert theory.half_lives(Points([2.0, 2.0], [0.0, 1.0]), Settings(0.01))[1] == np.inf
 
 
-@pytest.mark.parametrize("optimizer", WITH_VELOCITY)
-@pytest.mark.parametrize("momentum", [0.0, 0.3, 0.7, 0.9, 0.99])
-def test_no_rate_of_a_scan_converges_faster_than_the_best(optimizer, momentum):
-    for seed in range(6):
-        points = random_points(seed)
-        settings = Settings(optimizer=optimizer, momentum=momentum)
-        best = theory.best_learning_rate(points, settings)
-        edge = theory.largest_stable_learning_rate(points, settings)
+@pytest.mark.parametrize("seed", range(6))
+def test_no_rate_of_a_scan_converges_faster_than_the_best(seed):
+    points = random_points(seed)
+    edge = theory.largest_stable_learning_rate(points)
 
-        def pace(rate, points=points, settings=settings):
-            return theory.convergence_rate(points, replace(settings, learning_rate=rate))
+    def pace(rate):
+        return theory.convergence_rate(points, Settings(rate))
 
-        assert pace(best) <= min(map(pace, edge * np.linspace(0.001, 1, 1000))) + 1e-9
+    best = pace(theory.best_learning_rate(points))
+    assert best <= min(map(pace, edge * np.linspace(0.001, 1, 1000))) + 1e-9
+
+
+def test_where_all_x_are_equal_the_best_rate_arrives_in_one_update():
+    points = Points([2.0, 2, 2], [1, 4, 7])
+    best = Settings(theory.best_learning_rate(points))
+    assert theory.convergence_rate(points, best) == pytest.approx(0, abs=1e-15)
+    assert theory.within(points, best) == 1
 
 
 def test_without_momentum_the_rules_with_velocity_are_gradient_descent():
     points = Points.named("Hubble 1929")
     for optimizer in WITH_VELOCITY:
         settings = Settings(0.01, optimizer=optimizer, momentum=0.0)
-        for ask in (theory.largest_stable_learning_rate, theory.best_learning_rate):
-            assert ask(points, settings) == pytest.approx(ask(points))
+        edge = theory.largest_stable_learning_rate(points, settings)
+        assert edge == pytest.approx(theory.largest_stable_learning_rate(points))
         assert theory.half_lives(points, settings) == theory.half_lives(points, Settings(0.01))
 
 
@@ -106,10 +110,11 @@ def test_polyaks_heavy_ball_is_the_fastest_of_all_momenta():
     best = theory.convergence_rate(points, ball)
     assert best == pytest.approx(0.88363, abs=1e-5)
     for other in np.linspace(0, 0.99, 100):
-        settings = replace(ball, momentum=float(other))
-        fastest = theory.best_learning_rate(points, settings)
-        pace = theory.convergence_rate(points, replace(settings, learning_rate=fastest))
-        assert pace >= best - 1e-6
+        for share in np.linspace(0.01, 1, 50):
+            settings = replace(ball, momentum=float(other))
+            edge = theory.largest_stable_learning_rate(points, settings)
+            settings = replace(settings, learning_rate=share * edge)
+            assert theory.convergence_rate(points, settings) >= best - 1e-6
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
@@ -151,7 +156,7 @@ def test_a_batch_of_a_sum_is_as_much_less_steep_as_it_is_smaller():
     ],
 )
 def test_what_has_no_constant_rate_is_refused_with_the_reason(settings, reason):
-    for ask in (theory.best_learning_rate, theory.half_lives, theory.convergence_rate):
+    for ask in (theory.half_lives, theory.convergence_rate):
         with pytest.raises(ValueError, match=reason):
             ask(Points.tutorial(), settings)
 
@@ -164,7 +169,6 @@ def test_the_theory_of_points_and_of_their_moments_is_the_same(name):
     assert theory.least_squares(moments) == pytest.approx(theory.least_squares(points), rel=1e-9)
     for ask in (
         theory.largest_stable_learning_rate,
-        theory.best_learning_rate,
         theory.half_lives,
         theory.within,
     ):

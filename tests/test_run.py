@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import islice
 
 import numpy as np
@@ -5,6 +6,7 @@ import pytest
 
 from perceptron import Moments, Points, Run, Settings, race, record, theory, train
 from perceptron.run import gather
+from perceptron.settings import OPTIMIZERS
 from perceptron.training import blocks
 
 
@@ -46,6 +48,16 @@ def test_an_engine_that_cannot_is_refused_with_the_reason():
         record(Points.tutorial(), Settings(clamp=True), engine="exact")
     with pytest.raises(ValueError, match="engine: 'jax' must be 'auto', 'autograd', 'exact'"):
         record(Points.tutorial(), Settings(), engine="jax")
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("rate", [1e30, 3.3e38, 1e39, 1e300])
+def test_no_optimizer_refuses_a_huge_rate(optimizer, rate):
+    settings = Settings(rate, 20, optimizer=optimizer, beta1=0.999)
+    run = record(Points.tutorial(), settings, "autograd")
+    assert run.iterations == 20
+    assert run.loss[1] > 1e30
+    assert not np.isnan(run.loss).any()
 
 
 @pytest.mark.parametrize("engine", ["autograd", "exact"])
@@ -91,6 +103,47 @@ def test_a_run_that_starts_at_the_best_line_does_not_diverge_by_rounding():
             assert not record(points, settings, engine).diverged
 
 
+@pytest.mark.parametrize("engine", ["autograd", "exact"])
+@pytest.mark.parametrize("optimizer", ["momentum", "nesterov"])
+@pytest.mark.parametrize("momentum", [0.9, 0.99])
+@pytest.mark.parametrize("iterations", [1, 5, 50, 300])
+def test_below_the_edge_a_velocity_may_be_stopped_on_its_way_up(
+    engine, optimizer, momentum, iterations
+):
+    settings = Settings(iterations=iterations, optimizer=optimizer, momentum=momentum)
+    edge = theory.largest_stable_learning_rate(Points.tutorial(), settings)
+    stable = record(Points.tutorial(), replace(settings, learning_rate=0.97 * edge), engine)
+    assert not stable.diverged
+    past = record(Points.tutorial(), replace(settings, learning_rate=1.5 * edge), engine)
+    assert past.diverged
+
+
+def test_a_run_past_the_edge_diverges_however_large_its_start_is():
+    x = np.linspace(-1, 1, 21)
+    points = Points(x, 1e6 + 0.5 * x + np.random.default_rng(0).normal(0, 0.1, 21))
+    rate = 1.2 * theory.largest_stable_learning_rate(points)
+    for engine in ("autograd", "exact"):
+        run = record(points, Settings(rate, 12, weight=0.49, bias=1e6), engine)
+        assert run.loss[-1] > 10 * run.loss[0]
+        assert run.diverged
+
+
+@pytest.mark.parametrize("engine", ["autograd", "exact"])
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_who_starts_without_a_loss_has_not_diverged(engine, optimizer):
+    x = np.arange(1.0, 6)
+    settings = Settings(iterations=5, weight=2.0, bias=0.0, optimizer=optimizer)
+    run = record(Points(x, 2 * x), settings, engine)
+    assert run.loss.tolist() == [0] * 6
+    assert not run.diverged
+
+
+def test_an_epsilon_too_small_for_float32_makes_no_nan():
+    points = Points([1.0, 2, 3], [2, 4, 6])
+    settings = Settings(iterations=5, weight=2.0, bias=0.0, optimizer="rmsprop", epsilon=1e-46)
+    assert record(points, settings, "autograd").weight.tolist() == [2] * 6
+
+
 def test_a_run_is_not_computed_further_once_no_number_is_left():
     settings = Settings(learning_rate=1.0, iterations=1000)
     asked = []
@@ -100,7 +153,7 @@ def test_a_run_is_not_computed_further_once_no_number_is_left():
             asked.append(block.first)
             yield block
 
-    run = gather(settings, watched())
+    run = gather(Points.tutorial(), settings, watched())
     assert asked == [0]
     assert run.iterations == 1000
     assert run.loss[-1] == np.inf
@@ -109,14 +162,14 @@ def test_a_run_is_not_computed_further_once_no_number_is_left():
 def test_a_run_that_is_stopped_early_holds_what_was_trained_so_far():
     settings = Settings(iterations=1000)
     pieces = blocks(Points.tutorial(), settings, 100)
-    run = gather(settings, (next(pieces) for _ in range(3)))
+    run = gather(Points.tutorial(), settings, (next(pieces) for _ in range(3)))
     assert run.iterations == 299
     np.testing.assert_array_equal(run.loss, record(Points.tutorial(), settings).loss[:300])
 
 
 def test_a_run_of_nothing_is_refused():
     with pytest.raises(ValueError, match="pieces: 0 must be at least 1"):
-        gather(Settings(), [])
+        gather(Points.tutorial(), Settings(), [])
 
 
 def test_the_exact_path_needs_no_device():
@@ -149,7 +202,9 @@ def test_a_float32_run_that_starts_on_a_line_through_the_origin_has_not_diverged
 
 def test_a_run_cut_short_holds_no_memory_of_what_it_lacks():
     settings = Settings(iterations=100_000)
-    run = gather(settings, islice(blocks(Points.tutorial(), settings, size=50), 2))
+    run = gather(
+        Points.tutorial(), settings, islice(blocks(Points.tutorial(), settings, size=50), 2)
+    )
     assert run.iterations == 99
     assert run.loss.base is None or run.loss.base.nbytes < 10_000
 

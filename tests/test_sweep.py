@@ -40,7 +40,7 @@ def test_a_sweep_needs_the_moments_only():
 @pytest.mark.parametrize(
     ("settings", "rates", "message"),
     [
-        (Settings(), [0.1, -1.0], r"learning_rates: \[0.1, -1.0\] must be"),
+        (Settings(), [0.1, -1.0], r"learning_rates: .*-1.* must be"),
         (Settings(), [0.1, float("nan")], "learning_rates: nan must be finite"),
         (Settings(), ["fast"], "learning_rates: 'fast' must be a number"),
         (Settings(), [], r"learning_rates: \[\] must be at least one"),

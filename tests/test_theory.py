@@ -174,6 +174,11 @@ def test_a_neuron_that_starts_at_the_best_line_is_there_at_once():
     assert theory.within(Points.tutorial(), Settings(weight=line.weight, bias=line.bias)) == 0
 
 
+def test_a_neuron_within_rounding_of_a_perfect_line_is_there_at_once():
+    points = Points([1, 2, 3, 4], [0.1, 0.3, 0.5, 0.7])
+    assert theory.within(points, Settings(0.01, weight=0.2, bias=-0.1)) == 0
+
+
 def test_with_all_x_equal_the_horizontal_line_through_the_mean_is_given():
     points = Points([0.1] * 5, [1, 2, 3, 4, 5])
     assert theory.least_squares(points) == (0, 3, 10)
@@ -181,7 +186,7 @@ def test_with_all_x_equal_the_horizontal_line_through_the_mean_is_given():
     assert flat == 0
     assert steep == pytest.approx(2 * 5 * (0.1**2 + 1))
     assert theory.condition_number(points) == math.inf
-    assert theory.best_learning_rate(points) == pytest.approx(2 / steep)
+    assert theory.best_learning_rate(points) == pytest.approx(1 / steep)  # there at once
     assert theory.within(points, Settings(0.05)) > 0
 
 

@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from perceptron import Moments, Points, Settings, theory
+from perceptron import Moments, Points, Settings
 from perceptron.modes import Array, Modes
-from perceptron.moments import centred
 from perceptron.settings import SQUARED
 from ui.choices import named
 from ui.thinning import sample
+from ui.valley import lowest
 
 HELD = 8  # bottoms that are kept, with the points they belong to
 ROUNDS = 500  # of Huber's; few points need thirty
@@ -39,11 +39,11 @@ def of(points: Points, settings: Settings) -> Bottom:
 def _searched(points: Points, loss: str, delta: float) -> Bottom:
     """Of more points than are drawn the slope is that of an even sample."""
     every, name = sample(len(points)), f"least {named(loss)} loss"
-    (x, mean_x), (y, mean_y) = centred(points.x), centred(points.y)  # (n,)
     moments = Moments.of(points)
+    x, y = points.x - moments.mean_x, points.y - moments.mean_y  # (n,)
     level = moments.sxy / moments.sxx if moments.sxx > 0 else 0.0
     if Modes.of(moments, Settings()).loss == 0:  # on one line: it is the best by any measure
-        return Bottom(level, mean_y - level * mean_x, 0.0, 0.0, name)
+        return Bottom(level, moments.mean_y - level * moments.mean_x, 0.0, 0.0, name)
     with np.errstate(all="ignore"):
         if loss == "absolute":
             weight = _steepness(x[every], y[every], level)
@@ -54,7 +54,8 @@ def _searched(points: Points, loss: str, delta: float) -> Bottom:
             least = float(huber(y - weight * x - middle, delta).mean())
     if not math.isfinite(weight + middle + least):  # the numbers are too large for a search
         weight, middle, least = level, 0.0, math.inf
-    return Bottom(weight, mean_y + middle - weight * mean_x, least, middle, name)
+    bias = moments.mean_y + middle - weight * moments.mean_x
+    return Bottom(weight, bias, least, middle, name)
 
 
 def huber(residuals: Array, delta: float) -> Array:
@@ -77,7 +78,7 @@ def _steepness(x: Array, y: Array, start: float) -> float:
     if not spread > 0:
         return 0.0
     reach = 2 * score(start) / spread
-    return theory.lowest(score, start - reach, start + reach)
+    return lowest(score, start - reach, start + reach)
 
 
 def _huber(x: Array, y: Array, weight: float, delta: float) -> tuple[float, float]:

@@ -10,8 +10,9 @@ import numpy as np
 
 from perceptron import Moments, Points, Settings, Sweep, sweep, theory
 from perceptron.modes import Array, Modes
-from perceptron.optimizers import LINEAR, bracket, constants, log_rate
+from perceptron.optimizers import LINEAR, constants, log_rate
 from perceptron.training import start
+from ui.valley import lowest
 
 BELOW_EDGE = np.union1d(np.logspace(-6, 0, 300), np.linspace(0.004, 1, 250))  # shares of it
 OF_THE_WAY = np.logspace(-5, 1.5, 109)  # 15 % apart, in units of what the parameters have to go
@@ -53,7 +54,7 @@ class Forecast:
         would still be swinging across the valley while the flat mode has hardly moved.
         """
         if self._by_modes:
-            return theory.lowest(self._excess, *bracket(self.settings, self.modes.steep))
+            return lowest(self._excess, self.edge / 2, self.edge)  # λ₁'s fastest is the half
         rates = self._lowest(LOST)
         if self.settings.optimizer in LINEAR:  # of those that are all at the bottom the fastest
             return float(min(rates, key=self._excess))

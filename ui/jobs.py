@@ -54,7 +54,7 @@ class Job:
     def run(self) -> Run | None:
         """What was trained so far; None before the first block."""
         pieces = list(self._pieces)
-        return gather(self.settings, pieces) if pieces else None
+        return gather(self.points, self.settings, pieces) if pieces else None
 
     def work(self, seconds: float) -> None:
         """Goes on for about this long, in the queue's thread."""

@@ -47,7 +47,7 @@ def _meta(points: Points, run: Run, settings: Settings) -> dict[str, Any]:
         "data": data,
         "start": f"{run.weight[0]} {run.bias[0]}",
         "engine": run.engine,
-        "diverged": _diverged(run, settings, edge),
+        "diverged": run.diverged,
         "why": words.divergence(settings, edge),
         "clamp": settings.clamp,
         "measure": settings.loss,
@@ -73,13 +73,6 @@ def _law(settings: Settings, edge: float) -> dict[str, Any]:
         "edge": edge if foreseen and math.isfinite(edge) else None,
         "advice": foreseen,
     }
-
-
-def _diverged(run: Run, settings: Settings, edge: float) -> bool:
-    """A run with a velocity may be stopped on its way up, and come down again below the edge."""
-    if settings.optimizer == "gradient descent" or settings.learning_rate > edge:
-        return run.diverged
-    return not all(np.isfinite(column).all() for column in run.columns)
 
 
 def _path(run: Run, points: Points) -> tuple[Columns, int | None]:

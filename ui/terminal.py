@@ -133,7 +133,7 @@ def _points(options: Namespace) -> Points | Moments:
 def _shown(points: Points | Moments, settings: Settings, engine: str) -> Run:
     """The run, whose losses are printed while it goes on."""
     if chosen(points, settings, engine) == "autograd" and isinstance(points, Points):
-        return gather(settings, _told(blocks(points, settings, EVERY), settings.iterations))
+        return gather(points, settings, _told(blocks(points, settings, EVERY), settings.iterations))
     run = record(points, settings, "exact")
     for _ in _told([Block(0, *run.columns)], run.iterations):
         pass
