@@ -37,7 +37,7 @@ check: lint browser
 lint: $(VENV)/dev.stamp
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
-	$(PY) -m mypy --strict perceptron ui
+	$(PY) -m mypy --strict perceptron datafiles ui
 
 .PHONY: format
 format: $(VENV)/dev.stamp

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import re
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,6 +15,7 @@ from numpy.typing import NDArray
 from perceptron.settings import number
 
 Array = NDArray[np.float64]
+DATA = Path(__file__).with_name("data")
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -53,32 +58,35 @@ class Points:
         texts = (self.name, self.x_name, self.y_name, self.x_unit, self.y_unit)
         return (self.x.tobytes(), self.y.tobytes(), *texts, self.source, self.lesson)
 
-    @classmethod
-    def tutorial(cls) -> Points:
-        """The tutorial's 25 points, in float32 precision."""
-        return cls.named("Tutorial")
-
     @staticmethod
-    def named(name: str) -> Points:
-        """A built-in set by its menu title; ValueError lists the titles."""
-        from perceptron import datasets
-
-        return datasets.named(name)
+    def tutorial() -> Points:
+        """The tutorial's 25 points, in float32 precision."""
+        return Points.named("Tutorial")
 
     @staticmethod
     def names() -> tuple[str, ...]:
         """The titles of the built-in sets, in menu order."""
-        from perceptron import datasets
+        return tuple(_catalogue())
 
-        return tuple(datasets.catalogue())
+    @staticmethod
+    @cache  # read-only, so every caller may hold the same ones
+    def named(name: str) -> Points:
+        """A built-in set by its menu title; ValueError lists the titles."""
+        if name not in _catalogue():
+            raise ValueError(f"name: {name!r} must be one of: {', '.join(_catalogue())}")
+        entry = _catalogue()[name]
+        if not entry["file"]:  # drawn, not read
+            return Points.line()
+        header, *rows = (DATA / entry["file"]).read_text(encoding="utf-8").splitlines()
+        x, y = np.loadtxt(rows, delimiter=",", unpack=True)  # (n,), (n,)
+        if name == "Tutorial":  # its loop runs in float32, and so do the points it sees
+            x, y = x.astype(np.float32), y.astype(np.float32)
+        axes = named_axes(*header.split(","))
+        return Points(x, y, name=name, source=entry["source"], lesson=entry["lesson"], **axes)
 
     @staticmethod
     def line(
-        size: int = 50,
-        slope: float = 0.5,
-        intercept: float = 1.0,
-        noise: float = 0.5,
-        seed: int = 0,
+        size: int = 50, slope: float = 0.5, intercept: float = 1, noise: float = 0.5, seed: int = 0
     ) -> Points:
         """Evenly spaced x from 0 to 5, y off a line by normal noise of this standard deviation."""
         if not noise >= 0:
@@ -88,6 +96,26 @@ class Points:
         source = f"Made: y = {slope:g}·x + {intercept:g}, noise {noise:g}, seed {seed}"
         lesson = "Twice the points halve the safe rate of a summed loss; a mean loss does not care."
         return Points(x, y, name="Noisy line", source=source, lesson=lesson)
+
+
+def named_axes(x: str, y: str) -> dict[str, Any]:
+    """Names and units of Points from columns titled like "Distance (Mpc)"."""
+    (x_name, x_unit), (y_name, y_unit) = map(_name_and_unit, (x, y))
+    return {"x_name": x_name, "x_unit": x_unit, "y_name": y_name, "y_unit": y_unit}
+
+
+def _name_and_unit(title: str) -> tuple[str, str]:
+    """A number behind the unit is part of the name: it tells equal titles apart."""
+    if parts := re.fullmatch(r"(.*\S)\s*[(\[]([^()\[\]]+)[)\]]( [0-9]+)?", title):
+        return parts[1] + (parts[3] or ""), parts[2].strip()
+    return title, ""
+
+
+@cache
+def _catalogue() -> dict[str, dict[str, str]]:
+    """Title -> file, source and lesson, in menu order."""
+    with (DATA / "catalogue.csv").open(encoding="utf-8", newline="") as file:
+        return {row["title"]: row for row in csv.DictReader(file)}
 
 
 def _column(name: str, values: Any) -> Array:

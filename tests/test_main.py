@@ -245,7 +245,7 @@ REFUSED = {
     "--y score": "--y: a column needs a FILE",
     "nowhere.csv": "nowhere.csv: ",
     "folder.csv": "folder.csv: ",
-    "exam.csv --x minutes": "x: 'minutes' must be one of: student, hours, score",
+    "exam.csv --x minutes": "x: 'minutes' must be the title of one column: student, hours, score",
     "exam.csv --x hours --y score --out exam.csv": "exam.csv: the points come from this file",
     "words.csv": "words.csv: ",
     "noise.parquet": "noise.parquet: ",

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from perceptron import Points, Settings, record, theory
-from perceptron.datasets import DATA
+from perceptron.points import DATA
 
 
 def test_points_are_float64_copies_that_cannot_be_changed():

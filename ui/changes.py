@@ -8,7 +8,6 @@ from dataclasses import replace
 import numpy as np
 
 from perceptron import Points
-from perceptron.datasets import catalogue
 from ui import edits, state, training, upload
 from ui.edits import Rows
 from ui.origin import NOISY, Columns, Line, Origin, renamed
@@ -72,7 +71,7 @@ def choose_set(key: str) -> None:
     key: of the widget that says so; one that is no longer drawn has nothing to say.
     """
     name = state.control("set")
-    if key == state.key("set") and name in catalogue():
+    if key == state.key("set") and name in Points.names():
         change(Points.named(name), name, Line() if name == NOISY else None)
 
 

@@ -19,7 +19,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from perceptron import Points
-from perceptron.datasets import name_and_unit
+from perceptron.points import named_axes
 from ui.sheet import NUMBER, Refused, cells, quoted
 
 LARGEST = 1e30  # training runs in float32, which ends at 3.4e38
@@ -84,17 +84,13 @@ def points(sheet: Sheet, x: str, y: str) -> Points:
         raise Refused(f"Both axes show column {quoted(x)}. Choose two different columns.")
     if bad := [sheet.bad[column] for column in (x, y) if column in sheet.bad]:
         raise Refused(f"{min(bad).what} {min(bad).remedy}")
-    (x_name, x_unit), (y_name, y_unit) = name_and_unit(x), name_and_unit(y)
     try:
         return Points(
             sheet.numbers[x],
             sheet.numbers[y],
             name=PurePath(sheet.name).stem,
-            x_name=x_name,
-            y_name=y_name,
-            x_unit=x_unit,
-            y_unit=y_unit,
             source=f"Uploaded file {sheet.name}",
+            **named_axes(x, y),
         )
     except ValueError as e:
         raise Refused(f"These columns are no points: {e}. Choose other columns.") from e

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
-from perceptron import Points, datasets, theory
+from perceptron import Points, theory
+from perceptron.points import DATA
 from tests.browser.driving import open_app
 from ui import upload, words
 
-HUBBLE = datasets.DATA / "hubble.csv"
+HUBBLE = DATA / "hubble.csv"
 HEADER, ROW = 35, 33  # px of the table's canvas
 
 

@@ -1,0 +1,1 @@
+"""Numbers out of table files of any length; knows nothing of neurons."""
