@@ -30,7 +30,7 @@ PURE = (  # of ui/: tested without Streamlit
         "origin",
         "payload",
     ),
-    *("ruler", "sheet", "terminal", "thinning", "upload", "valley", "words"),
+    *("ruler", "saver", "sheet", "terminal", "thinning", "upload", "valley", "words"),
 )
 LINES = {"pages": 40, "app.py": 20}
 CORE = 1300  # lines of perceptron/, blank ones, comments and docstrings included

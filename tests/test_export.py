@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from perceptron import Moments, Points, Run, Settings, record
+from perceptron import Points, Run, Settings, record
 from perceptron.settings import LOSSES, OPTIMIZERS
 from ui import export, payload
 
@@ -170,52 +170,3 @@ def test_whatever_can_be_trained_can_be_saved(loss: str, optimizer: str) -> None
     settings = Settings(loss=loss, optimizer=optimizer, batch_size=batch, iterations=20)
     run = record(Points.tutorial(), settings)
     assert len(column(sent(export.html(Points.tutorial(), run, settings))["path"]["loss"])) == 21
-
-
-def test_a_saver_writes_what_was_asked_for_and_nothing_else(tmp_path: Path) -> None:
-    points, run, settings = exact(Points.tutorial())
-    table, page = tmp_path / "run.csv", tmp_path / "run.HTML"
-    export.saver(None, None, "")(points, run, settings)
-    assert list(tmp_path.iterdir()) == []
-    export.saver(None, str(page), "")(points, run, settings)
-    assert list(tmp_path.iterdir()) == [page]
-    export.saver(str(table), None, "")(Moments.of(points), run, settings)
-    assert page.read_text("utf-8") == tutorial()
-    assert len(table.read_text("utf-8").splitlines()) == 4002
-
-
-@pytest.mark.parametrize(
-    ("table", "page", "message"),
-    [
-        ("run.xlsx", None, r"run.xlsx: the name must end in .csv or .parquet or .json"),
-        ("run", None, "must end in"),
-        (None, "run.htm", r"run.htm: the name must end in .html"),
-        (None, "nowhere/run.html", "No such file or directory"),
-        ("folder.csv", None, "Is a directory"),
-        ("points.csv", None, "the points come from this file"),
-    ],
-)
-def test_a_name_that_will_not_do_is_refused_before_there_is_a_run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, table: str, page: str, message: str
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    Path("folder.csv").mkdir()
-    Path("points.csv").write_text("x,y\n1,2\n", "utf-8")
-    with pytest.raises((ValueError, OSError), match=message):
-        export.saver(table, page, str(tmp_path / "points.csv"))
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["folder.csv", "points.csv"]
-    assert Path("points.csv").read_text("utf-8") == "x,y\n1,2\n"
-
-
-def test_asking_leaves_a_file_of_that_name_as_it_was(tmp_path: Path) -> None:
-    earlier = tmp_path / "run.csv"
-    earlier.write_text("kept", "utf-8")
-    export.saver(str(earlier), str(tmp_path / "run.html"), "")
-    assert [path.read_text("utf-8") for path in tmp_path.iterdir()] == ["kept"]
-
-
-def test_an_animation_needs_the_points_themselves(tmp_path: Path) -> None:
-    points, run, settings = exact(Points.tutorial())
-    save = export.saver(None, str(tmp_path / "run.html"), "")
-    with pytest.raises(ValueError, match="needs the points"):
-        save(Moments.of(points), run, settings)

@@ -238,7 +238,7 @@ REFUSED = {
     "--out": "argument --out: expected one argument",
     "--out history.xlsx": "history.xlsx: the name must end in .csv or .parquet or .json",
     "--out nowhere/history.csv": "No such file or directory: 'nowhere/history.csv'",
-    "--out folder.csv": "Is a directory: 'folder.csv'",
+    "--out folder.csv": "folder.csv: a folder or a device has this name",
     "--html page.pdf": "page.pdf: the name must end in .html",
     "--html nowhere/page.html": "No such file or directory: 'nowhere/page.html'",
     "--x hours": "--x: a column needs a FILE",

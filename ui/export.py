@@ -6,14 +6,13 @@ import json
 import re
 import tomllib
 from base64 import b64encode
-from collections.abc import Callable
 from html import escape
 from importlib.util import find_spec
 from pathlib import Path
 from string import Template
 
-from perceptron import Moments, Points, Run, Settings
-from ui import history, payload
+from perceptron import Points, Run, Settings
+from ui import payload
 from ui.words import axes
 
 UI = Path(__file__).parent
@@ -66,40 +65,6 @@ def html(points: Points, run: Run, settings: Settings) -> str:
         imports=json.dumps({"imports": _modules()}),
         run=_run(points, run, settings),
     )
-
-
-def saver(
-    table: str | None, animation: str | None, source: str | None
-) -> Callable[[Points | Moments, Run, Settings], None]:
-    """What writes a run to the files of these names, each None where it is not wanted.
-
-    Whether that can be done is asked at once, before there is a run: ValueError or OSError.
-    source: the file that the points come from, if any, which is not to be written over.
-    """
-    for name, kinds in ((table, history.KINDS), (animation, (".html",))):
-        if name is not None:
-            _check(Path(name), kinds, source)
-
-    def save(points: Points | Moments, run: Run, settings: Settings) -> None:
-        if table is not None:
-            history.write(Path(table), history.columns(points, run, settings))
-        if animation is not None:
-            if isinstance(points, Moments):
-                raise ValueError(f"{animation}: an animation needs the points, not their moments")
-            Path(animation).write_text(html(points, run, settings), "utf-8")
-
-    return save
-
-
-def _check(path: Path, kinds: tuple[str, ...], source: str | None) -> None:
-    if path.suffix.lower() not in kinds:
-        raise ValueError(f"{path}: the name must end in {' or '.join(kinds)}")
-    there = path.exists()
-    if there and source and path.resolve() == Path(source).resolve():
-        raise ValueError(f"{path}: the points come from this file; choose another name")
-    path.open("ab").close()  # as it will be opened, but nothing in it is lost
-    if not there:
-        path.unlink()
 
 
 def _colours(theme: dict[str, object]) -> str:

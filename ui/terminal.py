@@ -13,7 +13,7 @@ from perceptron import Moments, Points, Run, Settings, files, record, theory
 from perceptron.run import ENGINES, chosen, gather
 from perceptron.settings import LOSSES, OPTIMIZERS
 from perceptron.training import Block, blocks
-from ui import export
+from ui.saver import saver
 
 EVERY = 100  # iterations from one printed loss to the next, as in the tutorial
 WIDTH = 40  # characters of the progress bar
@@ -107,7 +107,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 def train(options: Namespace) -> None:
     settings = Settings(**{field.name: getattr(options, field.name) for field in fields(Settings)})
-    save = export.saver(options.out, options.html, options.file)  # refuses before anything is done
+    save = saver(options.out, options.html, options.file)  # refuses before anything is done
     points = _points(options)
     run = _shown(points, settings, options.engine)
     _bar(1)

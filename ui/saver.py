@@ -1,0 +1,73 @@
+"""Where a run is saved to: asked before there is a run, and written whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from shutil import copymode
+from tempfile import TemporaryDirectory
+
+from perceptron import Moments, Points, Run, Settings, files
+from ui import export, history
+
+
+def saver(
+    table: str | None, animation: str | None, source: str | None
+) -> Callable[[Points | Moments, Run, Settings], None]:
+    """What writes a run to the files of these names, each None where it is not wanted.
+
+    Whether that can be done is asked at once, before there is a run: ValueError or OSError.
+    source: the file, folder or pattern that the points come from, if any: what is written must not
+    be one of its files, nor become one.
+    """
+    for name, kinds in ((table, history.KINDS), (animation, (".html",))):
+        if name is not None:
+            _check(Path(name), kinds, source)
+
+    def save(points: Points | Moments, run: Run, settings: Settings) -> None:
+        if table is not None:
+            with _whole(Path(table)) as path:
+                history.write(path, history.columns(points, run, settings))
+        if animation is not None:
+            if isinstance(points, Moments):
+                raise ValueError(f"{animation}: an animation needs the points, not their moments")
+            with _whole(Path(animation)) as path:
+                path.write_text(export.html(points, run, settings), "utf-8")
+
+    return save
+
+
+def _check(path: Path, kinds: tuple[str, ...], source: str | None) -> None:
+    if path.suffix.lower() not in kinds:
+        raise ValueError(f"{path}: the name must end in {' or '.join(kinds)}")
+    there = path.exists()
+    if there and not path.is_file():  # a pipe would wait for its reader
+        raise ValueError(f"{path}: a folder or a device has this name; choose another one")
+    if source is not None:
+        files.found(source)  # if that is missing, it is the first thing to say
+    path.open("ab").close()  # as it will be opened, but nothing in it is lost
+    try:
+        if source is not None and any(map(path.samefile, files.found(source))):
+            why = (
+                "the points come from this file"
+                if there
+                else f"{source} would include it next time"
+            )
+            raise ValueError(f"{path}: {why}; choose another name")
+        with TemporaryDirectory(prefix=".", dir=path.resolve().parent):
+            pass  # its folder can be written to
+    finally:
+        if not there:
+            path.resolve().unlink()  # what a link leads to, not the link
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[Path]:
+    """Where to write instead: what is written there takes path's place when it is complete."""
+    path = path.resolve()
+    with TemporaryDirectory(prefix=".", dir=path.parent) as folder:
+        yield (written := Path(folder, path.name))
+        if path.exists():
+            copymode(path, written)
+        written.replace(path)
