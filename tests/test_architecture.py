@@ -27,6 +27,7 @@ PURE = (  # of ui/: tested without Streamlit
         "forecast",
         "history",
         "jobs",
+        "options",
         "origin",
         "payload",
     ),

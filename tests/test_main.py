@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
+import fcntl
 import os
 import pty
 import shlex
 import signal
+import struct
 import subprocess
 import sys
+import termios
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,9 +20,11 @@ import pandas as pd
 import pytest
 import torch
 
-from perceptron import Points, Settings, files, record, run, theory
+from perceptron import Points, Settings, files, record, run
 from perceptron.settings import LOSSES, OPTIMIZERS
-from ui.terminal import main, parser
+from ui import payload
+from ui.options import parser, settings
+from ui.terminal import main
 
 ROOT = Path(__file__).parent.parent
 COMMAND = [sys.executable, "-m", "perceptron"]
@@ -29,12 +33,12 @@ Print = Callable[..., list[str]]
 
 @pytest.fixture
 def printed(capsys: pytest.CaptureFixture[str]) -> Print:
-    """Runs the command in this process; gives the lines on stdout, where stderr stays empty."""
+    """Runs the command in this process; gives the lines on stdout. stderr only names columns."""
 
     def lines(*options: object) -> list[str]:
         main([str(option) for option in options])
         out, err = capsys.readouterr()
-        assert err == ""
+        assert err == "" or (err.startswith("x: ") and err.count("\n") == 1)
         return out.splitlines()
 
     return lines
@@ -115,11 +119,8 @@ def test_every_setting_is_an_option(printed: Print, chosen: dict[str, object]) -
     assert ends(lines) == [history.weight[-1], history.bias[-1]]
 
 
-def test_the_options_and_their_defaults_are_those_of_the_settings() -> None:
-    options = vars(parser().parse_args([]))
-    own = {"file", "x", "y", "drop_missing", "engine", "out", "html"}
-    fields = {field.name: field.default for field in dataclasses.fields(Settings)}
-    assert {name: value for name, value in options.items() if name not in own} == fields
+def test_the_defaults_are_those_of_the_settings() -> None:
+    assert settings(parser().parse_args([])) == Settings()
 
 
 def test_the_help_names_every_choice_and_its_examples_are_commands() -> None:
@@ -128,7 +129,7 @@ def test_the_help_names_every_choice_and_its_examples_are_commands() -> None:
         assert name in text
     assert Settings(optimizer="gd") == Settings()
     examples = [line for line in text.splitlines() if line.startswith("  python -m perceptron")]
-    assert len(examples) == 5
+    assert len(examples) == 6
     for example in examples:
         parser().parse_args(shlex.split(example.strip().partition("   ")[0])[3:])
 
@@ -138,12 +139,25 @@ def test_a_run_that_diverges_is_a_result_and_says_why(printed: Print) -> None:
     history = record(Points.tutorial(), Settings(learning_rate=0.0014))
     assert losses == [f"{i} {history.loss[i - 1]}" for i in (100, 200, 300)]
     assert losses[-1] == "300 inf"
-    edge = theory.largest_stable_learning_rate(Points.tutorial())
-    assert why == (
-        f"It diverges: the learning rate is too large; the largest stable learning rate is "
-        f"{edge:.9g}."
-    )
-    assert 0.00129446 < edge < 0.00129447
+    assert why == "It diverges: 0.0014 is above the edge at 0.00129."
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        {"optimizer": "adam", "learning_rate": 1e30},  # has no edge
+        {"batch_size": 5, "learning_rate": 0.01},  # has another one
+        {"optimizer": "nesterov", "learning_rate": 0.01},
+    ],
+)
+def test_it_explains_divergence_in_the_words_of_the_app(
+    printed: Print, chosen: dict[str, object]
+) -> None:
+    options = [f"--{name.replace('_', '-')}={value}" for name, value in chosen.items()]
+    points, settings = Points.tutorial(), Settings(**chosen)
+    shown = payload.of(points, record(points, settings), settings).meta
+    assert shown["diverged"]
+    assert printed(*options)[-3] == shown["why"]
 
 
 def test_a_run_below_the_edge_that_leaves_the_numbers_blames_another_cause(
@@ -151,7 +165,7 @@ def test_a_run_below_the_edge_that_leaves_the_numbers_blames_another_cause(
 ) -> None:
     path = tmp_path / "huge.csv"
     path.write_text("x,y\n1,1e30\n2,3e30\n", "utf-8")
-    assert "the numbers grow too large" in printed(path, "--iterations", 100)[-3]
+    assert "the numbers are too large" in printed(path, "--iterations", 100)[-3]
 
 
 @pytest.mark.parametrize("engine", ["autograd", "exact"])
@@ -163,6 +177,40 @@ def test_a_file_is_trained_on_by_its_columns(printed: Print, exam: Path, engine:
     assert ends(lines) == pytest.approx([history.weight[-1], history.bias[-1]], rel=1e-9)
     swapped = printed(exam, "--x", "score", "--y", "hours", *options[4:], "--engine", engine)
     assert swapped[-2:] != lines[-2:]
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ("", "x: student, y: hours; 4 points; engine autograd"),
+        ("--y score", "x: student, y: score; 4 points; engine autograd"),
+        ("--x hours --y score", "x: hours, y: score; 4 points; engine autograd"),
+        ("--x hours --y score --engine exact", "x: hours, y: score; 4 points; engine exact"),
+        ("--engine exact --html a.html", "x: student, y: hours; 4 points; engine exact"),
+        (
+            "--engine exact",
+            "x: the first column of numbers, y: the next column of numbers; 4 points; engine exact",
+        ),
+    ],
+)
+def test_with_a_file_it_says_which_columns_it_took(
+    exam: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    options: str,
+    told: str,
+) -> None:
+    monkeypatch.chdir(exam.parent)
+    main([exam.name, "--iterations", "1", *options.split()])
+    assert capsys.readouterr().err == told + "\n"
+
+
+def test_a_title_that_would_steer_the_terminal_is_only_told(
+    exam: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    exam.write_text("a\x1b[31m,b\u202e\n1,2\n3,4\n", "utf-8")
+    main([str(exam), "--iterations", "1"])
+    assert capsys.readouterr().err == "x: a [31m, y: b ; 2 points; engine autograd\n"
 
 
 def test_rows_that_lack_a_number_are_left_out_on_request(printed: Print, exam: Path) -> None:
@@ -219,21 +267,21 @@ def test_the_animation_is_written(printed: Print, tmp_path: Path) -> None:
 
 
 REFUSED = {
-    "--learning-rate 0": "learning_rate: 0.0 must be > 0",
-    "--learning-rate nan": "learning_rate: nan must be finite",
+    "--learning-rate 0": "--learning-rate: 0.0 must be > 0",
+    "--learning-rate nan": "--learning-rate: nan must be finite",
     "--learning-rate fast": "invalid float value: 'fast'",
     "--iterations 1.5": "invalid int value: '1.5'",
-    "--iterations 2000000": "iterations: 2000000 must be from 1 to 1000000",
-    "--seed -1": "seed: -1 must be from 0",
-    "--optimizer lion": "optimizer: 'lion' must be one of: gradient descent, momentum",
-    "--loss median": "loss: 'median' must be",
-    "--delta 0": "delta: 0.0 must be > 0",
-    "--momentum 1": "momentum: 1.0 must be >= 0 and < 1",
-    "--batch-size 0": "batch_size: 0 must be",
+    "--iterations 2000000": "--iterations: 2000000 must be from 1 to 1000000",
+    "--seed -1": "--seed: -1 must be from 0",
+    "--optimizer lion": "--optimizer: 'lion' must be one of: gradient descent, momentum",
+    "--loss median": "--loss: 'median' must be",
+    "--delta 0": "--delta: 0.0 must be > 0",
+    "--momentum 1": "--momentum: 1.0 must be >= 0 and < 1",
+    "--batch-size 0": "--batch-size: 0 must be",
     "--engine magic": "invalid choice: 'magic'",
-    "--engine exact --clamp": "engine: 'exact' is not possible: with the clamp",
-    "--engine exact --loss huber": "engine: 'exact' is not possible: the huber loss",
-    "--device quantum": "device: 'quantum' is not available here; available: cpu",
+    "--engine exact --clamp": "--engine: 'exact' is not possible: with the clamp",
+    "--engine exact --loss huber": "--engine: 'exact' is not possible: the huber loss",
+    "--device quantum": "--device: 'quantum' is not available here; available: cpu",
     "--colour red": "unrecognized arguments: --colour",
     "--out": "argument --out: expected one argument",
     "--out history.xlsx": "history.xlsx: the name must end in .csv or .parquet or .json",
@@ -241,12 +289,16 @@ REFUSED = {
     "--out folder.csv": "folder.csv: a folder or a device has this name",
     "--html page.pdf": "page.pdf: the name must end in .html",
     "--html nowhere/page.html": "No such file or directory: 'nowhere/page.html'",
-    "--x hours": "--x: a column needs a FILE",
-    "--y score": "--y: a column needs a FILE",
+    "--x hours": "--x: without a FILE it does nothing",
+    "--y score": "--y: without a FILE it does nothing",
     "nowhere.csv": "nowhere.csv: ",
     "folder.csv": "folder.csv: ",
-    "exam.csv --x minutes": "x: 'minutes' must be the title of one column: student, hours, score",
+    "exam.csv --x minutes": "--x: 'minutes' must be the title of one column: student, hours, score",
     "exam.csv --x hours --y score --out exam.csv": "exam.csv: the points come from this file",
+    "data --out data/a.csv": "data/a.csv: the points come from this file",
+    "data/*.csv --out data/b.csv": "data/b.csv: the points come from this file",
+    "exam.csv --out link.csv": "link.csv: the points come from this file",
+    "data --out data/new.csv": "data/new.csv: data would include it next time",
     "words.csv": "words.csv: ",
     "noise.parquet": "noise.parquet: ",
 }
@@ -261,9 +313,13 @@ def test_what_is_wrong_is_refused_in_one_sentence_before_anything_is_trained(
 ) -> None:
     monkeypatch.chdir(exam.parent)
     Path("folder.csv").mkdir()
+    Path("data").mkdir()
+    for name in ("a", "b"):
+        Path("data", f"{name}.csv").write_bytes(exam.read_bytes())
+    os.link("exam.csv", "link.csv")
     Path("words.csv").write_text("a,b\none,two\n", "utf-8")
     Path("noise.parquet").write_bytes(b"PAR1 no, it is not")
-    before = {path.name for path in exam.parent.iterdir()}
+    before = {path: path.is_file() and path.read_bytes() for path in exam.parent.rglob("*")}
     with pytest.raises(SystemExit) as end:
         main(shlex.split(options))
     out, err = capsys.readouterr()
@@ -273,7 +329,8 @@ def test_what_is_wrong_is_refused_in_one_sentence_before_anything_is_trained(
     assert err.endswith("\n")
     assert err.count("\n") == 1
     assert REFUSED[options] in err
-    assert {path.name for path in exam.parent.iterdir()} == before
+    after = {path: path.is_file() and path.read_bytes() for path in exam.parent.rglob("*")}
+    assert after == before
 
 
 def test_ctrl_c_ends_it_while_losses_stream(big: list[str]) -> None:
@@ -284,6 +341,20 @@ def test_ctrl_c_ends_it_while_losses_stream(big: list[str]) -> None:
     out, err = command.communicate(timeout=30)
     assert (command.returncode, err) == (130, b"")
     assert b"w1" not in out
+
+
+def test_ctrl_c_while_it_still_imports_shows_no_traceback() -> None:
+    code = """if True:
+        import runpy, sys
+        class Interrupted:
+            def find_spec(self, name, *_):
+                if name == "ui.terminal":
+                    raise KeyboardInterrupt
+        sys.meta_path.insert(0, Interrupted())
+        runpy.run_module("perceptron", run_name="__main__")
+    """
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
 
 
 def test_it_ends_silently_when_nobody_reads_on(big: list[str]) -> None:
@@ -297,11 +368,51 @@ def test_it_ends_silently_when_nobody_reads_on(big: list[str]) -> None:
     command.stderr.close()
 
 
-def on_a_terminal(*options: str) -> tuple[str, str]:
+def shell(line: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """In bash, which tells the first command's exit code of a pipe; output as buffered as it is."""
+    plain = {name: v for name, v in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    command = ["bash", "-o", "pipefail", "-c", line.replace("PERCEPTRON", shlex.join(COMMAND))]
+    given = {"cwd": ROOT, "env": plain | variables, "capture_output": True, "text": True}
+    return subprocess.run(command, timeout=60, check=False, **given)
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "err"),
+    [
+        ("PERCEPTRON --help | true", 141, ""),
+        ("PERCEPTRON --help > /dev/full", 2, "No space left on device\n"),
+        ("PERCEPTRON --iterations 100 > /dev/full", 2, "No space left on device\n"),
+        ("PERCEPTRON --iterations 100 2>&-", 0, ""),
+        ("PERCEPTRON --iterations 0 2>&-", 2, ""),
+        ("PERCEPTRON --iterations 100 >&-", 0, ""),
+    ],
+)
+def test_a_stream_that_takes_nothing_ends_it_without_a_traceback(
+    line: str, code: int, err: str
+) -> None:
+    done = shell(line)
+    assert done.returncode == code
+    assert done.stderr.endswith(err)
+    assert done.stderr.count("\n") == bool(err)
+
+
+def test_a_terminal_without_unicode_gets_the_help_too() -> None:
+    done = shell("PERCEPTRON --help", PYTHONIOENCODING="ascii")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "y = w1?x + b1" in done.stdout
+
+
+def on_a_terminal(*options: str, columns: int = 0, **variables: str) -> tuple[str, str]:
     """What it prints, and what a terminal sees on stderr meanwhile."""
     ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     command = subprocess.Popen(
-        [*COMMAND, *options], cwd=ROOT, stdout=subprocess.PIPE, stderr=theirs, encoding="utf-8"
+        [*COMMAND, *options],
+        cwd=ROOT,
+        env={**os.environ, "TERM": "xterm", **variables},
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        encoding="utf-8",
     )
     os.close(theirs)
     seen = b""
@@ -321,7 +432,16 @@ def test_a_terminal_sees_a_bar_that_grows_and_is_gone_at_the_end(rate: str) -> N
     assert drawn[-1] == 0, "wiped away"
     grown = [count for count in drawn if count]
     assert grown == sorted(grown)
-    assert grown[-1:] == ([39] if rate == "0.001" else [])
+    assert grown[-1:] == ([77] if rate == "0.001" else [])  # of 79: it doesn't say how wide it is
+
+
+def test_the_bar_is_as_wide_as_the_terminal() -> None:
+    _, seen = on_a_terminal("--iterations", "1000", columns=30)
+    assert {len(line) for line in seen.split("\r\x1b[K")} == {0, 29}
+
+
+def test_a_terminal_that_knows_no_escapes_gets_none() -> None:
+    assert on_a_terminal("--iterations", "1000", TERM="dumb")[1] == ""
 
 
 def test_a_refusal_wipes_the_bar_away_first(exam: Path) -> None:

@@ -1,0 +1,130 @@
+"""The options: numbers as people write them, what goes together, how messages are told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from perceptron import files
+from perceptron.settings import OPTIMIZERS
+from ui import choices, options
+
+
+@pytest.mark.parametrize("number", ["-1e-3", "-1E+3", "-2.", "-.5", "-3", "-1.5e3"])
+def test_a_negative_number_is_no_option(number: str) -> None:
+    assert options.parser().parse_args(["--weight", number]).weight == float(number)
+
+
+def refusal(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    with pytest.raises(SystemExit) as end:
+        options.parser().parse_args(arguments)
+    assert end.value.code == 2
+    return capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        (["a.csv", "b.csv"], '; FILE is one name: put a pattern such as "*.csv" in quotes\n'),
+        (["-dash.csv"], "; a FILE whose name begins with - is written ./-\n"),
+        (["--colour"], "unrecognized arguments: --colour\n"),
+    ],
+)
+def test_a_name_too_many_gets_a_hint(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], hint: str
+) -> None:
+    assert refusal(capsys, *arguments).endswith(hint)
+
+
+def settings_of(*arguments: str) -> object:
+    return options.settings(options.parser().parse_args(arguments))
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("name", choices.FIELDS)
+def test_an_option_that_the_optimizer_has_not_is_refused(optimizer: str, name: str) -> None:
+    arguments = ("--optimizer", optimizer, options.option(name), "0.5")
+    if name in choices.OF[optimizer]:
+        settings_of(*arguments)
+        return
+    with pytest.raises(ValueError, match=f"{name}: {optimizer} has none, only [a-z]"):
+        settings_of(*arguments)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ("--momentum 0.9", "momentum: gradient descent has none, only momentum and nesterov"),
+        ("--delta 1", "delta: the sum loss has none, only huber"),
+        ("--drop-missing", "drop_missing: without a FILE it does nothing"),
+        ("--x hours", "x: without a FILE it does nothing"),
+        ("nope.csv --engine exact --clamp", "engine: 'exact' is not possible: with the clamp"),
+        ("nope.csv --engine exact --batch-size 5", "engine: 'exact' is not possible: batches"),
+        ("nope.csv --device quantum", "device: 'quantum' is not available here"),
+        ("--engine exact --device cpu", "device: the exact form needs none, only the real loop"),
+        ("--engine exact --device quantum", "device: the exact form needs none"),
+        ("-", "FILE: '-' names no file, and standard input is not read"),
+    ],
+)
+def test_what_does_nothing_or_contradicts_is_refused_before_a_file_is_read(
+    monkeypatch: pytest.MonkeyPatch, arguments: str, message: str
+) -> None:
+    monkeypatch.setattr(files, "points", None)
+    monkeypatch.setattr(files, "found", None)
+    with pytest.raises(ValueError, match=message):
+        settings_of(*arguments.split())
+
+
+def test_an_empty_name_is_not_the_folder_one_is_in() -> None:
+    with pytest.raises(ValueError, match="FILE: '' names no file"):
+        settings_of("")
+
+
+@pytest.mark.parametrize(
+    ("message", "spelled"),
+    [
+        ("batch_size: 0 must be > 0", "--batch-size: 0 must be > 0"),
+        ("x: 'a' must be one of: b", "--x: 'a' must be one of: b"),
+        ("engine: 'exact' is not possible", "--engine: 'exact' is not possible"),
+        ("exam.csv: batch_size: no", "exam.csv: batch_size: no"),
+        ("delta: there is no such file", "delta: there is no such file"),  # FILE here
+    ],
+)
+def test_a_message_spells_options_as_they_are_typed(message: str, spelled: str) -> None:
+    assert options.spelled(message, "delta") == spelled
+
+
+@pytest.mark.parametrize(
+    ("rows", "advice"),
+    [
+        (["1,", "2,", ",3"], "3 of 3 rows do; fewer than 2 are whole"),
+        (["1,", "2,2"], "1 of 2 rows do; fewer than 2 are whole"),
+        (["1,", "2,2", "3,3"], "1 of 3 rows do; --drop-missing leaves them out"),
+    ],
+)
+def test_to_leave_rows_out_is_advised_where_it_helps(
+    tmp_path: Path, rows: list[str], advice: str
+) -> None:
+    path = tmp_path / "gaps.csv"
+    path.write_text("\n".join(["x,y", *rows, ""]), "utf-8")
+    with pytest.raises(ValueError, match="lacks a value") as refused:
+        files.points(path, "x", "y")
+    assert options.spelled(str(refused.value), str(path)).endswith(advice)
+
+
+def test_a_message_is_one_line_that_steers_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    err = refusal(capsys, "--seed", "1\x1b]0;owned\x07\r\n2\u202e")
+    assert "\x1b" not in err
+    assert "\u202e" not in err
+    assert err.count("\n") == 1
+    assert "]0;owned" in err
+
+
+def test_a_message_is_short_and_has_both_its_ends() -> None:
+    titles = ", ".join(f"title{k}" for k in range(5000))
+    line = options.one_line(f"x: 'a' must be one of: {titles}; name one")
+    assert len(line) < 450
+    assert line.startswith("x: 'a' must be one of: title0, title1, ")
+    assert line.endswith(", title4999; name one")
+    assert options.one_line("short") == "short"

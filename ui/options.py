@@ -1,0 +1,153 @@
+"""The options of the command line: their names, which go together, how messages spell them."""
+
+from __future__ import annotations
+
+import re
+from argparse import SUPPRESS, ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from dataclasses import fields
+from typing import Any, NoReturn, get_args, get_type_hints
+
+from perceptron import Points, Settings, devices
+from perceptron.run import ENGINES, chosen
+from perceptron.settings import LOSSES, OPTIMIZERS
+from ui import choices
+
+LONG = 400  # characters of a message; of longer ones both ends are told
+END = 100  # characters of these
+
+DESCRIPTION = """Train one neuron, y = w1·x + b1, and print the loss before every 100th update, as
+long as it is finite, then w1 and b1. Without a file it learns the tutorial's 25 points.
+
+examples:
+  python -m perceptron                               the tutorial, line for line
+  python -m perceptron --learning-rate 0.0014        too fast: it diverges, and says why
+  python -m perceptron exam.csv --x hours --y score --optimizer adam --out history.parquet
+  python -m perceptron "runs/*.csv" --drop-missing   many files as one; the quotes are needed
+  python -m perceptron --html animation.html         plays in any browser, without a network
+  python -m perceptron huge.parquet --engine exact   one pass, never all points in memory
+"""
+SETTINGS = {
+    "learning_rate": "how far an update goes: the gradient times this",
+    "iterations": "updates, up to a million",
+    "seed": "of the random start, and of the order of batches",
+    "device": "where the real loop computes: cpu, cuda, cuda:1, mps, xpu",
+    "loss": f"one of: {', '.join(LOSSES)}",
+    "clamp": "the tutorial's clamp: where w1·x is negative it counts as zero",
+    "weight": "a start of your own",
+    "bias": "a start of your own",
+    "optimizer": f"one of: {', '.join(OPTIMIZERS)}; gd for the first",
+    "momentum": "of momentum and nesterov, from 0 to below 1",
+    "beta1": "of adam, from 0 to below 1",
+    "beta2": "of adam (0.999) and rmsprop (0.99)",
+    "epsilon": "of adagrad (1e-10), rmsprop and adam (1e-8)",
+    "batch_size": "points in an update; without it all of them",
+    "delta": "of the huber loss, where the square turns into a line",
+}
+DASH = "; a FILE whose name begins with - is written ./-"
+MANY = '; FILE is one name: put a pattern such as "*.csv" in quotes'
+OF_FILES = ("x", "y", "drop_missing")
+
+
+class Parser(ArgumentParser):
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        # argparse's own takes -1e-3 for an option
+        self._negative_number_matcher = re.compile(
+            r"-(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$|-(inf|nan)$", re.IGNORECASE
+        )
+
+    def error(self, message: str) -> NoReturn:
+        """One sentence; --help has the rest."""
+        unknown = message.removeprefix("unrecognized arguments: ")
+        if unknown != message and not unknown.startswith("--"):
+            message += DASH if unknown.startswith("-") else MANY
+        self.exit(2, f"{self.prog}: error: {one_line(message)}\n")
+
+
+def parser() -> Parser:
+    """One option for each field of Settings, of its type, and those of the files.
+
+    Of the settings only what was given is there afterwards: the defaults are Settings' own.
+    """
+    made = Parser(
+        "python -m perceptron",
+        "python -m perceptron [FILE] [options]",
+        DESCRIPTION,
+        formatter_class=RawDescriptionHelpFormatter,
+    )
+    made.add_argument(
+        "file", nargs="?", metavar="FILE", help='CSV, TSV or Parquet, a folder, "*.csv" in quotes'
+    )
+    made.add_argument("--x", metavar="COLUMN", help="the first column of numbers, unless named")
+    made.add_argument("--y", metavar="COLUMN", help="the next column of numbers, unless named")
+    made.add_argument("--drop-missing", action="store_true", help="leave out rows without a number")
+    hints = get_type_hints(Settings)
+    for field in fields(Settings):
+        kind = (*get_args(hints[field.name]), hints[field.name])[0]  # float, of float | None
+        usual = "" if field.default is None or kind is bool else f" (default: {field.default})"
+        how: dict[str, Any] = {"action": "store_true"} if kind is bool else {"type": kind}
+        if kind is not bool:
+            how["metavar"] = {float: "NUMBER", int: "COUNT"}.get(kind, "NAME")
+        made.add_argument(
+            option(field.name), default=SUPPRESS, help=SETTINGS[field.name] + usual, **how
+        )
+    made.add_argument(
+        "--engine",
+        choices=ENGINES,
+        default="auto",
+        help="the real loop, the exact form, or (default: auto) what takes seconds",
+    )
+    made.add_argument("--out", metavar="FILE", help="history: .csv, .parquet, .json (inf is null)")
+    made.add_argument("--html", metavar="FILE", help="animation, to be opened without a network")
+    return made
+
+
+def settings(options: Namespace) -> Settings:
+    """Those that were given; ValueError where options contradict each other or one does nothing.
+
+    Nothing is read for it: what is wrong for all points is said before any are there.
+    """
+    given = {name: value for name, value in vars(options).items() if name in SETTINGS}
+    settings = Settings(**given)
+    if options.file in ("", "-"):
+        raise ValueError(f"FILE: {options.file!r} names no file, and standard input is not read")
+    for name in OF_FILES:
+        if options.file is None and getattr(options, name) not in (None, False):
+            raise ValueError(f"{name}: without a FILE it does nothing")
+    for name in given:
+        if name in choices.FIELDS and name not in choices.OF[settings.optimizer]:
+            others = " and ".join(other for other, own in choices.OF.items() if name in own)
+            raise ValueError(f"{name}: {settings.optimizer} has none, only {others}")
+    if "delta" in given and settings.loss != "huber":
+        raise ValueError(f"delta: the {settings.loss} loss has none, only huber")
+    chosen(Points.tutorial(), settings, options.engine)
+    if "device" in given:
+        if options.engine == "exact":
+            raise ValueError("device: the exact form needs none, only the real loop")
+        devices.check(settings.device)
+    return settings
+
+
+def option(name: str) -> str:
+    return f"--{name.replace('_', '-')}"
+
+
+def spelled(message: str, file: str | None) -> str:
+    """A message of the library with its names as options: --batch-size for batch_size."""
+    name, colon, rest = message.partition(": ")
+    if name in (*SETTINGS, *OF_FILES, "engine") and name != file:
+        message = option(name) + colon + rest
+    return re.sub(r"(\d+) of (\d+) rows do; drop_missing=True leaves them out$", _gaps, message)
+
+
+def _gaps(found: re.Match[str]) -> str:
+    """The option is advised only where it leaves enough."""
+    whole = int(found[2]) - int(found[1])
+    advice = f"{option('drop_missing')} leaves them out" if whole > 1 else "fewer than 2 are whole"
+    return f"{found[1]} of {found[2]} rows do; {advice}"
+
+
+def one_line(text: str) -> str:
+    """With nothing that a terminal would obey, and not longer than one cares to read."""
+    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return line if len(line) <= LONG else f"{line[: LONG - END]} … {line[-END:]}"
