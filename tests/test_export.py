@@ -155,6 +155,26 @@ def test_the_title_names_the_data(points: Points, title: str) -> None:
     assert Seen(export.html(*exact(points))).named("title") == [title]
 
 
+@pytest.mark.parametrize(
+    ("chosen", "rest"),
+    [
+        ({}, "learning rate 0.001 · 4,000 iterations · exact engine"),
+        (
+            {"optimizer": "momentum", "momentum": 0.5, "learning_rate": 1e-4, "iterations": 50},
+            "learning rate 0.0001 · 50 iterations · Momentum · exact engine · momentum 0.5",
+        ),
+        (
+            {"loss": "mean", "seed": 123456789, "weight": -1.5},
+            "learning rate 0.001 · 4,000 iterations · mean loss · exact engine"
+            " · seed 123456789 · weight -1.5",
+        ),
+    ],
+)
+def test_a_line_tells_the_data_and_what_was_chosen(chosen: dict[str, object], rest: str) -> None:
+    line = Seen(export.html(*exact(Points.tutorial(), **chosen))).named("p")
+    assert line == [f"Tutorial · 25 points · {rest}"]
+
+
 def test_names_from_a_file_stay_text() -> None:
     points = Points([1, 2], [3, 4], name=EVIL, x_name=EVIL, y_name=EVIL, x_unit=EVIL)
     plain, page = Seen(tutorial()), export.html(*exact(points))

@@ -89,6 +89,12 @@ def settings(controls: Mapping[str, Any], points: int) -> dict[str, Any]:
 
 def title(chosen: Settings, engine: str) -> str:
     """The fold's: whatever is chosen under it and not the default, so that it hides nothing."""
+    parts = unusual(chosen, engine)
+    return f"More: {', '.join(parts)}" if parts else "More"
+
+
+def unusual(chosen: Settings, engine: str) -> list[str]:
+    """What is not the default, each in a word or two."""
     parts = []
     if chosen.optimizer != "gradient descent":
         parts.append(OPTIMIZERS[chosen.optimizer])
@@ -100,7 +106,7 @@ def title(chosen: Settings, engine: str) -> str:
         parts.append(f"{engine} engine")
     if chosen.clamp:
         parts.append("clamp")
-    return f"More: {', '.join(parts)}" if parts else "More"
+    return parts
 
 
 def named(loss: str) -> str:

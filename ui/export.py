@@ -6,14 +6,14 @@ import json
 import re
 import tomllib
 from base64 import b64encode
+from collections.abc import Iterator
 from html import escape
 from importlib.util import find_spec
 from pathlib import Path
 from string import Template
 
 from perceptron import Points, Run, Settings
-from ui import payload
-from ui.words import axes
+from ui import choices, payload, words
 
 UI = Path(__file__).parent
 THEME = UI.parent / ".streamlit" / "config.toml"
@@ -32,12 +32,24 @@ script-src 'unsafe-inline' data:; style-src 'unsafe-inline'; font-src data:">
 $font
 :root { --st-font: "Source Sans", system-ui, sans-serif; $light }
 @media (prefers-color-scheme: dark) { :root { $dark } }
-body { margin: 0; padding: 12px 20px; background: var(--st-background-color); }
-$css</style>
+$css
+body { margin: 0; padding: 12px 20px; background: var(--st-background-color); \
+box-sizing: border-box; min-height: 100dvh; display: flex; flex-direction: column; gap: 6px; }
+body > div.pn-stage:not(.pn-lecture) { flex: 1; height: auto; min-height: 300px; }
+.about { order: 1; margin: 0; font: 13px/1.4 var(--st-font); color: var(--st-gray-color); \
+overflow-wrap: anywhere; max-height: 2.8em; overflow: hidden; }
+@media (max-height: 480px) and (min-width: 641px) { /* a phone on its side */
+  body { padding: 6px 12px; }
+  body > div.pn-stage:not(.pn-lecture) .pn-panels { grid-template: 1fr / 1.3fr 1.1fr .9fr; }
+  body > div.pn-stage:not(.pn-lecture) .pn-fit { grid-row: 1; }
+  body > div.pn-stage:not(.pn-lecture) :is(.pn-legend, .pn-scale) { display: none; }
+}
+</style>
 <script>$plotly</script>
 <script type="importmap">$imports</script>
 </head>
 <body>
+<p class="about">$about</p>
 <noscript>The animation needs JavaScript.</noscript>
 <script type="module">
 import open from "stage/saved.mjs";
@@ -51,20 +63,32 @@ open($run);
 def html(points: Points, run: Run, settings: Settings) -> str:
     """The stage with this run, to be opened from a disk; about 5 MB, most of them Plotly.js.
 
-    Its title names the points. Equal runs make equal files.
+    Its title names the points, its last line the settings too. Equal runs make equal files.
     """
     theme = tomllib.loads(THEME.read_text("utf-8"))["theme"]
-    title = points.name or "{1} over {0}".format(*axes(points))
+    title = points.name or "{1} over {0}".format(*words.axes(points))
     return PAGE.substitute(
         title=escape(f"{title} · Perceptron"),
         font=_font(),
         light=_colours(theme["light"]),
         dark=_colours(theme["dark"]),
+        about=escape(" · ".join((title, *_about(points, run, settings)))),
         css=(UI / "stage" / "stage.css").read_text("utf-8"),
         plotly=_inside_script(_plotly()),
         imports=json.dumps({"imports": _modules()}),
         run=_run(points, run, settings),
     )
+
+
+def _about(points: Points, run: Run, settings: Settings) -> Iterator[str]:
+    """How many points and iterations, and each setting that is not the default."""
+    yield words.count(len(points))
+    yield f"learning rate {settings.learning_rate}"
+    yield f"{run.iterations:,} iteration{'s' if run.iterations != 1 else ''}"
+    yield from choices.unusual(settings, run.engine)
+    for name in ("seed", "weight", "bias", *choices.FIELDS, "delta"):
+        if (value := getattr(settings, name)) != getattr(Settings(), name):
+            yield f"{name} {value}"
 
 
 def _colours(theme: dict[str, object]) -> str:

@@ -12,7 +12,7 @@ from perceptron import Points, Settings, record
 from ui import export
 
 EVIL = "</script><script>alert(1)</script><img src=x onerror=alert(1)>"
-SIZES = [(1280, 720), (1920, 1080), (390, 844)]
+SIZES = [(1280, 720), (1920, 1080), (390, 844), (844, 390)]
 Opener = Callable[..., Locator]
 
 
@@ -129,6 +129,7 @@ def test_all_of_it_is_on_the_screen_and_nothing_that_needs_a_server(
     assert stage.page.evaluate(f"[{root}.scrollWidth, {root}.scrollHeight]") == [width, height]
     for name in ("Play", "Step back", "Step forward", "Restart"):
         expect(button(stage, name)).to_be_in_viewport(ratio=1)
+    expect(stage.page.get_by_text("Tutorial · 25 points · learning")).to_be_in_viewport(ratio=1)
     for name in ("Train", "Stop", "Settings"):
         expect(stage.page.get_by_text(name, exact=True)).to_have_count(0)
 
