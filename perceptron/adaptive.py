@@ -1,7 +1,6 @@
 """AdaGrad, RMSprop and Adam on a squared error: a few numbers of arithmetic per update.
 
-They divide the gradient by its own past size, parameter by parameter, so there are no modes; but
-the gradient still needs the moments alone, and each parameter two numbers of memory.
+Each parameter's gradient is divided by its own past size, so there are no modes to move along.
 """
 
 import math

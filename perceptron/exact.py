@@ -2,9 +2,8 @@
 
 Gradient descent is an affine map of (w, b): along each mode the distance z from the least-squares
 line is multiplied by 1 - η·λ per update, so after k updates it is z·(1 - η·λ)^k, and the loss is
-L* + ½ Σ λ·z². With momentum the map has a velocity too, and its powers come by doubling; AdaGrad,
-RMSprop and Adam take one short step of arithmetic per update. The cost is that of one pass over
-the points, then a few array operations, however many points there are.
+L* + ½ Σ λ·z². The cost is that of one pass over the points, then a few array operations, however
+many they are. `linear` has the rules of this kind, `adaptive` AdaGrad, RMSprop and Adam.
 """
 
 import math

@@ -40,8 +40,7 @@ def history(modes: Modes, settings: Settings, start: Pair) -> Iterable[Array]:
     right[:2, 1:] = near[1:].reshape(-1, width)
     if len(far) > 2:
         weight, bias = _product(left[:2], right[:2], count)
-        root = np.sqrt(energy)
-        z = _product((root * far[1:]).swapaxes(0, 1), near[1:].swapaxes(0, 1), count)
+        z = _product((np.sqrt(energy) * far[1:]).swapaxes(0, 1), near[1:].swapaxes(0, 1), count)
         return weight, bias, modes.loss + (z * z).sum(axis=0)
     left[2, 1:] = energy * far[1] * far[1]  # the square of a single product is one too
     right[2, 0] = modes.loss
@@ -56,8 +55,7 @@ def final_losses(modes: Modes, settings: Settings, start: Pair, rates: Array) ->
     power = _powers(settings, steps, np.array((float(k),)), slice(k % 2))[1, :, :, 0]  # (2, m)
     z = np.sqrt(modes.excess(*start))[:, None] * power
     z[np.isnan(z)] = 0.0  # a mode that is not there adds 0 even where its power is inf
-    total: Array = (z * z).sum(axis=0)
-    return modes.loss + total
+    return np.asarray(modes.loss + (z * z).sum(axis=0))
 
 
 def _powers(settings: Settings, step: Array, k: Array, odd: slice) -> Array:

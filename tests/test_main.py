@@ -189,7 +189,7 @@ def test_a_file_is_trained_on_by_its_columns(printed: Print, exam: Path, engine:
         ("--engine exact --html a.html", "x: student, y: hours; 4 points; engine exact"),
         (
             "--engine exact",
-            "x: the first column of numbers, y: the next column of numbers; 4 points; engine exact",
+            "x: student, y: hours; 4 points; engine exact",
         ),
     ],
 )

@@ -76,20 +76,17 @@ def _points(given: Namespace) -> Points | Moments:
     """Of the file; for the exact engine only their moments, unless they are to be drawn."""
     if given.file is None:
         return Points.tutorial()
+    _, given.x, given.y = files.chosen(given.file, given.x, given.y)
     read = files.moments if given.engine == "exact" and not given.html else files.points
     return read(given.file, given.x, given.y, lambda _, share: _bar(share), given.drop_missing)
 
 
 def _note(points: Points | Moments, given: Namespace, engine: str) -> None:
     """Which columns were taken, beside the losses and not among them; a full disk is no reason."""
-    if isinstance(points, Points):
-        count, (x, y) = len(points), words.axes(points)
-    else:  # moments have no names
-        x, y = given.x or "the first column of numbers", given.y or "the next column of numbers"
-        count = points.n
-    line = options.one_line(f"x: {x}, y: {y}; {words.count(count)}; engine {engine}")
+    count = len(points) if isinstance(points, Points) else points.n
+    line = f"x: {given.x.strip()}, y: {given.y.strip()}; {words.count(count)}; engine {engine}"
     with suppress(OSError):
-        print(line, file=sys.stderr, flush=True)
+        print(options.one_line(line), file=sys.stderr, flush=True)
 
 
 def _shown(points: Points | Moments, settings: Settings, engine: str) -> Run:
