@@ -84,14 +84,15 @@ def read(make: Any, columns: Columns, progress: Tell, drop_missing: bool) -> Ite
 def _pieces(files: list[Path], titles: list[str]) -> Iterator[tuple[Any, ...]]:
     """File, batches not yet read, rows above them, share of all work done after them."""
     sizes = [file.stat().st_size for file in files]
-    for k, file in enumerate(files):
-        above, whole = sum(sizes[:k]), sum(sizes)
+    done, whole = 0, sum(sizes)  # bytes
+    for file, size in zip(files, sizes, strict=True):
         if is_text(file) and len(files) > 1:
-            yield file, _batches(file, titles), 0, (above + sizes[k]) / whole
-            continue
-        with named(file):
-            for batches, rows, share in opened(file)[1](titles):
-                yield file, batches, rows, (above + share * sizes[k]) / whole
+            yield file, _batches(file, titles), 0, (done + size) / whole
+        else:
+            with named(file):
+                for batches, rows, share in opened(file)[1](titles):
+                    yield file, batches, rows, (done + share * size) / whole
+        done += size
 
 
 def _batches(file: Path, titles: list[str]) -> Iterator[Any]:
