@@ -137,22 +137,30 @@ export function bottom(points, settings) {
 }
 
 /** How a run ends: see ui/ending.py. */
-function ending({x, y}, path, excess, least, squared, diverged) {
-  const last = excess.length - 1, from = high => { let k = last + 1; while (k > 0 && excess[k - 1] <= high) k--; return k > last ? null : k; };
-  const mx = average(x), wide = Math.sqrt(average(x.map(v => (v - mx) ** 2))), at = k => [path.weight[k] * mx + path.bias[k], path.weight[k] * wide];
-  const way = (a, b) => Math.hypot(...at(a).map((v, i) => v - at(b)[i])), steps = path.weight.map((_, k) => (k ? way(k, k - 1) : 0));
-  const start = residuals({x, y}, {weight: path.weight[0], bias: path.bias[0]}), moved = Math.max(...path.weight.map((_, k) => way(k, 0))) / Math.sqrt(average(start.map(r => r * r)));
-  const since = least > 0 ? from(0.01 * least) : null, told = {since, hovers: null, height: 0, falling: false, moved};
+function ending({x, y}, path, excess, {loss: least, ...best}, squared, diverged) {
+  const last = excess.length - 1, half = last >> 1, late = (3 * last) >> 2, from = (holds, all = excess) => { let k = all.length; while (k > 0 && holds(all[k - 1])) k--; return k === all.length ? null : k; };
+  const mx = average(x), wide = Math.sqrt(average(x.map(v => (v - mx) ** 2))), at = ({weight, bias}) => [weight * mx + bias, weight * wide];
+  const places = path.weight.map((weight, k) => at({weight, bias: path.bias[k]})), way = (a, b) => Math.hypot(...a.map((v, i) => v - b[i])), steps = (a, b) => sum(places.slice(a, b).map((place, i) => way(place, places[a + i + 1])));
+  const start = residuals({x, y}, {weight: path.weight[0], bias: path.bias[0]}), moved = Math.max(...places.map(place => way(place, places[0]))) / Math.sqrt(average(start.map(r => r * r)));
+  const near = v => v <= 0.01 * least, told = {since: least > 0 ? from(near) : null, hovers: null, height: 0, bursts: false, falling: false, moved};
   if (last < 40 || !excess.every(Number.isFinite)) return told;
-  const half = last >> 1, late = (3 * last) >> 2, before = excess.slice(half, late), after = excess.slice(late), height = Math.max(...before, ...after);
-  Object.assign(told, {height, falling: average(after) < 0.95 * average(before)});
-  const tail = path.weight.map((_, k) => k).slice(late), middle = ks => [0, 1].map(i => average(ks.map(k => at(k)[i]))), cut = tail.length >> 1;
-  const drift = Math.hypot(...middle(tail.slice(0, cut)).map((v, i) => v - middle(tail.slice(cut))[i])), long = sum(steps.slice(late + 1));
-  const unseen = 1e-6 * (squared ? sum(y.map(v => (v - average(y)) ** 2)) * squared : path.loss[0]);
-  if (!diverged && height > unseen && Math.max(...after) > 0.3 * Math.max(...before) && long > 10 * drift && long > 0.3 * sum(steps.slice(half + 1, late + 1))) {
-    Object.assign(told, {hovers: from(height), since: height <= 0.01 * least ? since : null});
-  }
-  return told;
+  const means = parts(excess.slice(half), 8).map(average), falls = sum(means.flatMap((m, i) => means.slice(i + 1).map(later => Math.sign(m - later))));
+  told.falling = falls >= 22 && average(excess.slice(late)) < 0.995 * average(excess.slice(half, late));
+  const centre = [0, 1].map(i => average(places.slice(late).map(place => place[i]))), scatter = Math.sqrt(average(places.slice(late).map(place => way(place, centre) ** 2)));
+  const lessens = Math.max(...excess.slice(late)) <= 0.3 * Math.max(...excess.slice(half, late)) || steps(late, last) <= 0.3 * steps(half, late);
+  if (diverged || told.falling || lessens || way(centre, at(best)) > 2 * scatter) return told;
+  const size = (last + 1) >> 4, over = excess.slice(size - 1).map((_, k) => sum(excess.slice(k, k + size))), calm = Math.max(...over.slice(half)), height = Math.max(...excess.slice(half));
+  const hovers = Math.max(from(v => v <= calm, over), from(v => v <= height));
+  if (height <= 1e-6 * (squared ? sum(y.map(v => (v - average(y)) ** 2)) * squared : path.loss[0])) return told;
+  const first = excess.findIndex(near), bursts = height > least && least > 0 && average(excess.slice(half).map(v => Number(near(v)))) > 0.5;
+  if (bursts) return {...told, bursts, since: null, hovers: first, height: Math.max(...excess.slice(first))};
+  return {...told, hovers, height, since: height <= 0.01 * least ? told.since : null};
+}
+
+/** In so many parts, the first of them longer by one where it does not go up evenly. */
+function parts(values, count) {
+  const size = Math.floor(values.length / count), longer = values.length % count, from = i => i * size + Math.min(i, longer);
+  return Array.from({length: count}, (_, i) => values.slice(from(i), from(i + 1)));
 }
 
 /** Rates at which a velocity keep leaves the edge of gradient descent, as multiples of that. */
@@ -172,7 +180,7 @@ export function run(points, settings, {each = 1, given = false} = {}) {
     best: {...best, loss: least, middle: best.weight * mean_x + best.bias - mean_y}, moments: {n, mean_x, mean_y, sxx, sxy, syy}, steep: direction,
     flat: (4 * n * sxx * share) / curvature, learning_rate: settings.rate, edge: all && !measure && rule in REACH ? (2 * REACH[rule](keep)) / (curvature * share) : null,
     measure: measure ?? (mean ? "mean" : "sum"), delta: settings.delta ?? 1, clamp: Boolean(settings.clamp), given, even, updates: all ? null : Math.ceil(n / batch),
-    diverged, ...ending(points, path, excess, least, measure ? 0 : share, diverged),
+    diverged, ...ending(points, path, excess, {...best, loss: least}, measure ? 0 : share, diverged),
   };
   if (measure === undefined) meta.best.middle = 0;
   return {meta, points, path, excess, window: null, time: null, end: kept.length - 1, first: path.loss[0], iteration: column("iteration"), weight: column("weight"), bias: column("bias"), loss: column("loss")};

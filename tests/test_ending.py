@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -55,9 +56,13 @@ def test_steps_that_get_no_smaller_end_in_hovering_not_higher_than_said(chosen: 
     assert end.hovers is not None
     assert end.hovers <= 2000
     assert run.loss[end.hovers :].max() == pytest.approx(least + end.height, rel=1e-5)
-    assert run.loss[max(end.hovers - 1, 0)] > run.loss[end.hovers :].max() * (1 - 1e-6)
     assert end.height > 0.01 * least
+    above = run.loss - least
+    assert above[end.hovers :][:250].mean() < 1.2 * max(
+        above[k:][:250].mean() for k in range(2000, 3750)
+    )
     assert end.since is None, "a last step that happens to be near is no arrival"
+    assert (end.falling, end.bursts) == (False, False)
 
 
 @pytest.mark.parametrize(
@@ -76,6 +81,56 @@ def test_what_comes_to_rest_does_not_hover(chosen: Any) -> None:
     _, end = ended(**chosen)
     assert end.since is not None
     assert end.hovers is None or end.height < 1e-6 * theory.least_squares(TUTORIAL).loss
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        {"optimizer": "rmsprop", "learning_rate": 0.0001},
+        {"optimizer": "rmsprop", "learning_rate": 0.0002},
+        {"batch_size": 1},
+        {"loss": "absolute"},
+        {"loss": "absolute", "iterations": 10_000},
+        {"optimizer": "adam", "batch_size": 5},
+        {"optimizer": "adagrad", "learning_rate": 0.01, "batch_size": 5},
+    ],
+    ids=str,
+)
+def test_what_goes_on_downward_does_not_hover_however_its_steps_zigzag(chosen: Any) -> None:
+    run, end = ended(**chosen)
+    settings = Settings(**chosen)
+    more = record(TUTORIAL, replace(settings, iterations=5 * settings.iterations))
+    least, late = bottom.of(TUTORIAL, settings).loss, 3 * settings.iterations // 4
+    goes_on = more.loss[2 * settings.iterations :].mean() - least
+    assert goes_on < 0.8 * (run.loss[late:].mean() - least), "else it would hover"
+    assert end.falling
+    assert end.hovers is None
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        {"optimizer": "rmsprop", "learning_rate": 0.0002, "batch_size": 1, "iterations": 400},
+        {"loss": "absolute", "learning_rate": 0.0025, "batch_size": 5, "iterations": 100},
+    ],
+    ids=str,
+)
+def test_a_line_that_hardly_gets_nearer_does_not_hover_about_what_is_far_away(chosen: Any) -> None:
+    _, end = ended(Points.named("Falling line"), **chosen)
+    assert not end.falling
+    assert end.hovers is None
+
+
+def test_rare_bursts_from_the_bottom_are_no_hovering_about_it() -> None:
+    for engine in ("autograd", "exact"):
+        run, end = ended(engine=engine, optimizer="adam", learning_rate=50.0)
+        least = theory.least_squares(TUTORIAL).loss
+        assert end.bursts
+        assert end.since is None
+        assert end.hovers is not None
+        assert run.loss[end.hovers] <= 1.01 * least < run.loss[: end.hovers].min()
+        assert run.loss[end.hovers :].max() == pytest.approx(least + end.height, rel=1e-5)
+        assert np.median(run.loss[2000:]) <= 1.01 * least
 
 
 def test_what_is_stopped_on_its_way_still_falls_and_one_that_stands_has_hardly_moved() -> None:
@@ -97,7 +152,7 @@ def test_a_single_step_and_points_in_one_place_are_told_without_a_warning() -> N
     run = record(TUTORIAL, Settings(iterations=1))
     first = Run(run.weight[:1], run.bias[:1], run.loss[:1], run.engine)
     end = ending.of(first, bottom.of(TUTORIAL, Settings()), Moments.of(TUTORIAL), Settings())
-    assert end == (None, None, 0.0, False, 0.0)
+    assert end == (None, None, 0.0, False, False, 0.0)
     for chosen in ({}, {"loss": "absolute"}, {"optimizer": "adam"}):
         _, end = ended(Points([3, 3], [2, 2]), **chosen)
         assert np.isfinite([end.height, end.moved]).all()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from perceptron import Moments, Run
 from perceptron.modes import Array
@@ -13,16 +14,20 @@ from ui.bottom import Bottom
 
 NEAR = 0.01  # share of the least loss above it that counts as arrived
 TOLD = 40  # iterations; of fewer nothing is said
-AGAIN = 0.3  # of the heights a quarter before: what has not become less hovers
+AGAIN = 0.3  # of the heights, and of the way, a quarter before: what has not become less hovers
 UNSEEN = 1e-6  # of the spread of y, squared: a line that hovers by less lies still
-ROUND = 10.0  # times its drift: a way this long is one about the same place
+PARTS, TURNS = 8, 3  # of the second half, whose means fall but for so many of their 28 pairs
+FALLEN = 0.995  # of the mean a quarter before: what is not less lies still
+ABOUT = 2.0  # times its scatter: a bottom that is further off is not what a line hovers about
+WHILE = 16  # parts of a run: over one it is averaged, to see from when on it only hovers
 
 
 class Ending(NamedTuple):
     since: int | None  # iteration from which it stays within 1 % of the least loss
-    hovers: int | None  # iteration from which it is never higher than in its second half
-    height: float  # excess loss, the largest from there on
-    falling: bool  # whether it was lower in its last quarter than in the one before
+    hovers: int | None  # iteration from which it is never higher than `height`, nor on its way
+    height: float  # excess loss, the largest from there on; 0 where it does not hover
+    bursts: bool  # whether it hovers by lying within 1 %, but for bursts beyond twice the least
+    falling: bool  # whether its second half goes down, seen through its ups and downs
     moved: float  # the furthest from its start, as a share of what the start was off by
 
 
@@ -30,20 +35,60 @@ def of(run: Run, bottom: Bottom, moments: Moments, settings: Settings) -> Ending
     """Where the least loss is 0, since is None; where it comes to rest or diverges, hovers is."""
     with np.errstate(all="ignore"):
         above = _above(run, bottom, moments, settings)  # (iterations + 1,)
-        since = _stays(above, NEAR * bottom.loss) if bottom.loss > 0 else None
-        last, moved = run.iterations, _moved(run, moments)
-        if last < TOLD or not np.isfinite(above).all():
-            return Ending(since, None, 0.0, falling=False, moved=moved)
-        before, after = above[last // 2 : 3 * last // 4], above[3 * last // 4 :]
-        height = max(float(before.max()), float(after.max()))
-        falling = bool(after.mean() < 0.95 * before.mean())
-        lessens = not after.max() > AGAIN * before.max()
-        if run.diverged or lessens or height <= _unseen(run, moments, settings):
-            return Ending(since, None, height, falling, moved)
-        if not _circles(run, moments):
-            return Ending(since, None, height, falling, moved)
-        within = since if height <= NEAR * bottom.loss else None  # not by chance, at its last step
-        return Ending(within, _stays(above, height), height, falling, moved)
+        near = above <= NEAR * bottom.loss
+        end = Ending(
+            since=_stays(near) if bottom.loss > 0 else None,
+            hovers=None,
+            height=0.0,
+            bursts=False,
+            falling=_falls(above),
+            moved=_moved(run, moments),
+        )
+        if not _hovers(run, above, bottom, moments) or end.falling:
+            return end
+        hovers, height = _about(above)
+        if height <= _unseen(run, moments, settings):
+            return end
+        if height > bottom.loss > 0 and near[run.iterations // 2 :].mean() > 0.5:
+            first = int(near.argmax())
+            height = float(above[first:].max())
+            return end._replace(since=None, hovers=first, height=height, bursts=True)
+        within = end.since if height <= NEAR * bottom.loss else None  # else it is there by chance
+        return end._replace(since=within, hovers=hovers, height=height)
+
+
+def _falls(above: Array) -> bool:
+    """Whether the means of the parts of its second half go down; chance alone seldom does that."""
+    half, late = (len(above) - 1) // 2, 3 * (len(above) - 1) // 4
+    if len(above) <= TOLD or not above[late:].mean() < FALLEN * above[half:late].mean() < np.inf:
+        return False
+    means = np.array([part.mean() for part in np.array_split(above[half:], PARTS)])
+    pairs = np.sign(means[:, None] - means)[np.triu_indices(PARTS, 1)]  # 1 where it has fallen
+    return bool(pairs.sum() >= len(pairs) - 2 * TURNS)
+
+
+def _hovers(run: Run, above: Array, bottom: Bottom, moments: Moments) -> bool:
+    """Whether it goes on about the bottom, its steps not much shorter than a while before."""
+    half, late = run.iterations // 2, 3 * run.iterations // 4
+    if run.iterations < TOLD or run.diverged or not np.isfinite(above).all():
+        return False
+    if above[late:].max() <= AGAIN * above[half:late].max():
+        return False
+    height, turn = _place(run, moments)
+    off = np.array([height - moments.mean_y - bottom.middle, turn - bottom.weight])
+    off[1] *= np.sqrt(_width(moments))  # (2, iterations + 1), y-units
+    steps = np.hypot(*np.diff(off))  # (iterations,)
+    centre, scatter = np.hypot(*off[:, late:].mean(1)), np.hypot(*off[:, late:].std(1))
+    return bool(centre <= ABOUT * scatter and steps[late:].sum() > AGAIN * steps[half:late].sum())
+
+
+def _about(above: Array) -> tuple[int, float]:
+    """From where on it is not higher than in its second half, nor its mean over a while is."""
+    half, size = (len(above) - 1) // 2, len(above) // WHILE
+    sums = np.concatenate(([0.0], np.cumsum(above)))
+    means = sums[size:] - sums[:-size]  # times size
+    height = float(above[half:].max())
+    return max(_stays(means <= means[half:].max()) or 0, _stays(above <= height) or 0), height
 
 
 def _above(run: Run, bottom: Bottom, moments: Moments, settings: Settings) -> Array:
@@ -81,21 +126,9 @@ def _moved(run: Run, moments: Moments) -> float:
     return share if np.isfinite(share) else 1.0
 
 
-def _circles(run: Run, moments: Moments) -> bool:
-    """Whether its last steps are about one place, and not much shorter than a while before."""
-    height, turn = _place(run, moments)
-    turn = turn * np.sqrt(_width(moments))
-    steps = np.hypot(np.diff(height), np.diff(turn))  # (iterations,)
-    half, late = run.iterations // 2, 3 * run.iterations // 4
-    before, way = steps[half:late].sum(), steps[late:].sum()
-    ends = [np.array_split(column[late:], 2) for column in (height, turn)]
-    drift = np.hypot(*(last.mean() - first.mean() for first, last in ends))
-    return bool(way > ROUND * drift and way > AGAIN * before)
-
-
-def _stays(above: Array, height: float) -> int | None:
-    """The first iteration from which all are at most this high; None when the last is not."""
-    higher = np.flatnonzero(~(above <= height))
-    if not len(higher):
+def _stays(holds: NDArray[np.bool_]) -> int | None:
+    """The first iteration from which all hold; None when the last does not."""
+    failing = np.flatnonzero(~holds)
+    if not len(failing):
         return 0
-    return int(higher[-1]) + 1 if higher[-1] + 1 < len(above) else None
+    return int(failing[-1]) + 1 if failing[-1] + 1 < len(holds) else None

@@ -22,7 +22,8 @@ import {offset, side, size, spread, tilt} from "./offset.mjs";
  *   first: number, last: number,  // the first loss, the last iteration
  *   since: number | null,         // iteration from which it stays within 1 % of the best loss
  *   hovers: number | null, height: number,   // iteration from which it only hovers, at most this high above the best loss
- *   falling: boolean,             // on the whole, in the last quarter
+ *   bursts: boolean,              // it hovers by lying within 1 %, but for bursts
+ *   falling: boolean,             // on the whole, in its second half
  *   moved: number                 // the furthest from its start, as a share of what that was off by
  * }} Facts
  */
@@ -64,24 +65,28 @@ function above(step, {best, moments, measure}) {
 function settled(step, facts) {
   const {best, moments, measure, even, flat, first, last, since, hovers, height} = facts, {n, syy} = moments;
   const high = above(step, facts), restless = !even && hovers !== null && height > 1e-6 * best.loss;
-  const on = lossFrom(moments, true)(step.weight, step.bias) <= (1e-3 * spread(moments)) ** 2;   // 1/1000 of the spread: not to be seen
+  const aligned = best.loss <= (squared(facts) ? 1e-12 * (measure === "mean" ? 1 / n : 1) * syy : 0);   // the points, on one line
+  const on = aligned && lossFrom(moments, true)(step.weight, step.bias) <= (1e-3 * spread(moments)) ** 2;   // 1/1000 of the spread: not to be seen
   if (on || (high <= 1e-6 * best.loss && squared(facts) && !restless)) {
     if (flat === 0) return "All x are equal: any line through the middle is as good as this one.";
     if (on) return n === 2 ? "The line runs through both points." : "The line runs through all the points.";
     if (step.iteration === last && since) return `The best possible line; within 1 % after ${since} iteration${since > 1 ? "s" : ""}.`;
     return "The best possible line: no other has a lower loss.";
   }
-  if (best.loss <= (squared(facts) ? 1e-12 * (measure === "mean" ? 1 / n : 1) * syy : 0)) return high <= 1e-4 * first && !restless ? "At most 1/10,000 of the first loss is left." : null;
-  if (high > 0.01 * best.loss || (restless && height > 0.01 * best.loss)) return null;
+  if (aligned) return high <= 1e-4 * first && !restless ? "At most 1/10,000 of the first loss is left." : null;
+  if (high > 0.01 * best.loss) return null;
+  if (!even && (since === null || step.iteration < since)) return "Within 1 % of the best possible loss for now.";   // it leaves again
   return `Within 1 % of the best possible loss${step.iteration === last && since ? `, since iteration ${since}` : ""}.`;
 }
 
-/** Steps that do not get smaller end in going about the bottom. */
-function hovering(step, {even, hovers, height, best, last, updates}) {
+/** Steps that do not get smaller end in going about the bottom, or in being thrown off it again and again. */
+function hovering(step, {even, hovers, height, bursts, best, last, updates}) {
   if (even || hovers === null || step.iteration < hovers || height <= 0.01 * best.loss) return null;
-  const share = height / best.loss, since = `since iteration ${hovers}`;
-  if (step.iteration < last || !(share < Infinity)) return `Hovering about the best line: ${updates === null ? "its steps get no smaller" : "each batch pulls its own way"}.`;
-  return share < 10 ? `Hovers at most ${Math.ceil(100 * share)} % above the best possible loss, ${since}.` : `Hovers at up to about ${rounded(1 + share)} times the best loss, ${since}.`;
+  const share = height / best.loss, told = step.iteration === last && share < Infinity, many = (share < 9 ? times : rounded)(1 + share);
+  if (bursts) return told ? `Mostly within 1 % of the best loss; bursts reach ${many} times that.` : "Mostly within 1 % of the best possible loss; bursts throw the line off.";
+  if (!told) return `Hovering about the best line: ${updates === null ? "its steps get no smaller" : "each batch pulls its own way"}.`;
+  const since = hovers > 0 ? `, since iteration ${hovers}` : "";
+  return share <= 1 ? `Hovers at most ${Math.ceil(100 * share)} % above the best possible loss${since}.` : `Hovers at up to about ${many} times the best loss${since}.`;
 }
 
 /** Above the edge, while the error does not yet grow visibly. */
