@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import {fixed, rounded, scientific, times} from "../ui/stage/numbers.mjs";
+import {fixed, room, rounded, scientific, times, typical, typicalLoss} from "../ui/stage/numbers.mjs";
 import {random} from "./descent.mjs";
 
 /** What a person reads, as a number again. */
@@ -72,4 +72,34 @@ test("factors of growth keep as many digits as tell them from 1", () => {
 
 test("large numbers are rounded, with commas while they can be read", () => {
   assert.deepEqual([117.4, 58612345, 999e6, 4.6e12].map(v => rounded(v)), ["120", "59,000,000", "1,000,000,000", "4.6×10¹²"]);
+});
+
+test("the digits of a parameter are those of what it begins and ends with, and a start near zero adds none", () => {
+  assert.equal(fixed(typical(0.4963, 0.17507))(0.17507), "0.175");
+  assert.equal(fixed(typical(0.0043, 0.17507))(0.37711), "0.377");
+  assert.equal(fixed(typical(0.4963, 454.16))(0.4963), "0.496");
+  assert.equal(fixed(typical(0.4963, 0.00062))(0.00062), "0.000620");
+  assert.equal(fixed(typical(0.4963, 0))(0.25), "0.250");
+  for (const nothing of [[0, 0], [NaN, Infinity], [0, Infinity]]) assert.equal(fixed(typical(...nothing))(1), "1.000");
+});
+
+test("the loss and the best possible one are written alike, also where that is none", () => {
+  const both = (first, best, now) => [now, best].map(fixed(typicalLoss(first, best)));
+  assert.deepEqual(both(62.3, 6.11986, 6.12), ["6.120", "6.120"]);
+  assert.deepEqual(both(32.33, 0, 0.3233349), ["0.323", "0.000"]);
+  assert.deepEqual(both(0.3233349, 0, 0.3233349), ["0.32333", "0.00000"]);
+  assert.deepEqual(both(0.0762, 1e-14, 0.0762), ["0.076200", "0.000000"]);
+  assert.deepEqual(both(6e6, 6.11986, 6.12), ["6.12", "6.12"]);
+});
+
+test("room is kept for what a run usually shows, not for a burst or for what has left the picture", () => {
+  const format = fixed(6), calm = Array.from({length: 4001}, (_, k) => 6 + 56 * 0.9 ** k), burst = calm.map((v, k) => (k > 3 && k < 60 ? 1e6 * v : v));
+  assert.equal(room(format, calm, 6, 4000), "62.000".length);
+  assert.equal(room(format, burst, 6, 4000), "62.000".length);
+  assert.equal(room(format, calm.map((v, k) => (k < 5 ? v : Infinity)), 6, 4000), "62.000".length);
+  assert.equal(room(format, [0, 0, 0], 0, 2), "0.000".length);
+  const wide = calm.map((v, k) => (k % 2 ? 6 : 1000));
+  assert.equal(room(format, wide, 6, 4000), "1000.000".length, "what is seen again and again has its room");
+  const swinging = calm.map((v, k) => (k < 40 ? (-1) ** k * v : v));
+  assert.equal(room(format, swinging, 6, 4000), "−56.400".length);
 });

@@ -28,6 +28,29 @@ export function fixed(typical) {
   };
 }
 
+/** What a parameter's digits are chosen for: the smaller of its start and the best, but a start near zero needs no more than others. */
+export function typical(start, best) {
+  const [small, large] = [Math.abs(start), Math.abs(best)].filter(Number.isFinite).sort((a, b) => a - b);
+  return Math.max(small || large, 1e-4 * large, Math.min(0.1, Math.abs(best))) || small;
+}
+
+/** What the digits of a run's losses are chosen for, the best possible one among them: where that is next to nothing, the first. */
+export const typicalLoss = (first, best) => (best > 1e-6 * first ? Math.max(best, 1e-5 * first) : 1e-2 * first);
+
+/** How often a value may exceed what is usual in a run and still have room kept for it. */
+const RARE = 10;
+
+/**
+ * Characters to keep free for a number, so that those beside it stay where they are: for the widest
+ * of a run up to step `end`, leaving out what is far larger than its start, the best and its middle.
+ * @param {(value: number) => string} format @param {ArrayLike<number>} values @param {number} best @param {number} end
+ */
+export function room(format, values, best, end) {
+  const seen = Array.from({length: 200}, (_, i) => values[Math.round((i / 199) ** 3 * end)]);   // most where most happens
+  const size = seen.map(Math.abs).sort((a, b) => a - b), usual = [size[100], Math.abs(seen[0]), Math.abs(best)].filter(Number.isFinite);
+  return Math.max(...[seen[0], ...seen.filter(v => Math.abs(v) <= RARE * Math.max(...usual))].map(v => format(v).length));
+}
+
 /** A large number to two or three digits: "1,540", "4.6×10¹²". @param {number} value @param {number} [digits] */
 export function rounded(value, digits = 2) {
   if (!Number.isFinite(value)) return "more than 10³⁰⁸";
