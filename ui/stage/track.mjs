@@ -1,8 +1,8 @@
 // The way of a run through a panel: the whole of it thin, the past bold, a dot where it is now.
 
-import {length, upTo, visible} from "./geometry.mjs";
+import {crowded, length, upTo, visible} from "./geometry.mjs";
 
-/** A path this many times as long as its panel is wide and high would paint it over: it gets a tail. */
+/** A path this many times as long as its panel is wide and high would paint it over: where it is crowded, what is past has a tail alone. */
 const DENSE = 12, TAIL = 16;
 
 export const LAYERS = [["path", "future"], ["path", "past"]];
@@ -21,7 +21,8 @@ export class Track {
     this.parts = [];
     /** @type {Uint32Array} */
     this.kept = new Uint32Array(0);
-    this.dense = false;
+    /** @type {string[]} */
+    this.clear = [];   // of each part the line to it from the one before, where it is not crowded
     this.last = 0;   // the last step in sight
   }
 
@@ -35,9 +36,9 @@ export class Track {
     this.kept = visible(this.px.subarray(0, shown), this.py.subarray(0, shown));
     this.parts = Array.from(this.kept, k => this.spot(k));
     const {left, top} = this.panel, seen = (p, from, long) => Math.min(Math.max(p, from), from + long);
-    const shownX = this.px.map(p => seen(p, left, x.length)), shownY = this.py.map(p => seen(p, top, y.length));
-    this.dense = length(shownX, shownY, this.kept) > DENSE * (x.length + y.length);
-    this.panel.svg.classList.toggle("pn-dense", this.dense);
+    const shownX = Array.from(this.kept, k => seen(this.px[k], left, x.length)), shownY = Array.from(this.kept, k => seen(this.py[k], top, y.length));
+    const crowd = length(shownX, shownY) > DENSE * (x.length + y.length) ? crowded(shownX, shownY) : new Uint8Array(this.kept.length);
+    this.clear = this.parts.map((part, i) => (i === 0 ? `M${part}` : crowd[i] ? "" : crowd[i - 1] ? `M${this.parts[i - 1]}L${part}` : `L${part}`));
     this.panel.trace("future", this.parts.length ? `M${this.parts.join("L")}` : "");
     this.to(this.k);
   }
@@ -48,10 +49,9 @@ export class Track {
     this.k = k;
     if (!this.px.length) return;
     k = Math.min(k, this.px.length - 1);
-    const until = upTo(this.kept, k), from = this.dense ? Math.max(until - TAIL, 0) : 0;
-    const here = k <= this.last;
-    const past = [...this.parts.slice(from, until), ...(here ? [this.spot(k)] : [])];
-    this.panel.trace("past", past.length ? `M${past.join("L")}` : "");
+    const until = upTo(this.kept, k), here = k <= this.last;
+    const tail = [...this.parts.slice(Math.max(until - TAIL, 0), until), ...(here ? [this.spot(k)] : [])];
+    this.panel.trace("past", this.clear.slice(0, until).join("") + (tail.length ? `M${tail.join("L")}` : ""));
     this.panel.dot(here ? this.px[k] : -99, here ? this.py[k] : -99);
   }
 }
