@@ -96,7 +96,9 @@ class Stage {
     this.run = prepare(data);
     this.headline.show(this.run, factsOf(this.run));
     this.player.load(this.run.time, this.run.iteration, this.run.end, this.run.meta.updates);
-    this.root.querySelector(".pn-name").textContent = this.run.meta.best.name;
+    const name = this.root.querySelector(".pn-name");
+    name.textContent = this.run.meta.best.name;
+    name.parentElement.hidden = !(this.run.meta.flat > 0);   // with all x equal no line is the best, and none is drawn
     if (play > memory.play) this.premiere();
     memory.play = play;
   }

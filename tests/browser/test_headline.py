@@ -1,0 +1,46 @@
+"""The equation, the sentence and the legend: as loud and as wide as what they speak of."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.driving import open_app
+from tests.browser.states import all_x_equal, enter, points_changed_since_the_run, scrub
+
+
+@pytest.fixture
+def stage(page: Page, server: str) -> Locator:
+    open_app(page, server)
+    stage = page.get_by_test_id("stage")
+    expect(stage).to_have_attribute("data-ready", "true")
+    return stage
+
+
+def test_with_all_x_equal_the_legend_promises_no_best_line(page: Page, stage: Locator) -> None:
+    legend = stage.locator(".pn-legend")
+    expect(legend.get_by_text("least squares")).to_be_visible()
+    expect(all_x_equal(page)).to_be_visible()
+    expect(legend.get_by_text("the neuron")).to_be_visible()
+    expect(legend.get_by_text("least squares")).to_be_hidden()
+
+
+def test_a_run_that_is_out_of_date_is_dimmed_with_all_that_is_said_of_it(
+    page: Page, stage: Locator
+) -> None:
+    expect(points_changed_since_the_run(page)).to_be_visible()
+    for part in (".pn-equation", ".pn-measure", ".pn-say", ".pn-legend"):
+        expect(stage.locator(part)).to_have_css("opacity", "0.45")
+
+
+def test_numbers_beyond_all_bounds_leave_no_hole_in_the_equation(
+    page: Page, stage: Locator
+) -> None:
+    enter(page, "Learning rate", "0.01")
+    expect(page.get_by_text("this data diverges")).to_be_visible()
+    scrub(page, 4000)
+    expect(stage.locator(".pn-w")).to_have_text("∞")
+    for part in (".pn-w", ".pn-b", ".pn-loss"):
+        box = stage.locator(part).bounding_box()
+        assert box is not None
+        assert box["width"] < 30, "as wide as the sign alone"
