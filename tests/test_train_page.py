@@ -97,9 +97,23 @@ def test_the_typed_rate_and_the_slider_keep_in_step(app: AppTest) -> None:
     assert widget(app, "select_slider", "Learning rate").value == pytest.approx(0.0005, rel=0.03)
     widget(app, "select_slider", "Learning rate").set_value(0.01).run()
     assert widget(app, "number_input", "Learning rate").value == 0.01
-    widget(app, "number_input", "Learning rate").set_value(1e-9).run()
-    assert widget(app, "select_slider", "Learning rate").value == 1e-6
-    assert meta(app)["learning_rate"] == 1e-9, "the slider's end does not take the typed value away"
+
+
+def test_the_slider_goes_to_where_a_typed_rate_is_and_comes_back(app: AppTest) -> None:
+    for rate, ends in ((1e-13, (1e-15, 1e-9)), (50.0, (1e-3, 1e3)), (0.002, (1e-6, 1.0))):
+        widget(app, "number_input", "Learning rate").set_value(rate).run()
+        slider = widget(app, "select_slider", "Learning rate")
+        assert meta(app)["learning_rate"] == rate
+        assert slider.value == pytest.approx(rate, rel=0.03)
+        assert tuple(float(slider.options[end]) for end in (0, -1)) == ends
+    widget(app, "number_input", "Learning rate").set_value(1e-13).run()
+    widget(app, "select_slider", "Learning rate").set_value(1e-9).run()
+    assert fields(app)["Learning rate"] == 1e-9
+    slider = widget(app, "select_slider", "Learning rate")
+    assert (slider.value, float(slider.options[-1])) == (1e-9, 1e-9), "it stays under the finger"
+    widget(app, "number_input", "Learning rate").set_value(1.001e-9).run()
+    slider = widget(app, "select_slider", "Learning rate")
+    assert (slider.value, float(slider.options[-1])) == (1e-9, 1e-3)
 
 
 def test_a_change_of_the_rate_shows_the_new_exact_path_without_train(app: AppTest) -> None:
@@ -312,6 +326,14 @@ def test_where_there_is_no_ruler_a_new_optimizer_gets_a_rate_that_trains(
         trained(app)
         losses = sent(app)["loss"]
         assert losses[-100:].mean() < 0.3 * losses[0]
+
+
+@pytest.mark.parametrize("optimizer", ["rmsprop", "adam"])
+def test_best_rate_is_never_called_too_slow_where_it_arrives(app: AppTest, optimizer: str) -> None:
+    app.session_state["state"].points = Points([3, 3, 3], [1, 2, 4])
+    choose(app, "Optimizer", optimizer)
+    press(app, "Best rate")
+    assert "Good" in said(app)
 
 
 @pytest.mark.parametrize("optimizer", ["momentum", "nesterov", "adagrad", "rmsprop", "adam"])

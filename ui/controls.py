@@ -10,7 +10,7 @@ import streamlit as st
 from perceptron import Points, devices
 from perceptron.settings import MAX_ITERATIONS
 from ui import changes, more, rate, state, training, words
-from ui.ruler import BLANK, RATES, short
+from ui.ruler import BLANK, short, stops
 from ui.state import SEEDS
 
 POLL = 0.3  # seconds between two looks at a running training
@@ -85,7 +85,7 @@ def _learning_rate(points: object) -> None:
     with st.container(key="ruler", gap=None):
         st.select_slider(
             "Learning rate",
-            RATES,
+            stops(state.now().low),
             key=state.key("position"),
             format_func=short,
             label_visibility="collapsed",
@@ -98,8 +98,8 @@ def _learning_rate(points: object) -> None:
 
 def _ruler(points: Points) -> None:
     if ruler := rate.ruler(points):
-        now = state.control("rate")
-        bar, verdict, sentence = ruler.html(), ruler.verdict(now), ruler.sentence(now)
+        now, low = state.control("rate"), state.now().low
+        bar, verdict, sentence = ruler.html(low), ruler.verdict(now), ruler.sentence(now)
     else:
         bar, verdict, sentence = BLANK, "unknown", words.no_ruler(state.settings())
     st.html(bar)

@@ -8,17 +8,16 @@ from functools import cached_property
 
 import numpy as np
 
-from perceptron import Moments, Points, Settings, Sweep, sweep, theory
-from perceptron.modes import Array, Modes
+from perceptron import Moments, Points, Settings, sweep, theory
+from perceptron.modes import Modes
 from perceptron.optimizers import LINEAR, constants, log_rate
 from perceptron.training import start
+from ui.tried import Tried, four_digits
 from ui.valley import lowest
 
 BELOW_EDGE = np.union1d(np.logspace(-6, 0, 300), np.linspace(0.004, 1, 250))  # shares of it
-OF_THE_WAY = np.logspace(-5, 1.5, 109)  # 15 % apart, in units of what the parameters have to go
 AHEAD = 10_000  # iterations that an adaptive optimizer is followed for, at most
 HURRIED = 2_500  # iterations in place of more than these, with larger steps and a shorter memory
-LOST = 1e-9  # differences in loss by less than this share are rounding
 
 
 @dataclass(frozen=True)
@@ -48,40 +47,52 @@ class Forecast:
 
     @cached_property
     def advised(self) -> float:
-        """The rate whose loss is the lowest after the last iteration.
+        """The rate, in four digits, whose loss is the lowest after the last iteration.
 
         With many iterations it is the best rate. With few for the condition number, that one
         would still be swinging across the valley while the flat mode has hardly moved.
         """
         if self._by_modes:
-            return lowest(self._excess, self.edge / 2, self.edge)  # λ₁'s fastest is the half
-        rates = self._lowest(LOST)
+            fastest = self.edge / 2  # of λ₁
+            return four_digits(lowest(self._excess, fastest, self.edge))
+        rates = self._tried.sound().lowest()
         if self.settings.optimizer in LINEAR:  # of those that are all at the bottom the fastest
             return float(min(rates, key=self._excess))
         return float(rates[0])  # the calmest
 
     def good(self) -> tuple[float, float]:
-        """The smallest and the largest rate that arrive; in gradient descent up to the best.
+        """The smallest and the largest rate that arrive and stay; in gradient descent to the best.
 
-        Where none arrives both are the one below which all are too slow.
+        Where none does the first is inf and the second that below which all are too slow. The
+        first is 0 where a run is there from its start; inf the second where no rate is too large.
         """
         if self._by_modes:
             return self._slowest(self.advised), self.advised
-        if len(rates := _arriving(self._tried)):
-            return min(self._hurried, float(rates[0])), float(rates[-1])
+        if self._tried.stays.any():
+            slow, fast = self._tried.smallest(), self._tried.largest()
+            return min(self._hurried, slow), min(fast, four_digits(self.edge))
         if self.settings.optimizer in LINEAR:
-            return self.advised, self.advised
-        fast = float(self._lowest(0.01)[-1])
-        return min(self._hurried, fast), fast
+            return math.inf, self.advised
+        fast = float(self._tried.sound().lowest(0.01)[-1])
+        return self._hurried if self._hurried <= fast else math.inf, fast
 
     @property
     def _by_modes(self) -> bool:
         return self.settings.optimizer == "gradient descent"
 
     @cached_property
-    def _tried(self) -> Sweep:
-        settings = replace(self.settings, iterations=self._ahead)
-        return sweep(self.modes.moments, settings, self._rates())
+    def _tried(self) -> Tried:
+        if self.settings.optimizer not in LINEAR:
+            return self._adaptive(replace(self.settings, iterations=self._ahead))
+        below = [four_digits(rate) for rate in BELOW_EDGE * self.edge]
+        swept = sweep(self.modes.moments, self.settings, below)
+        rates, arrives = swept.learning_rate, swept.verdict == "arrives"
+        stays = arrives & [self._excess(rate) <= self._goal for rate in rates.tolist()]
+        sure = stays if stays.any() else arrives  # better one that swings through than none
+        return Tried(rates, swept.loss, sure, np.full(len(rates), True))
+
+    def _adaptive(self, settings: Settings) -> Tried:
+        return Tried.of(self.modes, settings, self.start, self.mark)
 
     @property
     def _ahead(self) -> int:
@@ -89,22 +100,9 @@ class Forecast:
         most = self.settings.iterations
         return most if self.settings.optimizer in LINEAR else min(most, AHEAD)
 
-    def _rates(self) -> Array:
-        if self.settings.optimizer in LINEAR:
-            return BELOW_EDGE * self.edge
-        ends = (self.modes.weight, self.modes.bias)
-        way = max(abs(a - b) for a, b in zip(self.start, ends, strict=True))
-        return OF_THE_WAY * (way if 0 < way < math.inf else 1.0)
-
-    def _lowest(self, share: float) -> Array:
-        """The rates whose loss is at most this share above the lowest, rising."""
-        rates, loss = self._tried.learning_rate, self._tried.loss  # (m,)
-        low: Array = rates[loss <= loss.min() * (1 + share)]
-        return low
-
     @cached_property
     def _hurried(self) -> float:
-        """The smallest rate that arrives in more iterations than are followed, else inf.
+        """The smallest rate that arrives in more iterations than are followed, inf if they're not.
 
         Small steps are nearly a flow: c times the rate goes the way in 1/c of the iterations,
         where the memory is c times shorter. AdaGrad's steps shrink as 1/√k: there it is √c.
@@ -115,20 +113,26 @@ class Forecast:
         kept = (self.settings.beta1, constants(self.settings)[0])
         beta1, beta2 = (max(1 - hurry * (1 - share), 0.0) for share in kept)
         settings = replace(self.settings, iterations=HURRIED, beta1=beta1, beta2=beta2)
-        rates = _arriving(sweep(self.modes.moments, settings, self._rates()))
         slower = math.sqrt(hurry) if settings.optimizer == "adagrad" else hurry
-        return float(rates[0]) / slower if len(rates) else math.inf
+        return self._adaptive(settings).smallest() / slower
 
     def _slowest(self, fast: float) -> float:
-        """The smallest rate below `fast` that arrives; `fast` itself when that does not."""
-        goal = math.log(self.mark) if self.mark > 0 else -math.inf
+        """The smallest rate that arrives: inf when `fast` does not, 0 when all below do."""
+        goal = self._goal
         if not 0 < fast < math.inf or self._excess(fast) > goal:
-            return fast
+            return math.inf
         low, high = fast * 1e-9, fast
+        if self._excess(low) <= goal:
+            return 0.0
         for _ in range(40):  # halving the logarithm: three digits are more than the eye needs
             middle = math.sqrt(low * high)
             low, high = (low, middle) if self._excess(middle) <= goal else (middle, high)
         return high
+
+    @property
+    def _goal(self) -> float:
+        """What `_excess` is at most where a run arrives."""
+        return math.log(self.mark) if self.mark > 0 else -math.inf
 
     def _excess(self, rate: float) -> float:
         """Logarithm of the excess loss at the end: the loss itself would underflow."""
@@ -139,8 +143,3 @@ class Forecast:
             if energy > 0
         ]
         return float(np.logaddexp.reduce(logs)) if logs else -math.inf
-
-
-def _arriving(tried: Sweep) -> Array:
-    rates: Array = tried.learning_rate[tried.verdict == "arrives"]
-    return rates

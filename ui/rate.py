@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 
 from perceptron import Points, Settings, exact
 from perceptron.optimizers import LINEAR
 from ui import state
-from ui.ruler import Ruler, nearest
+from ui.ruler import Ruler, lower_end, nearest
+from ui.tried import four_digits
 
 SMALLEST, LARGEST = 1e-300, 1e6  # that can be typed
 
@@ -39,7 +39,12 @@ def slid(key: str) -> None:
 
 
 def _show() -> None:
-    state.put("position", nearest(state.control("rate")))
+    """The knob where the rate is, on a slider that has it; one that was moved is a new one."""
+    here, rate = state.now(), state.control("rate")
+    if here.low != (low := lower_end(rate)):
+        here.low = low
+        here.turns["position"] += 1
+    state.put("position", nearest(rate, low))
 
 
 def use_best() -> None:
@@ -64,7 +69,7 @@ def for_optimizer(key: str) -> None:
         _show()
     elif isinstance(here.points, Points):
         like, times = _like(state.settings())
-        found = Ruler.of(here.points, like)
+        found = ruler(here.points) or Ruler.of(here.points, like)
         if found.verdict(state.control("rate") * times) != "good":
             _put(found.best / times)
 
@@ -83,8 +88,6 @@ def _like(chosen: Settings) -> tuple[Settings, float]:
 
 
 def _put(rate: float) -> None:
-    """Rounded to four digits and never up, and to what can be typed."""
-    rate = min(max(rate, SMALLEST), LARGEST)
-    size = 10.0 ** (math.floor(math.log10(rate)) - 3)
-    state.put("rate", float(f"{math.floor(rate / size) * size:.4g}"))
+    """As it can be typed; an advised one is already."""
+    state.put("rate", four_digits(min(max(rate, SMALLEST), LARGEST)))
     _show()

@@ -11,15 +11,15 @@ from typing import NamedTuple
 from perceptron import Points, Settings
 from ui.forecast import Forecast
 
-LOW, HIGH = 1e-6, 1.0  # the slider's ends
-RATES = [float(f"{10 ** (k / 40 - 6):.3g}") for k in range(241)]  # its stops, 6 % apart
+LOW = 1e-6  # the slider's lower end, for most rates
+DECADES, STEPS = 6, 40  # that it spans, and its steps in each: 6 %
 
 
 class Ruler(NamedTuple):
     """Learning rates at which one zone ends and the next begins, rising; and the best of all."""
 
-    slow: float  # below it the iterations do not suffice to come within 1 % of the best loss
-    fast: float  # above it they don't either, or swing more than they need
+    slow: float  # below it the run does not come within 1 % of the best loss; inf where none does
+    fast: float  # above it it does not stay there, or swings needlessly; inf where no rate does
     edge: float  # above it the run diverges; inf where nothing does
     best: float  # the rate that comes nearest to the bottom in the given iterations
 
@@ -51,11 +51,10 @@ class Ruler(NamedTuple):
             "too slow": "Too slow for this many iterations.",
         }[self.verdict(rate)]
 
-    def html(self) -> str:
-        """Coloured zones over the slider's range and a word under each that has room for it."""
-        ends = (self.slow, self.fast, self.edge)
-        stops = [LOW, *(min(max(rate, LOW), HIGH) for rate in ends), HIGH]
-        at = [100 * _share(stop) for stop in stops]
+    def html(self, low: float) -> str:
+        """Coloured zones over a slider from `low` on; a word under each that has room for it."""
+        ends = (min(self.slow, self.fast), self.fast, self.edge)
+        at = [0.0, *(100 * _share(rate, low) for rate in ends), 100.0]
         at[3] = max(at[3], min(at[2] + 1.2, 100.0)) if at[2] > 0 else at[3]  # seen, however narrow
         zones = zip(("slow", "good", "over", "wild"), at, at[1:], strict=False)
         bars = "".join(
@@ -79,10 +78,21 @@ class Ruler(NamedTuple):
 BLANK = '<div class="ruler" aria-hidden="true"><i class="ruler-slow" style="width:100%"></i></div>'
 
 
-def nearest(rate: float) -> float:
+def lower_end(rate: float) -> float:
+    """Where a slider begins that has this rate on it: at `LOW`, or moved by whole thousands."""
+    place = math.log10(rate / LOW)
+    thousands = min(math.floor(place / 3), 0) or max(math.ceil((place - DECADES) / 3), 0)
+    return float(f"1e{3 * thousands - 6}")
+
+
+def stops(low: float) -> list[float]:
+    """The slider's, from its lower end on."""
+    return [float(f"{low * 10 ** (k / STEPS):.3g}") for k in range(DECADES * STEPS + 1)]
+
+
+def nearest(rate: float, low: float = LOW) -> float:
     """The slider's stop for a typed rate; its ends for one outside."""
-    place = round(240 * _share(min(max(rate, LOW), HIGH)))
-    return RATES[place]
+    return stops(low)[round(DECADES * STEPS * _share(rate, low))]
 
 
 def short(value: float) -> str:
@@ -95,5 +105,6 @@ def percent(share: float) -> str:
     return f"{100 * share:.1f} %" if share > 0.99 or share < 0.01 else f"{100 * share:.0f} %"
 
 
-def _share(rate: float) -> float:
-    return math.log10(rate / LOW) / math.log10(HIGH / LOW)
+def _share(rate: float, low: float) -> float:
+    """How far along the slider, from 0 to 1; its ends for a rate outside."""
+    return math.log10(min(max(rate / low, 1.0), 10.0**DECADES)) / DECADES

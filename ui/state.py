@@ -13,7 +13,7 @@ from perceptron import Points, Run, Settings
 from ui import choices
 from ui.jobs import Job
 from ui.origin import Origin
-from ui.ruler import Ruler, nearest
+from ui.ruler import LOW, Ruler, nearest
 
 TUTORIAL = "Tutorial"
 SEEDS = 2**53 - 1  # the largest that a browser counts exactly
@@ -57,6 +57,7 @@ class State:
     origin: Origin = None  # what the points were made from, when that can be changed
     earlier: list[tuple[Points | Draft, str, Origin]] = field(default_factory=list)
     ruler: tuple[Points, Settings, Ruler] | None = None  # the last one, and what it is for
+    low: float = LOW  # where the slider of the learning rate begins
     rates: dict[str, float] = field(default_factory=dict)  # the last ones of other optimizers
     tuned: str = Settings().optimizer  # the optimizer that the learning rate is for
     trained: Trained | None = None

@@ -348,6 +348,17 @@ def test_the_slider_held_down_moves_on_and_takes_the_typed_rate_along(
     expect(number(page, "Learning rate")).to_have_value("0.000501")
 
 
+def test_the_slider_goes_on_from_a_typed_rate_that_was_not_on_it(
+    page: Page, stage: Locator
+) -> None:
+    slider = page.get_by_role("slider", name="Learning rate")
+    for rate, there, below in (("50", "50.1", "47.3"), ("2e-13", "2e-13", "1.88e-13")):
+        set_rate(page, rate)
+        expect(slider).to_have_attribute("aria-valuetext", there)
+        slider.press("ArrowLeft")
+        expect(number(page, "Learning rate")).to_have_value(re.compile(f"^{below}$"))
+
+
 def test_adam_is_chosen_advised_trained_and_played(page: Page, stage: Locator) -> None:
     unfold(page)
     pick(page, "Optimizer", "Adam")
