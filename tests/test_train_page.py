@@ -11,6 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from perceptron import Points, Settings, record, theory
 from tests.payload import meta, table
+from ui.ruler import BLANK
+from ui.state import Draft
 
 APP = Path(__file__).parent.parent / "app.py"
 
@@ -334,6 +336,15 @@ def test_best_rate_is_never_called_too_slow_where_it_arrives(app: AppTest, optim
     choose(app, "Optimizer", optimizer)
     press(app, "Best rate")
     assert "Good" in said(app)
+
+
+def test_without_points_the_slider_keeps_its_rail_and_its_line_of_words(app: AppTest) -> None:
+    app.session_state["state"].points = Draft()
+    app.run()
+    assert not app.exception
+    assert BLANK in said(app)
+    assert "Two points tell which rates are good." in said(app)
+    assert widget(app, "button", "Best rate").disabled
 
 
 @pytest.mark.parametrize("optimizer", ["momentum", "nesterov", "adagrad", "rmsprop", "adam"])

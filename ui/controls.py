@@ -92,16 +92,18 @@ def _learning_rate(points: object) -> None:
             on_change=rate.slid,
             args=(state.key("position"),),
         )
-        if isinstance(points, Points):
-            _ruler(points)
+        _ruler(points)
 
 
-def _ruler(points: Points) -> None:
-    if ruler := rate.ruler(points):
-        now, low = state.control("rate"), state.now().low
-        bar, verdict, sentence = ruler.html(low), ruler.verdict(now), ruler.sentence(now)
+def _ruler(points: object) -> None:
+    bar, verdict, now = BLANK, "none", state.control("rate")
+    if not isinstance(points, Points):
+        sentence = words.TWO_FOR_A_RULER
+    elif ruler := rate.ruler(points):
+        bar, verdict = ruler.html(state.now().low), ruler.verdict(now)
+        sentence = ruler.sentence(now)
     else:
-        bar, verdict, sentence = BLANK, "unknown", words.no_ruler(state.settings())
+        verdict, sentence = "unknown", words.no_ruler(state.settings())
     st.html(bar)
     st.html(f'<p class="verdict verdict-{verdict.replace(" ", "-")}">{sentence}</p>')
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from perceptron import Points, Settings, record
 from tests.browser.driving import number, open_app
-from tests.browser.states import enter, pick, unfold, upward
+from tests.browser.states import enter, no_points, pick, unfold, upward
 
 
 @pytest.fixture
@@ -357,6 +357,17 @@ def test_the_slider_goes_on_from_a_typed_rate_that_was_not_on_it(
         expect(slider).to_have_attribute("aria-valuetext", there)
         slider.press("ArrowLeft")
         expect(number(page, "Learning rate")).to_have_value(re.compile(f"^{below}$"))
+
+
+def test_without_points_the_ruler_keeps_its_rail_and_nothing_below_it_moves(
+    page: Page, stage: Locator
+) -> None:
+    places = [button(page, "Train").bounding_box()]
+    expect(no_points(page)).to_be_visible()
+    expect(page.locator(".ruler-slow")).to_be_attached()
+    expect(page.get_by_text("Two points tell which rates are good.")).to_be_visible()
+    places.append(button(page, "Train").bounding_box())
+    assert places[0] == places[1]
 
 
 def test_adam_is_chosen_advised_trained_and_played(page: Page, stage: Locator) -> None:
