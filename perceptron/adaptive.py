@@ -17,19 +17,19 @@ from perceptron.settings import Settings
 
 def history(modes: Modes, settings: Settings, start: Pair) -> tuple[Array, ...]:
     """Weight, bias and loss, each (iterations + 1,), by one short recurrence per update."""
-    steps = _walk(modes, settings, start, settings.learning_rate, math.sqrt)
+    steps = walk(modes, settings, start, settings.learning_rate, math.sqrt)
     rows = np.fromiter(steps, np.dtype((np.float64, 4)), settings.iterations + 1)
     weight, bias, slope, residual = rows.T.copy()  # (iterations + 1,) each
-    return weight, bias, _loss(modes, slope, residual)
+    return weight, bias, loss_of(modes, slope, residual)
 
 
 def final_losses(modes: Modes, settings: Settings, start: Pair, rates: Array) -> Array:
     """The loss after the last update at each of the learning rates (m,), side by side."""
-    ((_, _, slope, residual),) = deque(_walk(modes, settings, start, rates, np.sqrt), maxlen=1)
-    return _loss(modes, slope, residual)
+    ((_, _, slope, residual),) = deque(walk(modes, settings, start, rates, np.sqrt), maxlen=1)
+    return loss_of(modes, slope, residual)
 
 
-def _walk(
+def walk(
     modes: Modes, settings: Settings, start: Pair, rate: Any, sqrt: Any
 ) -> Iterator[tuple[Any, Any, Any, Any]]:
     """Weight, bias, slope above the best one, residual at the mean, after 0, 1, 2 … updates.
@@ -72,7 +72,7 @@ def _rule(settings: Settings, rate: Any, sqrt: Any) -> Callable[[Any], Any]:
     return change
 
 
-def _loss(modes: Modes, slope: Array, residual: Array) -> Array:
+def loss_of(modes: Modes, slope: Array, residual: Array) -> Array:
     m = modes.moments
     spread = (m.sxx / m.n) * slope * slope if m.sxx > 0 else 0.0
     return modes.loss + 0.5 * modes.scale * (residual * residual + spread)

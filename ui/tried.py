@@ -42,9 +42,9 @@ class Tried(NamedTuple):
         rates = _rates(modes, start)
         first = settings.iterations - settings.iterations // 4
         with np.errstate(all="ignore"):
-            steps = adaptive._walk(modes, settings, start, rates, np.sqrt)
+            steps = adaptive.walk(modes, settings, start, rates, np.sqrt)
             ends = np.array([step[2:] for step in islice(steps, first, None)])  # (quarter, 2, m)
-            loss = adaptive._loss(modes, ends[:, 0], ends[:, 1])  # (quarter, m)
+            loss = adaptive.loss_of(modes, ends[:, 0], ends[:, 1])  # (quarter, m)
             loss[np.isnan(loss)] = np.inf
             rise = (loss / np.minimum.accumulate(loss)).max(axis=0)
         there = loss <= modes.loss + mark
