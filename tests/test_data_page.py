@@ -67,6 +67,20 @@ def test_every_set_can_be_shown(app: AppTest, name: str) -> None:
     assert state(app).points == Points.named(name)
 
 
+def test_another_number_under_the_same_name_comes_with_another_menu(app: AppTest) -> None:
+    """A browser would keep the old one."""
+    choose(app, "Noisy line")
+    keys = {menu(app).key}
+    app.main.number_input(key="line_size").set_value(60).run()
+    assert "Noisy line, 60 points" in menu(app).options
+    keys.add(menu(app).key)
+    for rows in (3, 5, 4):
+        upload(app, "points.csv", b"x,y\n" + b"1,2\n3,4\n5,9\n6,6\n7,1\n"[: 4 * rows])
+        assert menu(app).options[0] == f"Your points, {rows} points"
+        keys.add(menu(app).key)
+    assert len(keys) == 5
+
+
 def test_an_upload_is_taken_over_once_and_named_after_its_file(app: AppTest) -> None:
     upload(app, "hubble.csv", HUBBLE)
     assert not app.exception

@@ -57,6 +57,8 @@ def _remember() -> None:
 def _put(points: Points | Draft, choice: str, source: Origin, *, refill: bool = True) -> None:
     """refill: the table shows these points; not so after its own edits, which it shows already."""
     here = state.now()
+    if here.choice == choice:
+        state.renew("set")  # a browser keeps an entry's words, its number too, while the name stays
     here.points, here.choice, here.origin = points, choice, source
     here.message = here.refusal = ""
     state.put("set", choice)

@@ -90,8 +90,7 @@ def now() -> State:
         elif (chosen := held[key]) is not None or name in EMPTY:
             state.controls[name] = chosen
         else:  # a field that was emptied gets its last value back
-            state.turns[name] += 1
-            held[_key(state, name)] = value
+            renew(name)
     return state
 
 
@@ -125,8 +124,15 @@ def put(name: str, value: Any) -> None:
     """
     state = now()
     if state.controls[name] != value:
-        state.turns[name] += 1
-        state.controls[name] = st.session_state[_key(state, name)] = value
+        state.controls[name] = value
+        renew(name)
+
+
+def renew(name: str) -> None:
+    """Has a control's widget made anew, under another key."""
+    state: State = st.session_state["state"]
+    state.turns[name] += 1
+    st.session_state[_key(state, name)] = state.controls[name]
 
 
 def widget(key: str, otherwise: Any = None) -> Any:

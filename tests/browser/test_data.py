@@ -126,6 +126,7 @@ def test_a_row_is_deleted_and_an_emptied_one_is_left_out(data: Page) -> None:
     data.mouse.click(box["x"] + ROW / 2, y)
     data.locator(".st-key-table").get_by_role("button", name="Delete row").first.click()
     expect(heading(data)).to_contain_text("23 points")
+    expect(data.get_by_role("combobox", name="Points")).to_have_value("Your points, 23 points")
 
 
 def test_an_uploaded_file_is_shown_and_its_columns_can_be_swapped(data: Page) -> None:
