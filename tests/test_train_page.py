@@ -172,6 +172,24 @@ def test_a_long_training_shows_progress_and_stop_keeps_what_there_is(app: AppTes
     assert np.array_equal(steps[:101].astype(np.float64), wanted)
 
 
+def test_a_training_of_other_settings_is_said_to_be_one_and_does_not_play(app: AppTest) -> None:
+    widget(app, "number_input", "Iterations").set_value(1_000_000).run()
+    press(app, "Train")
+    widget(app, "number_input", "Learning rate").set_value(0.0005).run()
+    press(app, "Stop")
+    assert (meta(app)["engine"], meta(app)["play"]) == ("exact", 0)
+    kept = app.session_state["state"].trained.run.iterations
+    assert f"live. Kept: {kept:,} iterations of other settings." in said(app)
+    choose(app, "Loss", "absolute")
+    assert meta(app)["stale"] == "The settings have changed since this run. Press Train."
+    steps = sent(app)["iteration"] if meta(app)["thinned"] else np.arange(len(sent(app)["loss"]))
+    assert steps[-1] == kept
+    choose(app, "Loss", "sum")
+    widget(app, "number_input", "Learning rate").set_value(0.001).run()
+    assert f"Stopped after {kept:,} iterations" in said(app)
+    assert meta(app)["engine"] == "autograd"
+
+
 def test_another_set_is_on_the_stage_as_soon_as_it_is_chosen(app: AppTest) -> None:
     widget(app, "selectbox", "Points").select("Hubble 1929").run()
     assert len(table(app, "points")) == 24

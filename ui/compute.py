@@ -24,14 +24,15 @@ class Shown:
 def shown(points: Points, settings: Settings, trained: Trained | None) -> Shown:
     """The run for the stage.
 
-    Where an exact form exists every change is shown at once. Where there is none, the last run
-    without one stays, marked as out of date; before any only the untrained neuron is shown.
+    Where an exact form exists every change is shown at once. Where there is none, the last run of
+    these points, or without an exact form, stays, marked as out of date; before any only the
+    untrained neuron is shown.
     """
     if trained and trained.points == points and trained.settings == settings:
         return Shown(trained.run, points, settings)
     if exact.refusal(settings) is None:
         return Shown(_live(points, settings), points, settings)
-    if trained and exact.refusal(trained.settings):
+    if trained and (trained.points == points or exact.refusal(trained.settings)):
         what = "settings" if trained.points == points else "points"
         stale = f"The {what} have changed since this run. Press Train."
         return Shown(trained.run, points, trained.settings, stale)

@@ -161,7 +161,9 @@ def _status() -> None:
             st.rerun()  # can get lost; then the next look asks again
         else:
             job.beat = time.monotonic()
-            text = words.waiting(job.iteration, job.settings.iterations, training.ahead())
+            text = words.waiting(
+                job.iteration, job.settings.iterations, training.ahead(), training.changed(job)
+            )
             st.progress(max(job.iteration, 0) / job.settings.iterations, text)
 
 
@@ -170,7 +172,9 @@ def _last(now: state.State) -> str:
     trained, points, chosen = now.trained, now.points, state.settings()
     if not isinstance(points, Points):
         return ""
-    if trained is None or trained.points != points or trained.settings != chosen:
+    if trained is None or trained.points != points:
         return training.obstacle() or words.untrained(chosen)
+    if trained.settings != chosen:
+        return training.obstacle() or words.untrained(chosen, trained.run.iterations)
     run, device = trained.run, trained.settings.device
     return words.trained(run.iterations, run.engine, device, trained.seconds, trained.stopped)

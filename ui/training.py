@@ -46,7 +46,12 @@ def collect() -> None:
     if run is not None:
         stopped = run.iterations < job.settings.iterations
         here.trained = Trained(run, job.points, job.settings, job.seconds, stopped)
-        here.play += 1
+        here.play += not changed(job)  # else another run is on the stage
+
+
+def changed(job: Job) -> bool:
+    """Whether the controls are no longer those that it was started with."""
+    return job.settings != state.settings()
 
 
 def ahead() -> int:

@@ -44,11 +44,12 @@ def note(drawn: int, points: int, kept: int | None, steps: int) -> str:
     return " · ".join(parts)
 
 
-def waiting(iteration: int, iterations: int, ahead: int) -> str:
-    """The line over the progress bar."""
+def waiting(iteration: int, iterations: int, ahead: int, changed: bool = False) -> str:
+    """The line over the progress bar; changed: the settings, since this training was started."""
     if iteration < 0 and ahead:
         return f"Waiting for {ahead} other training{'s' if ahead > 1 else ''}"
-    return f"Training: {max(iteration, 0):,} of {iterations:,}"
+    what = "Earlier settings" if changed else "Training"
+    return f"{what}: {max(iteration, 0):,} of {iterations:,}"
 
 
 def without(settings: Settings) -> str:
@@ -64,11 +65,12 @@ def _upper(sentence: str) -> str:
     return sentence[0].upper() + sentence[1:]
 
 
-def untrained(settings: Settings) -> str:
-    """What the stage shows before Train."""
+def untrained(settings: Settings, earlier: int = 0) -> str:
+    """What the stage shows before Train; earlier: the iterations trained with other settings."""
     if what := without(settings):
         return f"{_upper(what)} no live path: press Train."
-    return "Shown: the exact path, live."
+    kept = f" Kept: {_iterations(earlier)} of other settings." if earlier else ""
+    return f"Shown: the exact path, live.{kept}"
 
 
 def impossible(settings: Settings, engine: str) -> str:
@@ -96,8 +98,11 @@ def trained(iterations: int, engine: str, device: str, seconds: float, stopped: 
     if engine == "exact":
         return f"{iterations:,} iterations, exact form."
     how = "Stopped after" if stopped else "Trained:"
-    updates = f"{iterations:,} iteration{'s' if iterations != 1 else ''}"
-    return f"{how} {updates} on {device} in {seconds:.1f} s."
+    return f"{how} {_iterations(iterations)} on {device} in {seconds:.1f} s."
+
+
+def _iterations(count: int) -> str:
+    return f"{count:,} iteration{'s' if count != 1 else ''}"
 
 
 def fit(points: Points) -> str:
