@@ -398,6 +398,32 @@ def test_another_loss_is_shown_with_its_own_best_line_and_trained(app: AppTest, 
     assert run.loss.min() >= best["loss"]
 
 
+@pytest.mark.parametrize(
+    ("label", "value", "sentence"),
+    [
+        ("β₁", 1.0, "β₁ must be at least 0 and below 1; 0.9 is kept."),
+        ("ε", 0.0, "ε must be above 0 and at most 1,000,000; 1e-8 is kept."),
+        (
+            "Iterations",
+            1e9,
+            "Iterations must be a whole number from 1 to 1,000,000; 4,000 is kept.",
+        ),
+        ("Learning rate", 0.0, "Learning rate must be above 0"),
+    ],
+)
+def test_a_refused_number_is_gone_from_its_field_and_said_until_the_next_change(
+    app: AppTest, label: str, value: float, sentence: str
+) -> None:
+    choose(app, "Optimizer", "adam")
+    before = fields(app)
+    widget(app, "number_input", label).set_value(value).run()
+    assert sentence in said(app)
+    assert fields(app) == before
+    assert meta(app)["learning_rate"] == before["Learning rate"]
+    widget(app, "number_input", "Seed").set_value(7.0).run()
+    assert "kept" not in said(app)
+
+
 def test_hubers_delta_is_there_only_with_hubers_loss_and_counts(app: AppTest) -> None:
     assert "δ" not in fields(app)
     choose(app, "Loss", "huber")

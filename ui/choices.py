@@ -24,23 +24,20 @@ LOSSES = {
     "huber": "Huber",
 }
 ENGINES = ("autograd", "exact")
-LARGEST_SHARE = 1 - 1e-9  # of what an optimizer keeps; 1 would be all of it, for ever
 
 
 class Field(NamedTuple):
     """A number that only some optimizers have."""
 
     label: str
-    least: float
-    most: float
     help: str
 
 
 FIELDS = {  # by the names of Settings
-    "momentum": Field("Momentum", 0.0, LARGEST_SHARE, "The share of its velocity that it keeps."),
-    "beta1": Field("β₁", 0.0, LARGEST_SHARE, "The share of its mean gradient that it keeps."),
-    "beta2": Field("β₂", 0.0, LARGEST_SHARE, "The share of its mean squared gradient it keeps."),
-    "epsilon": Field("ε", 1e-300, 1e6, "Added to what it divides by, which is then never zero."),
+    "momentum": Field("Momentum", "The share of its velocity that it keeps."),
+    "beta1": Field("β₁", "The share of its mean gradient that it keeps."),
+    "beta2": Field("β₂", "The share of its mean squared gradient it keeps."),
+    "epsilon": Field("ε", "Added to what it divides by, which is then never zero."),
 }
 OF = {
     "gradient descent": (),

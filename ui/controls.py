@@ -8,10 +8,8 @@ from functools import cache
 import streamlit as st
 
 from perceptron import Points, devices
-from perceptron.settings import MAX_ITERATIONS
-from ui import changes, more, rate, state, training, words
+from ui import changes, fields, more, rate, state, training, words
 from ui.ruler import BLANK, short, stops
-from ui.state import SEEDS
 
 POLL = 0.3  # seconds between two looks at a running training
 PATIENCE = 0.045  # seconds more for each training ahead, a quarter of what it takes
@@ -36,22 +34,10 @@ def sidebar() -> None:
     )
     _learning_rate(now.points)
     left, right = st.columns(2)
-    left.number_input(
-        "Iterations",
-        1,
-        MAX_ITERATIONS,
-        None,
-        key=state.key("iterations"),
-        help="An iteration is one update of weight and bias, from all points.",
+    fields.number(
+        "iterations", "An iteration is one update of weight and bias, from all points.", left
     )
-    right.number_input(
-        "Seed",
-        0,
-        SEEDS,
-        None,
-        key=state.key("seed"),
-        help="Decides the random weight and bias that the neuron starts with.",
-    )
+    fields.number("seed", "Decides the random weight and bias that the neuron starts with.", right)
     st.selectbox(
         "Device",
         _devices(),
@@ -70,17 +56,12 @@ def _size(name: str) -> str:
 
 
 def _learning_rate(points: object) -> None:
-    st.number_input(
-        "Learning rate",
-        rate.SMALLEST,
-        rate.LARGEST,
-        None,
-        key=state.key("rate"),
-        format="%.6g",
+    fields.number(
+        "rate",
+        "How far each update goes: the gradient times this.",
         step=1e-4,
         on_change=rate.typed,
         args=(state.key("rate"),),
-        help="How far each update goes: the gradient times this.",
     )
     with st.container(key="ruler", gap=None):
         st.select_slider(
@@ -156,7 +137,8 @@ def _status() -> None:
     now = state.now()
     with st.container(key="status", gap=None):
         if (job := now.job) is None:
-            st.caption(now.message or _last(now))
+            if now.message or not fields.refusal("rate", "iterations", "seed"):
+                st.caption(now.message or _last(now))
         elif job.done.is_set():
             st.rerun()  # can get lost; then the next look asks again
         else:

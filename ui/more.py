@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import choices, rate, state
+from ui import choices, fields, rate, state
 from ui.choices import ENGINES, FIELDS, LOSSES, OF, OPTIMIZERS
 
 
@@ -14,15 +14,12 @@ def fold() -> None:
     with st.expander(title, key="more"):  # the key keeps it open while its title changes
         _optimizer()
         _loss()
-        st.number_input(
-            "Batch size",
-            1,
-            None,
-            None,
-            key=state.key("batch_size"),
+        fields.number(
+            "batch_size",
+            "How many points each update sees; empty it for all of them.",
             placeholder="all points",
-            help="How many points each update sees; empty it for all of them.",
         )
+        fields.refusal("batch_size")
         st.radio(
             "Engine",
             ENGINES,
@@ -49,18 +46,11 @@ def _optimizer() -> None:
         help="How an update is made from the gradients; each keeps its own learning rate.",
     )
     chosen = state.control("optimizer")
-    fields = OF[chosen]
-    for column, name in zip(st.columns(len(fields)) if fields else (), fields, strict=True):
-        field = FIELDS[name]
-        column.number_input(
-            field.label,
-            field.least,
-            field.most,
-            None,
-            key=state.key(choices.control(chosen, name)),
-            format="%.6g",
-            help=field.help,
-        )
+    names = [choices.control(chosen, field) for field in OF[chosen]]
+    columns = st.columns(len(names)) if names else ()
+    for column, name, field in zip(columns, names, OF[chosen], strict=True):
+        fields.number(name, FIELDS[field].help, column)
+    fields.refusal(*names)
 
 
 def _loss() -> None:
@@ -72,12 +62,5 @@ def _loss() -> None:
         help="What an update makes smaller: squares, sizes, or squares only up to δ.",
     )
     if state.control("loss") == "huber":
-        st.number_input(
-            "δ",
-            1e-300,
-            1e300,
-            None,
-            key=state.key("delta"),
-            format="%.6g",
-            help="Residuals up to this size are squared; larger ones count straight.",
-        )
+        fields.number("delta", "Residuals up to this size are squared; larger ones count straight.")
+        fields.refusal("delta")

@@ -11,8 +11,8 @@ from streamlit.delta_generator import DeltaGenerator
 from perceptron import Points, theory
 from ui import changes, figures, state, words
 from ui.changes import OWN
+from ui.limits import SEEDS
 from ui.origin import Line
-from ui.state import SEEDS
 from ui.thinning import INTERACTIVE
 
 LARGEST = 1e6  # of slope, intercept and noise

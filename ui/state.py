@@ -10,13 +10,12 @@ from typing import Any
 import streamlit as st
 
 from perceptron import Points, Run, Settings
-from ui import choices
+from ui import choices, limits
 from ui.jobs import Job
 from ui.origin import Origin
 from ui.ruler import LOW, Ruler, nearest
 
 TUTORIAL = "Tutorial"
-SEEDS = 2**53 - 1  # the largest that a browser counts exactly
 
 
 @dataclass(frozen=True)
@@ -68,6 +67,7 @@ class State:
     base: Points | Draft = field(default_factory=Draft)  # what the table was filled with
     upload: int = 0  # rises when the uploader must forget its file
     refusal: str = ""  # why an upload or a column was refused, until the next one or new points
+    refused: tuple[str, str] = "", ""  # the control of a number out of range, and why it is
     message: str = ""  # why a training failed, until the next one
 
 
@@ -87,10 +87,14 @@ def now() -> State:
             held[key] = value  # else it would come back as it was at first
         elif key not in held:
             held[key] = value
-        elif (chosen := held[key]) is not None or name in EMPTY:
-            state.controls[name] = chosen
-        else:  # a field that was emptied gets its last value back
+        elif (chosen := held[key]) is None and name not in EMPTY:
+            renew(name)  # a field that was emptied gets its last value back
+        elif why := limits.refusal(name, chosen, value):
+            state.refused = name, why
             renew(name)
+        elif chosen != value:
+            state.controls[name] = limits.plain(name, chosen)
+            state.refused = "", ""
     return state
 
 
