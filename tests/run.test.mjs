@@ -25,6 +25,13 @@ test("a thinned history brings its iterations with it", () => {
   assert.equal(factsOf(made).last, 2000);
 });
 
+test("an untrained neuron says how far Train would take it", () => {
+  const first = run(TUTORIAL, {rate: 0.001, iterations: 0}), {iteration, last} = prepare(sent(first, {iterations: 4000}));
+  assert.deepEqual([...iteration], [0]);
+  assert.equal(last, 4000);
+  assert.equal(prepare(sent(tutorial, {iterations: 1e6})).last, 2000);
+});
+
 test("only a diverged run ends before its last step", () => {
   const wild = run(TUTORIAL, {rate: 0.002, iterations: 500});
   assert.ok(prepare(sent(wild, {diverged: true})).end < 20);

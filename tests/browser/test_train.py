@@ -170,6 +170,28 @@ def test_it_goes_on_playing_while_other_controls_change(page: Page, stage: Locat
     assert value(stage, "iteration") > 0
 
 
+def test_before_train_there_is_nothing_to_play_and_the_place_is_kept(
+    page: Page, stage: Locator
+) -> None:
+    unfold(page)
+    scrub(stage, 100)
+    pick(page, "Loss", "Huber")
+    for name in ("Play", "Step forward", "Step back", "Restart"):
+        expect(button(stage, name)).to_be_disabled()
+    expect(stage.locator(".pn-count")).to_have_text("0 of 4000", use_inner_text=True)
+    expect(stage.locator(".pn-curve .xtick text").last).to_have_text("4000")
+    pick(page, "Loss", "Sum of squares")
+    expect(stage).to_have_attribute("data-iteration", "100")
+    stage.get_by_role("combobox", name="Speed").select_option("0.25")
+    button(stage, "Play").click()
+    pick(page, "Loss", "Huber")
+    expect(button(stage, "Play")).to_be_disabled()
+    expect(stage).to_have_attribute("data-playing", "false")
+    pick(page, "Loss", "Sum of squares")
+    expect(stage).to_have_attribute("data-playing", "true")
+    assert value(stage, "iteration") > 100
+
+
 def test_the_slider_moves_the_typed_rate(page: Page, stage: Locator) -> None:
     page.get_by_role("slider", name="Learning rate").press("ArrowLeft")
     field = number(page, "Learning rate")

@@ -29,6 +29,7 @@ def show(shown: Shown, *, play: int, obstacle: str = "", **asked: Callable[[], N
     """
     meta, points, path = payload.of(shown.points, shown.run, shown.settings)
     meta |= {**_places(), "stale": shown.stale, "obstacle": obstacle, "play": play}
+    meta["iterations"] = shown.settings.iterations
     _mount({"meta": meta, "points": pa.table(points), "path": pa.table(path)}, asked)
 
 

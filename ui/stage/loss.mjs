@@ -28,7 +28,7 @@ export class Loss {
 
   async show(run, theme) {
     this.run = run;
-    const {iteration, meta} = run, last = Math.max(iteration[iteration.length - 1], 1);
+    const {meta, last} = run;
     const start = finite(run.first, meta.best.loss) || 1, low = meta.best.loss > 1e-12 * start ? meta.best.loss : 1e-6 * start;
     const first = Math.max(start, meta.even || meta.diverged ? finite(run.loss[run.end], 0) : extent(run.loss)[1]);   // what rises is seen to
     const axes = this.log ? this.logarithmic(last, low, first, theme) : this.linear(last, low, first);

@@ -48,6 +48,8 @@ export class Player {
     this.end = 0;
     /** @type {number | null} */
     this.updates = null;       // that make an epoch, where there are batches
+    /** @type {{iteration: number, playing: boolean} | null} */
+    this.held = null;          // where it stood, while there is nothing to play
     part(".pn-restart").onclick = () => this.at(0, false);
     part(".pn-back").onclick = () => this.at(this.k - 1, false);
     part(".pn-forward").onclick = () => this.at(this.k + 1, false);
@@ -58,25 +60,28 @@ export class Player {
   }
 
   /**
-   * A new run: keeps the iteration and whether it plays.
+   * A new run: keeps the iteration and whether it plays, over an untrained neuron in between, too.
    * @param {Float64Array} time playing time of each step @param {ArrayLike<number>} iteration of each step
-   * @param {number} end the step at which playing stops @param {number | null} updates that make an epoch
+   * @param {number} end the step at which playing stops @param {number} last iteration, also of a run still to come
+   * @param {number | null} updates that make an epoch
    */
-  load(time, iteration, end, updates) {
-    const here = this.iteration[this.k], share = this.playing ? this.clock - this.time[this.k] : 0;
-    Object.assign(this, {time, iteration, end, updates});
-    const last = iteration[iteration.length - 1];
+  load(time, iteration, end, last, updates) {
+    const share = this.playing ? this.clock - this.time[this.k] : 0, idle = time.length < 2;
+    const here = this.held ?? {iteration: this.iteration[this.k], playing: this.playing};
+    Object.assign(this, {time, iteration, end, updates, held: idle ? here : null});
+    for (const control of this.bar.querySelectorAll(".pn-restart, .pn-back, .pn-play, .pn-forward, input")) control.disabled = idle;
     this.input.max = String(last);
     this.count.style.minWidth = `${counted(last).length}ch`;
     this.bar.querySelector(".pn-count span").textContent = `of ${counted(last)}`;
     this.epoch.hidden = updates === null;
     this.epoch.lastChild.style.minWidth = `${counted(this.passes(last)).length}ch`;
-    this.at(Math.min(this.stepOf(here), end), this.playing, share);
+    this.at(Math.min(this.stepOf(here.iteration), end), here.playing && !idle, share);
   }
 
   /** Stands at an iteration of a run that is about to be loaded. */
   stopAt(iteration) {
     this.playing = false;
+    this.held = null;
     this.iteration = Float64Array.of(iteration);
     this.k = 0;
   }
@@ -97,6 +102,7 @@ export class Player {
 
   /** Plays on, from the start when it stands at the end. */
   toggle() {
+    if (this.held) return;
     if (this.playing) return this.at(this.k, false);
     this.at(this.k >= this.end ? 0 : this.k, true);
   }

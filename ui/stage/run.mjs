@@ -9,8 +9,9 @@ import {changes, leaves, pace} from "./pace.mjs";
  * @typedef {{
  *   meta: any, points: {x: Column, y: Column}, window: {x: [number, number], y: [number, number]},
  *   weight: Column, bias: Column, loss: Column, iteration: Column, time: Float64Array,
- *   first: number, end: number
- * }} Run `time` and `iteration` of each step; `end`: the step at which playing stops
+ *   first: number, end: number, last: number
+ * }} Run `time` and `iteration` of each step; `end`: the step at which playing stops; `last`: iteration,
+ *   of an untrained neuron the one that Train would come to
  */
 
 /** @returns {Column} */
@@ -28,7 +29,8 @@ export function prepare({meta, points: table, path}) {
   const first = loss[0], low = meta.best.loss > 1e-12 * first ? meta.best.loss : 1e-6 * first;
   const end = meta.diverged ? leaves({weight, bias, loss}, window.x, window.y) : steps - 1;
   const change = changes({weight, bias, loss}, window.x, window.y[1] - window.y[0], Math.max(Math.log10(first / low), 0.3) || 1);
-  return {meta, points, window, weight, bias, loss, iteration, first, end, time: pace(change, iteration, end)};
+  const last = steps > 1 ? iteration[steps - 1] : meta.iterations;
+  return {meta, points, window, weight, bias, loss, iteration, first, end, last, time: pace(change, iteration, end)};
 }
 
 /** @param {Run} run @returns {Step} */

@@ -95,7 +95,7 @@ class Stage {
     this.version = version;
     this.run = prepare(data);
     this.headline.show(this.run, factsOf(this.run));
-    this.player.load(this.run.time, this.run.iteration, this.run.end, this.run.meta.updates);
+    this.player.load(this.run.time, this.run.iteration, this.run.end, this.run.last, this.run.meta.updates);
     const name = this.root.querySelector(".pn-name");
     name.textContent = this.run.meta.best.name;
     name.parentElement.hidden = !(this.run.meta.flat > 0);   // with all x equal no line is the best, and none is drawn
@@ -131,7 +131,7 @@ class Stage {
     dataset.bias = String(step.bias);
     dataset.loss = String(step.loss);
     dataset.playing = String(playing);
-    memory.iteration = step.iteration;
+    memory.iteration = this.player.held?.iteration ?? step.iteration;
     memory.speed = this.player.speed.value;
   }
 
