@@ -19,15 +19,11 @@ LARGEST = 1e6  # of slope, intercept and noise
 
 
 def heading() -> None:
-    """Name, number, lesson and source."""
+    """Name and number: one line, whatever the points are, so that no edit moves the table."""
     points = state.now().points
     name = points.name or OWN if isinstance(points, Points) else OWN
-    parts = [f"<h2>{escape(name)}<span>{words.count(len(points.x))}</span></h2>"]
-    if isinstance(points, Points) and points.lesson:
-        parts.append(f"<p>{escape(points.lesson)}</p>")
-    if isinstance(points, Points) and points.source:
-        parts.append(f"<p><small>{escape(points.source)}</small></p>")
-    st.html(f'<header class="about">{"".join(parts)}</header>')
+    count = words.count(len(points.x))
+    st.html(f'<header class="about"><h2>{escape(name)}<span>{count}</span></h2></header>')
 
 
 def halves() -> list[DeltaGenerator]:
@@ -37,10 +33,12 @@ def halves() -> list[DeltaGenerator]:
 
 
 def picture() -> None:
-    """The points and the line that fits them best, and what that line is."""
+    """The points, the line that fits them best and what it is; their lesson and their source."""
     points = state.now().points
-    best, axes, sentence = None, ("x", "y"), words.TWO_POINTS
+    best, axes, sentence, about = None, ("x", "y"), words.TWO_POINTS, ""
     if isinstance(points, Points):
+        told = filter(None, (points.lesson, points.source))
+        about = "".join(f'<p class="lesson">{escape(text)}</p>' for text in told)
         axes, sentence = words.axes(points), words.fit(points)
         if np.ptp(points.x) > 0:
             best = theory.least_squares(points)
@@ -49,7 +47,7 @@ def picture() -> None:
         st.plotly_chart(
             figure, key="scatter", height="stretch", config={"displayModeBar": False}, alt=sentence
         )
-        st.html(f"<p>{escape(sentence)}</p>")
+        st.html(f"<p>{escape(sentence)}</p>{about}")
 
 
 def recipe() -> None:

@@ -93,6 +93,15 @@ def test_a_point_edited_in_the_table_moves_on_the_stage(data: Page) -> None:
     expect(data.get_by_role("button", name="Undo")).to_be_disabled()
 
 
+def test_the_table_stays_in_place_when_its_first_edit_takes_the_source_away(data: Page) -> None:
+    upload_file(data, "points.csv", b"x,y\n1,2\n3,5\n4,4\n")
+    expect(data.get_by_text("Uploaded file points.csv")).to_be_visible()
+    before = data.locator(".st-key-table").bounding_box()
+    enter(data, 0, 1, "3")
+    expect(data.get_by_text("Uploaded file points.csv")).to_have_count(0)
+    assert data.locator(".st-key-table").bounding_box() == before
+
+
 def test_what_is_no_number_is_refused_and_undo_takes_it_back(data: Page) -> None:
     enter(data, 1, 0, "1e31")
     alert = data.get_by_role("alert").filter(has_text="Row 2: “1e31” is beyond 1e30.")
@@ -207,7 +216,6 @@ def test_a_phone_has_one_column_and_a_way_back(new_page, server: str) -> None:
     assert picture is not None
     assert table is not None
     assert picture["y"] + picture["height"] <= table["y"]
-    page.get_by_role("button", name="Collapse sidebar").tap()
     page.get_by_test_id("stExpandSidebarButton").tap()
     page.get_by_role("link", name="Train", exact=True).tap()
     expect(page.get_by_test_id("stage")).to_be_visible()
