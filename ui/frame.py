@@ -11,6 +11,7 @@ from ui import controls, state, training
 
 PAGES = Path(__file__).parent.parent / "pages"
 STYLE = (Path(__file__).parent / "page.css").read_text("utf-8")
+SCRIPT = (Path(__file__).parent / "sidebar.js").read_text("utf-8")
 COLOURS = ("primary", "blue", "green", "orange", "red", "gray")
 
 
@@ -32,6 +33,8 @@ def show() -> None:
             for entry in pages:
                 st.page_link(entry, width="stretch")
         controls.sidebar()
+    with st.container(key="script"):
+        st.html(f'<script type="module">{SCRIPT}</script>', unsafe_allow_javascript=True)
     if training.leaving() and page is not pages[0]:
         st.switch_page(pages[0])
     page.run()

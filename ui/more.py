@@ -46,6 +46,8 @@ def _optimizer() -> None:
         help="How an update is made from the gradients; each keeps its own learning rate.",
     )
     chosen = state.control("optimizer")
+    if state.now().rates:  # it came with another rate, whose field may be out of view
+        st.caption(f"Its learning rate: {state.control('rate'):.6g}.")
     names = [choices.control(chosen, field) for field in OF[chosen]]
     columns = st.columns(len(names)) if names else ()
     for column, name, field in zip(columns, names, OF[chosen], strict=True):

@@ -78,6 +78,36 @@ def test_full_screen_is_the_lecture_view(page: Page, server: str) -> None:
     page.wait_for_function("!document.fullscreenElement")
 
 
+def test_on_a_phone_the_settings_stand_side_by_side_and_go_with_a_link(
+    new_page, server: str
+) -> None:
+    width, height = SIZES["phone"]
+    page = new_page(viewport={"width": width, "height": height}, is_mobile=True, has_touch=True)
+    open_app(page, server)
+    stage = page.get_by_test_id("stage")
+    expect(stage).to_have_attribute("data-ready", "true")
+    stage.get_by_role("button", name="Settings", exact=True).tap()
+    page.wait_for_function(
+        """() => new Set(["new_start", "best_rate"].map(
+        name => document.querySelector(`.st-key-${name}`).getBoundingClientRect().top)).size === 1"""
+    )
+    page.get_by_role("link", name="Data", exact=True).tap()
+    expect(page.locator(".about h2")).to_be_visible()
+    expect(number(page, "Learning rate")).not_to_be_visible()
+
+
+def test_in_the_lecture_view_the_sentence_is_whole(page: Page, server: str) -> None:
+    open_app(page, server)
+    stage = page.get_by_test_id("stage")
+    expect(stage).to_have_attribute("data-ready", "true")
+    stage.get_by_role("button", name="Full screen", exact=True).click()
+    page.wait_for_function("document.fullscreenElement?.dataset.testid === 'stage'")
+    cut = "e => e.scrollWidth > e.clientWidth"
+    for iteration in ("0", "14", "4000"):
+        stage.get_by_role("slider", name="Iteration", exact=True).fill(iteration)
+        assert not stage.locator(".pn-say").evaluate(cut)
+
+
 def test_a_lost_server_is_said_and_the_film_goes_on(
     new_page, errors: list[str], requests: list[str], tmp_path
 ) -> None:
