@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from perceptron import Points, Settings, record
 from tests.browser.driving import number, open_app
-from tests.browser.states import enter, no_points, pick, unfold, upward
+from tests.browser.states import GROWN, enter, no_points, pick, unfold, upward
 
 
 @pytest.fixture
@@ -190,6 +190,30 @@ def test_before_train_there_is_nothing_to_play_and_the_place_is_kept(
     pick(page, "Loss", "Sum of squares")
     expect(stage).to_have_attribute("data-playing", "true")
     assert value(stage, "iteration") > 100
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (390, 844)])
+def test_a_card_hides_neither_a_point_nor_the_player(
+    new_page, server: str, width: int, height: int
+) -> None:
+    page = new_page(viewport={"width": width, "height": height})
+    open_app(page, server)
+    stage = page.get_by_test_id("stage")
+    expect(stage).to_have_attribute("data-ready", "true")
+    stage.get_by_role("combobox", name="Speed").select_option("4")
+    if width < 640:
+        button(stage, "Settings").click()
+    set_rate(page, "0.0014")
+    page.get_by_test_id("stSidebar").get_by_role("button", name="Train", exact=True).click()
+    expect(button(stage, "Use the best rate")).to_be_visible()
+    top, bottom = stage.locator(".pn-card").evaluate(
+        "e => [e.getBoundingClientRect().top, e.getBoundingClientRect().bottom]"
+    )
+    lowest = stage.locator(".pn-points").evaluate("e => e.getBoundingClientRect().bottom")
+    play = button(stage, "Play").bounding_box()
+    assert play is not None
+    assert top >= lowest
+    assert bottom <= play["y"] or top >= play["y"] + play["height"]
 
 
 def test_the_slider_moves_the_typed_rate(page: Page, stage: Locator) -> None:
@@ -511,6 +535,25 @@ def test_what_can_not_be_trained_is_said_on_the_stage_too(new_page, server: str)
     stage.get_by_role("button", name="Train", exact=True).tap()
     expect(stage).to_have_attribute("data-playing", "false")
     expect(stage.get_by_text("Batches have no exact form: choose the autograd")).to_be_visible()
+
+
+def test_an_opened_fold_comes_into_view_and_names_a_rate_that_came_with_the_optimizer(
+    page: Page, stage: Locator
+) -> None:
+    page.get_by_text("More", exact=True).click()
+    expect(page.get_by_text("Clamp w·x at 0")).to_be_in_viewport(ratio=1)
+    expect(button(page, "Train")).to_be_in_viewport(ratio=1)
+    page.wait_for_function(GROWN, polling=100)
+    pick(page, "Optimizer", "Nesterov")
+    expect(page.get_by_text("Its learning rate: 0.0008608.")).to_be_in_viewport(ratio=1)
+
+
+def test_all_points_has_no_next_number(page: Page, stage: Locator) -> None:
+    unfold(page)
+    steppers = page.locator("[class*=st-key-batch_size-] [data-testid=stNumberInputStepUp]")
+    expect(steppers).to_be_hidden()
+    enter(page, "Batch size", "5")
+    expect(steppers).to_be_visible()
 
 
 def test_a_closed_fold_moves_nothing_whatever_is_chosen_in_it(page: Page, stage: Locator) -> None:
