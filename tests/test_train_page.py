@@ -326,6 +326,12 @@ def test_a_rate_that_is_none_for_the_new_optimizer_becomes_its_best_and_is_had_b
     assert fields(app)["Learning rate"] == 0.05
 
 
+def test_the_rate_that_came_with_an_optimizer_is_named_beside_it(app: AppTest) -> None:
+    assert "Its learning rate" not in said(app)
+    choose(app, "Optimizer", "nesterov")
+    assert "Its learning rate: 0.0008608." in [c.value for c in app.sidebar.caption]
+
+
 @pytest.mark.parametrize("optimizer", ["momentum", "adam"])
 def test_a_rate_that_is_good_for_the_new_optimizer_stays(app: AppTest, optimizer: str) -> None:
     choose(app, "Optimizer", optimizer)

@@ -89,7 +89,7 @@ def test_on_a_phone_the_settings_stand_side_by_side_and_go_with_a_link(
     stage.get_by_role("button", name="Settings", exact=True).tap()
     page.wait_for_function(
         """() => new Set(["new_start", "best_rate"].map(
-        name => document.querySelector(`.st-key-${name}`).getBoundingClientRect().top)).size === 1"""
+        name => document.querySelector(`.st-key-${name}`).getBoundingClientRect().top)).size == 1"""
     )
     page.get_by_role("link", name="Data", exact=True).tap()
     expect(page.locator(".about h2")).to_be_visible()

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from perceptron import Points, Settings, record
 from tests.browser.driving import number, open_app
-from tests.browser.states import GROWN, enter, no_points, pick, unfold, upward
+from tests.browser.states import enter, no_points, pick, unfold, upward
 
 
 @pytest.fixture
@@ -537,15 +537,10 @@ def test_what_can_not_be_trained_is_said_on_the_stage_too(new_page, server: str)
     expect(stage.get_by_text("Batches have no exact form: choose the autograd")).to_be_visible()
 
 
-def test_an_opened_fold_comes_into_view_and_names_a_rate_that_came_with_the_optimizer(
-    page: Page, stage: Locator
-) -> None:
+def test_an_opened_fold_comes_into_view(page: Page, stage: Locator) -> None:
     page.get_by_text("More", exact=True).click()
     expect(page.get_by_text("Clamp w·x at 0")).to_be_in_viewport(ratio=1)
     expect(button(page, "Train")).to_be_in_viewport(ratio=1)
-    page.wait_for_function(GROWN, polling=100)
-    pick(page, "Optimizer", "Nesterov")
-    expect(page.get_by_text("Its learning rate: 0.0008608.")).to_be_in_viewport(ratio=1)
 
 
 def test_all_points_has_no_next_number(page: Page, stage: Locator) -> None:
