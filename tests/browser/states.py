@@ -252,6 +252,7 @@ def all_x_equal(page: Page) -> Locator:
 @state
 def points_changed_since_the_run(page: Page) -> Locator:
     dead(page)
+    upward(page)
     choose(page, "Hubble 1929")
     return stage(page).get_by_text("The points have changed since this run. Press Train.")
 
