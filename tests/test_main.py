@@ -12,7 +12,7 @@ import struct
 import subprocess
 import sys
 import termios
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +22,8 @@ import torch
 
 from perceptron import Points, Settings, files, record, run
 from perceptron.settings import LOSSES, OPTIMIZERS
-from ui import payload
+from perceptron.training import Block, blocks
+from ui import payload, terminal
 from ui.options import parser, settings
 from ui.terminal import main
 
@@ -341,6 +342,30 @@ def test_ctrl_c_ends_it_while_losses_stream(big: list[str]) -> None:
     out, err = command.communicate(timeout=30)
     assert (command.returncode, err) == (130, b"")
     assert b"w1" not in out
+
+
+def test_a_ctrl_c_that_a_library_swallows_ends_it_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    swallowed, ended = [], []
+
+    def swallow(points: Points, settings: Settings, size: int) -> Iterator[Block]:
+        for block in blocks(points, settings, size):
+            try:
+                signal.raise_signal(signal.SIGINT)
+            except KeyboardInterrupt:
+                swallowed.append(block.first)
+            yield block
+
+    def leave(code: int) -> None:
+        ended.append(code)
+        raise SystemExit(code)
+
+    monkeypatch.setattr(terminal, "blocks", swallow)
+    monkeypatch.setattr(os, "_exit", leave)
+    with pytest.raises(SystemExit):
+        main(["--iterations", "100000"])
+    assert (swallowed, ended) == ([0], [130])
 
 
 def test_ctrl_c_while_it_still_imports_shows_no_traceback() -> None:

@@ -8,6 +8,8 @@ from argparse import Namespace
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from io import TextIOWrapper
+from signal import SIGINT, signal
+from threading import Event
 
 from perceptron import Moments, Points, Run, Settings, files, record, theory
 from perceptron.run import chosen, gather
@@ -16,12 +18,15 @@ from ui import options, words
 from ui.saver import saver
 
 EVERY = 100  # iterations from one printed loss to the next, as in the tutorial
+interrupted = Event()
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Ends with exit code 2 and one sentence whatever is wrong, with 130 after Ctrl-C."""
     _open_streams()
     made, given = options.parser(), Namespace(file=None)
+    interrupted.clear()
+    before = signal(SIGINT, _interrupt)
     try:
         try:
             train(made.parse_args(arguments, given))
@@ -35,6 +40,14 @@ def main(arguments: list[str] | None = None) -> None:
     except (ImportError, MemoryError, OSError, RuntimeError, ValueError) as e:
         _bar(1)
         made.error(options.spelled(str(e), given.file))
+    finally:
+        signal(SIGINT, before)
+
+
+def _interrupt(*_: object) -> None:
+    """Ctrl-C; where a library swallows the exception, `_bar` raises it again."""
+    interrupted.set()
+    raise KeyboardInterrupt
 
 
 def _open_streams() -> None:
@@ -114,6 +127,8 @@ def _told(pieces: Iterable[Block], iterations: int) -> Iterator[Block]:
 
 def _bar(share: float) -> None:
     """Progress across a terminal that stderr is, wiped away when whole."""
+    if interrupted.is_set() and share < 1:
+        raise KeyboardInterrupt
     if sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
         width = (os.get_terminal_size(sys.stderr.fileno()).columns or 80) - 1
         drawn = f"{'#' * int(width * share):.<{width}}" if share < 1 else ""
