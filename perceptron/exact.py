@@ -44,20 +44,17 @@ def history(moments: Moments, settings: Settings, start: Pair) -> tuple[Array, A
     with np.errstate(all="ignore"):
         engine = linear if settings.optimizer in LINEAR else adaptive
         weight, bias, loss = engine.history(Modes.of(moments, settings), settings, start)
-        weight[0], bias[0] = start  # also where a mode's amplitude is beyond float64
-        return _numbers(weight), _numbers(bias), _numbers(loss)
+    weight[0], bias[0] = start  # also where a mode's amplitude is beyond float64
+    for column in (weight, bias, loss):  # who leaves float64 does so for good, or in turns
+        if not all(map(math.isfinite, column[-2:].tolist())):
+            column[np.isnan(column)] = np.inf
+    return weight, bias, loss
 
 
 def final_losses(moments: Moments, settings: Settings, start: Pair, rates: Array) -> Array:
     """The loss after the last update at each of the learning rates (m,), all of them at once."""
     with np.errstate(all="ignore"):
         engine = linear if settings.optimizer in LINEAR else adaptive
-        modes = Modes.of(moments, settings)
-        return _numbers(engine.final_losses(modes, settings, start, rates))
-
-
-def _numbers(column: Array) -> Array:
-    """The column itself, with inf for inf - inf: what has left float64."""
-    if not math.isfinite(column[-2:].sum()):  # who leaves float64 does so for good, or in turns
-        column[np.isnan(column)] = np.inf
-    return column
+        losses: Array = engine.final_losses(Modes.of(moments, settings), settings, start, rates)
+    losses[np.isnan(losses)] = np.inf
+    return losses

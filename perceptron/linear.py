@@ -28,12 +28,14 @@ def history(modes: Modes, settings: Settings, start: Pair) -> Iterable[Array]:
     k = np.concatenate((np.arange(width), np.arange(0, count, width)), dtype=float)
     powers = _powers(settings, steps, k, slice(1, width, 2))  # (2, 2, n), with a velocity (3, 2, n)
     near, far = powers[:, :, :width], powers[:, :, width:]
-    far[2:] *= -terms(settings)[2] * steps  # where there is a velocity: M's off-diagonals
+    if len(far) > 2:
+        far[2] *= -terms(settings)[2] * steps  # M's off-diagonals
     z1, z2 = modes.amplitudes(*start)
     ways = np.array(((modes.c * z1, -modes.s * z2), (modes.s * z1, modes.c * z2)))
     energy = np.array(modes.excess(*start))[:, None]  # (2, 1)
-    left = np.ones((3, 2 * len(far) - 1, far.shape[2]))
+    left = np.empty((3, 2 * len(far) - 1, far.shape[2]))
     right = np.empty((3, 2 * len(far) - 1, width))
+    left[:, 0] = 1.0
     # weight and bias by moves from the start: distances from the end cancel where few were made
     left[:2, 1:] = (ways[:, None, :, None] * far[::2]).reshape(2, -1, far.shape[2])
     right[:2, 0] = ways @ near[0] + np.array(start)[:, None]
@@ -42,9 +44,9 @@ def history(modes: Modes, settings: Settings, start: Pair) -> Iterable[Array]:
         weight, bias = _product(left[:2], right[:2], count)
         z = _product((np.sqrt(energy) * far[1:]).swapaxes(0, 1), near[1:].swapaxes(0, 1), count)
         return weight, bias, modes.loss + (z * z).sum(axis=0)
-    left[2, 1:] = energy * far[1] * far[1]  # the square of a single product is one too
+    np.multiply(energy, far[1] * far[1], out=left[2, 1:])  # a single product's square is one too
+    np.multiply(near[1], near[1], out=right[2, 1:])
     right[2, 0] = modes.loss
-    right[2, 1:] = near[1] * near[1]
     return _product(left, right, count)
 
 
