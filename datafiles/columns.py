@@ -57,13 +57,18 @@ def chosen(path: Where, x: Title, y: Title) -> Columns:
     return Columns(files, titles[x], titles[y])
 
 
-def read(make: Any, columns: Columns, progress: Tell, drop_missing: bool) -> Iterator[Any]:
-    """What make gives for x and y (m,) of each batch, in the order of files and rows."""
+def read(
+    make: Any, sound: Any, columns: Columns, progress: Tell, drop_missing: bool
+) -> Iterator[Any]:
+    """What make gives for x and y (m,) of each batch, in the order of files and rows.
+
+    sound: whether what it gave shows that all of them are finite; else they are looked at.
+    """
     from pyarrow import cpu_count
 
     files, *titles = columns
     rows, missing, first = 0, 0, ""
-    work, pieces = partial(_work, make, titles), _pieces(files, titles)
+    work, pieces = partial(_work, make, sound, titles), _pieces(files, titles)
     with ThreadPoolExecutor(cpu_count()) as pool:
         # Arrow reads a single text ahead of us; all else is read by the thread that works on it
         alone = len(files) == 1 and is_text(files[0])
@@ -101,7 +106,7 @@ def _batches(file: Path, titles: list[str]) -> Iterator[Any]:
 
 
 def _work(
-    make: Any, titles: list[str], piece: tuple[Any, ...]
+    make: Any, sound: Any, titles: list[str], piece: tuple[Any, ...]
 ) -> tuple[list[Any], float, int, int, str]:
     """What make gives for each batch; share, rows, how many lack a value, the first of these."""
     file, batches, above, share = piece
@@ -110,13 +115,15 @@ def _work(
         for batch in filter(len, batches):
             columns = [batch[title].cast("float64", safe=False) for title in titles]
             x, y = (column.to_numpy(zero_copy_only=False) for column in columns)  # null is NaN
-            if not (np.isfinite(x).all() and np.isfinite(y).all()):
+            what = make(x, y)
+            if not sound(what):
                 for k in np.flatnonzero(np.isinf(x) | np.isinf(y))[:1]:
                     raise ValueError(f"{file}: row {row + k + 1} is infinite and must be finite")
                 gaps = np.isnan(x) | np.isnan(y)  # (m,)
-                first = first or f"{file}: row {row + gaps.argmax() + 1}"
-                missing += int(gaps.sum())
-                x, y = x[~gaps], y[~gaps]
-            made += [make(x, y)] if len(x) else []
+                if gaps.any():
+                    first = first or f"{file}: row {row + gaps.argmax() + 1}"
+                    missing += int(gaps.sum())
+                    what = None if gaps.all() else make(x[~gaps], y[~gaps])
+            made += [] if what is None else [what]
             row += len(batch)
     return made, share, row - above, missing, first

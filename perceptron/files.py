@@ -22,7 +22,8 @@ def moments(
     x, y: titles, else the first two columns of numbers; where the first line is all numbers,
     "f0", "f1" … Raises ValueError that says where; rows count from 1 below the header.
     """
-    total: Moments = sum(read(Moments.of_columns, chosen(path, x, y), progress, drop_missing))
+    columns, sound = chosen(path, x, y), lambda m: m.sxx + m.syy < np.inf
+    total: Moments = sum(read(Moments.of_columns, sound, columns, progress, drop_missing))
     return total
 
 
@@ -30,8 +31,8 @@ def points(
     path: Where, x: Title = None, y: Title = None, progress: Tell = None, drop_missing: bool = False
 ) -> Points:
     """The same rows in memory; titles such as "Distance (Mpc)" give names and units."""
-    columns = chosen(path, x, y)
-    batches = read(lambda *xy: np.array(xy), columns, progress, drop_missing)  # (2, m) each
+    columns, sound = chosen(path, x, y), lambda xy: np.isfinite(xy).all()
+    made = read(lambda *xy: np.array(xy), sound, columns, progress, drop_missing)  # (2, m) each
     axes = named_axes(columns.x.strip(), columns.y.strip())
     name = Path(path).name.partition(".")[0]
-    return Points(*np.concatenate([*batches], axis=1), name=name, source=f"File {path}", **axes)
+    return Points(*np.concatenate([*made], axis=1), name=name, source=f"File {path}", **axes)

@@ -42,8 +42,9 @@ class Moments:
             starts = range(0, len(x), PIECE)
             return reduce(add, (cls.of_columns(x[i:][:PIECE], y[i:][:PIECE]) for i in starts))
         n, width = len(x), min(len(x), BLOCK)
-        z = np.zeros((2, -(-n // width), width))  # in blocks, the last one padded
+        z = np.empty((2, -(-n // width), width))  # in blocks, the last one padded
         flat, x0, y0 = z.reshape(2, -1)[:, :n], float(x[0]), float(y[0])
+        z.reshape(2, -1)[:, n:] = 0.0
         with np.errstate(all="ignore"):
             np.subtract(x, x0, out=flat[0])  # exactly 0 when all are equal
             np.subtract(y, y0, out=flat[1])

@@ -29,8 +29,7 @@ def update(parameters: list[Tensor], settings: Settings) -> Callable[[], object]
     """One update of parameters in place, by hand for gradient descent, else by torch.optim."""
     from torch import optim
 
-    beta2, epsilon = constants(settings)
-    rate = settings.learning_rate
+    rate, (beta2, epsilon) = settings.learning_rate, constants(settings)
 
     def descend() -> None:
         for parameter in parameters:
