@@ -13,6 +13,7 @@ from perceptron.points import Array as Array
 from perceptron.points import Points
 
 BLOCK = 8192  # values in one product: for longer ones BLAS starts threads, which get in the way
+ONES = np.ones(BLOCK)
 PIECE = 5 * BLOCK  # points that stay in a core's cache; a power of two would crowd a part of it
 
 
@@ -48,12 +49,11 @@ class Moments:
         with np.errstate(all="ignore"):
             np.subtract(x, x0, out=flat[0])  # exactly 0 when all are equal
             np.subtract(y, y0, out=flat[1])
-            means = np.add.reduce(flat, axis=1, keepdims=True) / n
+            means = np.add.reduce(np.vecdot(z, ONES[:width]), axis=1, keepdims=True) / n
             flat -= means
-            squares = np.add.reduce(np.vecdot(z, z), axis=1).tolist()
-            product = float(np.add.reduce(np.vecdot(z[0], z[1])))
-        dx, dy = means.ravel().tolist()
-        return cls(n, *map(_number, (x0 + dx, y0 + dy, squares[0], product, squares[1])))
+            (xx, yy), xy = np.vecdot(z, z).sum(axis=1).tolist(), float(np.vecdot(*z).sum())
+        (dx,), (dy,) = means.tolist()
+        return cls(n, *map(_number, (x0 + dx, y0 + dy, xx, xy, yy)))
 
     def __add__(self, other: Moments) -> Moments:
         """The moments of both chunks together (pairwise update of Chan, Golub and LeVeque)."""
