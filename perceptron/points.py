@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from perceptron.settings import number
 
 Array = NDArray[np.float64]
-DATA = Path(__file__).with_name("data")
+DATA = Path(__file__).parent.parent / "datafiles" / "builtin"
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

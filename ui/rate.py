@@ -7,10 +7,9 @@ from dataclasses import replace
 from perceptron import Points, Settings, exact
 from perceptron.optimizers import LINEAR
 from ui import state
+from ui.limits import LARGEST, SMALLEST
 from ui.ruler import Ruler, lower_end, nearest
 from ui.tried import four_digits
-
-SMALLEST, LARGEST = 1e-300, 1e6  # that can be typed
 
 
 def ruler(points: Points) -> Ruler | None:

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 from tests.browser import chromium
-from tests.browser.driving import foreign, running_app
+from tests.browser.driving import foreign, open_app, running_app
 
 HERE = Path(__file__).parent
 ARGS = [
@@ -106,3 +106,12 @@ def new_page(
 def page(new_page: Callable[..., Page]) -> Page:
     """One page of 1280 by 720, the size that the first screen is made for."""
     return new_page()
+
+
+@pytest.fixture
+def stage(page: Page, server: str) -> Locator:
+    """The stage of a fresh page, drawn."""
+    open_app(page, server)
+    stage = page.get_by_test_id("stage")
+    expect(stage).to_have_attribute("data-ready", "true")
+    return stage

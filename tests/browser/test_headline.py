@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.driving import open_app
 from tests.browser.states import all_x_equal, enter, points_changed_since_the_run, scrub
-
-
-@pytest.fixture
-def stage(page: Page, server: str) -> Locator:
-    open_app(page, server)
-    stage = page.get_by_test_id("stage")
-    expect(stage).to_have_attribute("data-ready", "true")
-    return stage
 
 
 def test_with_all_x_equal_the_legend_promises_no_best_line(page: Page, stage: Locator) -> None:

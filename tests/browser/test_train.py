@@ -14,14 +14,6 @@ from tests.browser.driving import number, open_app
 from tests.browser.states import enter, no_points, pick, unfold, upward
 
 
-@pytest.fixture
-def stage(page: Page, server: str) -> Locator:
-    open_app(page, server)
-    stage = page.get_by_test_id("stage")
-    expect(stage).to_have_attribute("data-ready", "true")
-    return stage
-
-
 def button(at: Page | Locator, name: str) -> Locator:
     return at.get_by_role("button", name=name, exact=True)
 
