@@ -9,11 +9,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from perceptron import Points
+from perceptron.points import DATA
 from ui.changes import OWN
 from ui.state import Draft, State
 
 ROOT = Path(__file__).parent.parent
-HUBBLE = (ROOT / "perceptron" / "data" / "hubble.csv").read_bytes()
+HUBBLE = (DATA / "hubble.csv").read_bytes()
 
 
 @pytest.fixture
