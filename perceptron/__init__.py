@@ -1,9 +1,11 @@
 """One neuron learns a line: data, settings, the real training loop, and the theory it obeys."""
 
 from perceptron import devices, theory
-from perceptron.moments import Moments
+from perceptron.analysis.sweep import Sweep, sweep
+from perceptron.exact.moments import Moments
 from perceptron.points import Points
-from perceptron.run import Race, Run, Sweep, race, record, sweep
+from perceptron.recording import record
+from perceptron.run import Race, Run, race
 from perceptron.settings import Settings
 from perceptron.training import Step, train
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from datafiles.columns import Tell, Title, Where, chosen, found, read
-from perceptron.moments import Moments
+from perceptron.exact.moments import Moments
 from perceptron.points import Points, named_axes
 
 __all__ = ["chosen", "found", "moments", "points"]

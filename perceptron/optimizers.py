@@ -6,23 +6,16 @@ z ← z - v (Nesterov: z ← z - s·z - μ·v). Gradient descent is μ = 0.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from perceptron.modes import log_factor
-from perceptron.settings import SQUARED, Settings
+from perceptron.settings import Settings
 
 if TYPE_CHECKING:
     from torch import Tensor
 
 LINEAR = ("gradient descent", "momentum", "nesterov")
 HIGH = 3e38  # the largest rate that torch.optim takes for float32; what is beyond goes to inf too
-
-
-def bounded(settings: Settings) -> bool:
-    """Whether an update has a largest size, so that no learning rate makes the loss run away."""
-    return settings.optimizer not in LINEAR or settings.loss not in SQUARED
 
 
 def update(parameters: list[Tensor], settings: Settings) -> Callable[[], object]:
@@ -47,35 +40,6 @@ def update(parameters: list[Tensor], settings: Settings) -> Callable[[], object]
         return optim.RMSprop(parameters, rate, alpha=beta2, eps=epsilon).step
     nesterov = settings.optimizer == "nesterov" and settings.momentum > 0  # torch wants it above 0
     return optim.SGD(parameters, rate, momentum=settings.momentum, nesterov=nesterov).step
-
-
-def edge(settings: Settings) -> float:
-    """The largest stable step = η·λ of a linear rule, where an eigenvalue of its map is -1."""
-    keep, pull, _ = terms(settings)
-    return 2 * (1 + keep) / (1 + 2 * keep if pull > 1 else 1)
-
-
-def log_rate(settings: Settings, step: float) -> float:
-    """log ρ, where a linear rule shrinks a mode by ρ per update: the spectral radius of its map.
-
-    By way of e = 1 - r, r an eigenvalue, which solves e² - p·e + s = 0: that does not cancel.
-    """
-    keep, pull, _ = terms(settings)
-    if keep == 0 or not math.isfinite(step):
-        return log_factor(step)
-    p = 1 - keep + pull * step
-    if (square := p * p - 4 * step) < 0:  # two complex ones; ρ² is the determinant
-        determinant = keep * (1 - step) if pull > 1 else keep
-        return 0.5 * math.log(determinant) if determinant > 0 else -math.inf
-    large = (p + math.sqrt(square)) / 2
-    return max(log_factor(large), log_factor(step / large))
-
-
-def terms(settings: Settings) -> tuple[float, float, float]:
-    """Of a linear rule: μ, and how much of s·z and of v an update takes off z."""
-    keep = 0.0 if settings.optimizer == "gradient descent" else settings.momentum
-    ahead = keep if settings.optimizer == "nesterov" else 0.0
-    return keep, 1 + ahead, keep * ahead if ahead else keep
 
 
 def constants(settings: Settings) -> tuple[float, float]:

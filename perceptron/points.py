@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from perceptron.settings import number
+from perceptron.checks import number
 
 Array = NDArray[np.float64]
 DATA = Path(__file__).parent.parent / "datafiles" / "builtin"

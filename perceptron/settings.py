@@ -1,11 +1,11 @@
 """Everything that can be chosen about a training."""
 
-import math
 from dataclasses import dataclass
 from functools import partial
-from numbers import Integral, Real
 
 import numpy as np
+
+from perceptron.checks import integer, number
 
 MAX_ITERATIONS = 1_000_000
 MAX_SEED = 2**63 - 1
@@ -53,7 +53,7 @@ class Settings:
                 raise ValueError(f"{name}: {value} must be >= 0 and < 1")
         for name, (low, high) in INTEGERS.items():
             if (value := getattr(self, name)) is not None or name not in OPTIONAL:
-                keep(name, _integer(name, value, low, high))
+                keep(name, integer(name, value, low, high))
         if not isinstance(self.device, str) or not self.device:
             raise ValueError(f"device: {self.device!r} must be a name such as 'cpu'")
         if not isinstance(self.clamp, bool | np.bool_):
@@ -66,23 +66,4 @@ class Settings:
                 raise ValueError(f"{name}: {value!r} must be one of: {', '.join(names)}")
 
 
-def number(name: str, value: object) -> float:
-    """A finite float, or a ValueError that begins with name."""
-    if isinstance(value, bool | np.bool_) or not isinstance(value, Real):
-        raise ValueError(f"{name}: {value!r} must be a number")
-    try:
-        number = float(value)
-    except OverflowError:
-        number = math.inf
-    if not math.isfinite(number):
-        raise ValueError(f"{name}: {number} must be finite")
-    return number
-
-
-def _integer(name: str, value: object, low: int, high: int) -> int:
-    if isinstance(value, bool | np.bool_) or not isinstance(value, Integral):
-        raise ValueError(f"{name}: {value!r} must be an integer from {low} to {high}")
-    integer = int(value)
-    if not low <= integer <= high:
-        raise ValueError(f"{name}: {integer} must be from {low} to {high}")
-    return integer
+ENGINES = ("auto", "autograd", "exact")

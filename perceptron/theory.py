@@ -11,11 +11,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from perceptron import exact, optimizers, training
-from perceptron.modes import EPS, Modes, Pair
-from perceptron.moments import Moments
+from perceptron import exact, optimizers
+from perceptron.exact.linear import edge, log_rate
+from perceptron.exact.modes import EPS, Modes, Pair
+from perceptron.exact.moments import Moments
+from perceptron.neuron import start
+from perceptron.optimizers import LINEAR
 from perceptron.points import Points
-from perceptron.settings import Settings
+from perceptron.settings import SQUARED, Settings
 
 Data = Points | Moments
 TUTORIAL = Settings()
@@ -60,11 +63,11 @@ def largest_stable_learning_rate(points: Data, settings: Settings = TUTORIAL) ->
     inf where updates are bounded: adaptive optimizers, absolute and Huber loss. With batches it
     is that of a batch like the whole; a steeper one has a lower edge.
     """
-    if optimizers.bounded(settings):
+    if bounded(settings):
         return math.inf
     m = Moments.of(points)
     share = 1.0 if settings.loss == "mean" else min(settings.batch_size or m.n, m.n) / m.n
-    return optimizers.edge(settings) / (share * hessian_eigenvalues(m, settings)[0])
+    return edge(settings) / (share * hessian_eigenvalues(m, settings)[0])
 
 
 def best_learning_rate(points: Data, settings: Settings = TUTORIAL) -> float:
@@ -85,7 +88,7 @@ def half_lives(points: Data, settings: Settings = TUTORIAL) -> Pair:
     ValueError where no ρ is constant: adaptive optimizers, and what has no exact form.
     """
     rate, modes = settings.learning_rate, _shrinking(points, settings)
-    logs = (optimizers.log_rate(settings, rate * curvature) for curvature in modes)
+    logs = (log_rate(settings, rate * curvature) for curvature in modes)
     steep, flat = (math.log(2) / -log if log < 0 else math.inf for log in logs)
     return steep, flat
 
@@ -93,7 +96,7 @@ def half_lives(points: Data, settings: Settings = TUTORIAL) -> Pair:
 def convergence_rate(points: Data, settings: Settings = TUTORIAL) -> float:
     """ρ of the slower mode, an update's factor on the distance; ValueError as `half_lives`."""
     rate, modes = settings.learning_rate, _shrinking(points, settings)
-    return math.exp(max(optimizers.log_rate(settings, rate * each) for each in modes if each > 0))
+    return math.exp(max(log_rate(settings, rate * each) for each in modes if each > 0))
 
 
 def within(points: Data, settings: Settings = TUTORIAL, share: float = 0.01) -> int | None:
@@ -104,7 +107,7 @@ def within(points: Data, settings: Settings = TUTORIAL, share: float = 0.01) -> 
     goal, moments = mark(points, settings, share), Moments.of(points)
     if settings.learning_rate > largest_stable_learning_rate(moments, settings):
         return None
-    loss = exact.history(moments, settings, training.start(settings))[2]
+    loss = exact.history(moments, settings, start(settings))[2]
     arrived = loss <= goal + Modes.of(moments, settings).loss
     return int(arrived.argmax()) if arrived.any() else None
 
@@ -123,7 +126,7 @@ def mark(points: Data, settings: Settings = TUTORIAL, share: float = 0.01) -> fl
     rounding = 0.5 * modes.scale * (8 * EPS * (y + abs(modes.weight) * x)) ** 2
     if modes.loss > rounding:
         return share * modes.loss
-    return max(rounding, 1e-4 * sum(modes.excess(*training.start(settings))))
+    return max(rounding, 1e-4 * sum(modes.excess(*start(settings))))
 
 
 def _shrinking(points: Data, settings: Settings) -> Pair:
@@ -132,3 +135,8 @@ def _shrinking(points: Data, settings: Settings) -> Pair:
     if settings.optimizer not in optimizers.LINEAR:
         raise ValueError(f"optimizer: {settings.optimizer!r} has no constant rate to converge at")
     return hessian_eigenvalues(points, settings)
+
+
+def bounded(settings: Settings) -> bool:
+    """Whether an update has a largest size, so that no learning rate makes the loss run away."""
+    return settings.optimizer not in LINEAR or settings.loss not in SQUARED

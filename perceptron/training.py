@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-import numpy as np
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 from perceptron import devices, optimizers
-from perceptron.moments import Array, Moments
+from perceptron.exact.moments import Array
+from perceptron.losses import loss_of
+from perceptron.neuron import start
 from perceptron.points import Points
-from perceptron.settings import SQUARED, Settings
+from perceptron.processes import between
+from perceptron.settings import Settings
 
 if TYPE_CHECKING:
     from torch import Generator, Tensor
@@ -27,33 +27,6 @@ class Step(NamedTuple):
     weight_gradient: float  # ∂loss/∂weight
     bias_gradient: float  # ∂loss/∂bias; both of the batch, if there are batches
     epoch: int  # passes over all points made so far
-
-
-class Block(NamedTuple):
-    """Consecutive steps as columns (m,), float64."""
-
-    first: int  # the iteration of the first of them
-    weight: Array
-    bias: Array
-    loss: Array
-
-
-def start(settings: Settings) -> tuple[float, float]:
-    """The untrained weight and bias: what torch.rand draws after manual_seed(seed), or the given.
-
-    By a generator on the CPU: the same on every device, and torch's own stays as it was.
-    """
-    drawn, given = _drawn(settings.seed), (settings.weight, settings.bias)
-    weight, bias = (d if g is None else g for d, g in zip(drawn, given, strict=True))
-    return weight, bias
-
-
-@lru_cache(1024)
-def _drawn(seed: int) -> tuple[float, ...]:
-    import torch
-
-    generator = torch.Generator().manual_seed(seed)
-    return tuple(torch.rand(2, generator=generator, dtype=torch.float32, device="cpu").tolist())
 
 
 def updates_per_epoch(points: int, settings: Settings) -> int:
@@ -73,32 +46,11 @@ def train(points: Points, settings: Settings) -> Iterator[Step]:
     updates = updates_per_epoch(len(points), settings)
     return (  # .item() waits for the device: five times a step here, once a block in `blocks`
         Step(k, weight.item(), bias.item(), loss.item(), dw.item(), db.item(), k // updates)
-        for k, (weight, bias, loss, dw, db) in enumerate(_descend(points, settings))
+        for k, (weight, bias, loss, dw, db) in enumerate(descend(points, settings))
     )
 
 
-def blocks(points: Points, settings: Settings, size: int = 1000) -> Iterator[Block]:
-    """The same steps, size at a time, with one transfer from the device for each block."""
-    devices.check(settings.device)
-    return _blocks(points, settings, size)
-
-
-def _blocks(points: Points, settings: Settings, size: int) -> Iterator[Block]:
-    import torch
-
-    steps = _descend(points, settings)
-    for first in range(0, settings.iterations + 1, size):
-        count = min(size, settings.iterations + 1 - first)
-        with torch.inference_mode(False):
-            table = torch.empty(count, 3, dtype=torch.float32, device=settings.device)
-            rows = table.unbind()  # count times (3,), views made at once: indexing costs more
-        for row, (weight, bias, loss, _, _) in zip(rows, steps, strict=False):
-            torch.stack((weight, bias, loss.detach()), out=row)
-        columns = table.cpu().numpy().T.astype(np.float64, order="C")  # (3, count): the one sync
-        yield Block(first, *columns)
-
-
-def _descend(points: Points, settings: Settings) -> Iterator[tuple[Tensor, ...]]:
+def descend(points: Points, settings: Settings) -> Iterator[tuple[Tensor, ...]]:
     """Weight, bias, loss and both gradients as scalars () on the device, overwritten every step.
 
     Gradient modes belong to the thread, so none is held across a yield, and each is set here
@@ -119,7 +71,7 @@ def _descend(points: Points, settings: Settings) -> Iterator[tuple[Tensor, ...]]
         seen = [t.view(()) for t in (weight, bias, dw, db)]  # (): views, they follow every update
         weight.requires_grad_().grad, bias.requires_grad_().grad = dw, db
         update = optimizers.update([weight, bias], settings)
-    between, size = _between(len(x), settings), settings.batch_size or len(x)
+    add_up, size = between(len(x), settings), settings.batch_size or len(x)
     batches = _batches(x, y, size, generator) if size < len(x) else None
     for iteration in range(settings.iterations + 1):
         with recording:
@@ -128,29 +80,14 @@ def _descend(points: Points, settings: Settings) -> Iterator[tuple[Tensor, ...]]
                     update()
                     dw.zero_()
                     db.zero_()
-            loss = batch_loss = _loss(settings, weight, bias, x, y)
+            loss = batch_loss = loss_of(settings, weight, bias, x, y)
             if batches:
-                batch_loss = _loss(settings, weight, bias, *next(batches))
+                batch_loss = loss_of(settings, weight, bias, *next(batches))
             batch_loss.backward()  # type: ignore[no-untyped-call]
-            if between:
+            if add_up:
                 for part in (loss, dw, db):
-                    between(part)
+                    add_up(part)
         yield seen[0], seen[1], loss, seen[2], seen[3]
-
-
-def _loss(settings: Settings, weight: Tensor, bias: Tensor, x: Tensor, y: Tensor) -> Tensor:
-    """(), of points (n, 1)."""
-    predicted = x.mm(weight)  # (n, 1)
-    if settings.clamp:
-        predicted = predicted.clamp(min=0)
-    predicted = predicted.add(bias)
-    if settings.loss not in SQUARED:
-        from torch.nn.functional import huber_loss, l1_loss
-
-        huber = settings.loss == "huber"
-        return huber_loss(predicted, y, delta=settings.delta) if huber else l1_loss(predicted, y)
-    squares = predicted.sub(y).pow(2)  # (n, 1)
-    return squares.sum() if settings.loss == "sum" else squares.mean()
 
 
 def _batches(x: Tensor, y: Tensor, size: int, generator: Generator) -> Iterator[list[Tensor]]:
@@ -161,35 +98,3 @@ def _batches(x: Tensor, y: Tensor, size: int, generator: Generator) -> Iterator[
         order = torch.randperm(len(x), generator=generator, device="cpu").to(x.device)
         for i in range(0, len(x), size):
             yield [column[order[i : i + size]] for column in (x, y)]
-
-
-def together(moments: Moments) -> Moments:
-    """Those of all processes, where there are several."""
-    from torch import distributed
-
-    if not shared():
-        return moments
-    shares: list[Any] = [None] * distributed.get_world_size()
-    distributed.all_gather_object(shares, moments)
-    total: Moments = sum(shares)
-    return total
-
-
-def shared() -> bool:
-    """Whether torch.distributed is initialised: several processes have a share of the points."""
-    from torch import distributed
-
-    return distributed.is_available() and distributed.is_initialized()
-
-
-def _between(points: int, settings: Settings) -> Callable[[Tensor], None] | None:
-    """Adds up a loss or gradient over all processes, in place; None when this is the only one."""
-    from torch import distributed, tensor
-
-    if not shared():
-        return None
-    if settings.batch_size is not None:
-        raise ValueError("batch_size: with several processes it must be None, all points")
-    distributed.all_reduce(total := tensor(points, device=settings.device))
-    share = 1.0 if settings.loss == "sum" else points / total.item()
-    return lambda part: distributed.all_reduce(part.detach().mul_(share))

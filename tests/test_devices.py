@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from perceptron import Points, Settings, devices, record, train
-from perceptron.training import blocks
+from perceptron.recording import blocks
 
 
 @pytest.fixture

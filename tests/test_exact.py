@@ -6,7 +6,7 @@ import pytest
 
 from perceptron import Moments, Points, Settings, record, theory
 from perceptron.exact import history, refusal
-from perceptron.training import start
+from perceptron.neuron import start
 
 
 def plain_loop(points, settings, weight, bias):

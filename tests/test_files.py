@@ -17,7 +17,7 @@ import pytest
 from pyarrow import csv
 
 from perceptron import Moments, Points, files
-from perceptron.moments import BLOCK
+from perceptron.exact.moments import BLOCK
 
 ROOT = Path(__file__).parent.parent
 TEXTS = [f".{kind}{packed}" for kind in ("csv", "tsv") for packed in ("", ".gz", ".zst")]

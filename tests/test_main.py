@@ -21,8 +21,8 @@ import pytest
 import torch
 
 from perceptron import Points, Settings, files, record, run
+from perceptron.recording import Block, blocks
 from perceptron.settings import LOSSES, OPTIMIZERS
-from perceptron.training import Block, blocks
 from ui import payload, terminal
 from ui.options import parser, settings
 from ui.terminal import main

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from perceptron import Moments, Points, Settings, exact, theory
-from perceptron.training import start
+from perceptron.neuron import start
 
 PROBLEMS = 300
 

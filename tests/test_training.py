@@ -6,8 +6,9 @@ import pytest
 import torch
 
 from perceptron import Points, Settings, Step, train
+from perceptron.neuron import start
+from perceptron.recording import blocks
 from perceptron.settings import OPTIMIZERS
-from perceptron.training import blocks, start
 
 
 def tutorial_loop(points, seed, iterations, learning_rate=0.001, clamp=False, mean=False):

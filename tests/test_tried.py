@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from perceptron import Moments, Points, Settings, record, theory
-from perceptron.modes import Modes
+from perceptron.exact.modes import Modes
+from perceptron.neuron import start
 from perceptron.optimizers import LINEAR
 from perceptron.settings import OPTIMIZERS
-from perceptron.training import start
 from ui.tried import Tried, four_digits
 
 ADAPTIVE = [name for name in OPTIMIZERS if name not in LINEAR]

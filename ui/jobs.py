@@ -16,8 +16,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from perceptron import Points, Run, Settings
-from perceptron.run import gather
-from perceptron.training import Block, blocks
+from perceptron.recording import Block, blocks, gather
 
 TURN = 0.4  # seconds; the tutorial's 4000 iterations fit into one turn
 ABANDONED = 90.0  # seconds without a heartbeat; a hidden tab asks about once a minute

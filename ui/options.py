@@ -8,8 +8,8 @@ from dataclasses import fields
 from typing import Any, NoReturn, get_args, get_type_hints
 
 from perceptron import Points, Settings, devices
-from perceptron.run import ENGINES, chosen
-from perceptron.settings import LOSSES, OPTIMIZERS
+from perceptron.recording import chosen
+from perceptron.settings import ENGINES, LOSSES, OPTIMIZERS
 from ui import choices
 
 LONG = 400  # characters of a message; of longer ones both ends are told

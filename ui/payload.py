@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from perceptron import Moments, Points, Run, Settings, exact, theory
-from perceptron.modes import Modes
+from perceptron.exact.modes import Modes
 from perceptron.training import updates_per_epoch
 from ui import bottom, ending, words
 from ui.thinning import keep, sample

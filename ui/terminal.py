@@ -12,8 +12,7 @@ from signal import SIGINT, signal
 from threading import Event
 
 from perceptron import Moments, Points, Run, Settings, files, record, theory
-from perceptron.run import chosen, gather
-from perceptron.training import Block, blocks
+from perceptron.recording import Block, blocks, chosen, gather
 from ui import options, words
 from ui.saver import saver
 

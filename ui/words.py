@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from perceptron import Moments, Points, Settings, theory
-from perceptron.modes import Modes
+from perceptron.exact.modes import Modes
 from perceptron.settings import SQUARED
 from ui.choices import named
 from ui.ruler import short

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from perceptron import Points, Run, Settings, record
-from perceptron.training import start
+from perceptron.neuron import start
 
 
 @dataclass(frozen=True)

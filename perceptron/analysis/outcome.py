@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from perceptron import Moments, Run
-from perceptron.modes import Array
+from perceptron.exact.modes import Array
 from perceptron.settings import SQUARED, Settings
 from ui.bottom import Bottom
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from perceptron.modes import Array, Modes, Pair
+from perceptron.exact.modes import Array, Modes, Pair
 from perceptron.optimizers import constants
 from perceptron.settings import Settings
 

@@ -10,9 +10,9 @@ import math
 
 import numpy as np
 
-from perceptron import adaptive, linear
-from perceptron.modes import Array, Modes, Pair
-from perceptron.moments import Moments
+from perceptron.exact import adaptive, linear
+from perceptron.exact.modes import Array, Modes, Pair
+from perceptron.exact.moments import Moments
 from perceptron.optimizers import LINEAR
 from perceptron.settings import SQUARED, Settings
 

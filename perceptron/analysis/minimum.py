@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from perceptron import Moments, Points, Settings
-from perceptron.modes import Array, Modes
+from perceptron.exact.modes import Array, Modes
 from perceptron.settings import SQUARED
 from ui.choices import named
 from ui.thinning import sample

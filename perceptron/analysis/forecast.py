@@ -9,9 +9,10 @@ from functools import cached_property
 import numpy as np
 
 from perceptron import Moments, Points, Settings, sweep, theory
-from perceptron.modes import Modes
-from perceptron.optimizers import LINEAR, constants, log_rate
-from perceptron.training import start
+from perceptron.exact.linear import log_rate
+from perceptron.exact.modes import Modes
+from perceptron.neuron import start
+from perceptron.optimizers import LINEAR, constants
 from ui.tried import Tried, four_digits
 from ui.valley import lowest
 

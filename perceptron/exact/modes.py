@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from perceptron.moments import Array as Array
-from perceptron.moments import Moments
+from perceptron.exact.moments import Array as Array
+from perceptron.exact.moments import Moments
 from perceptron.settings import Settings
 
 EPS = 2.0**-52
@@ -66,13 +66,6 @@ class Modes:
         """½·λ·z² of both modes: what a neuron's loss is above the least, shared out."""
         steep, flat = self.amplitudes(weight, bias)
         return 0.5 * self.steep * steep * steep, 0.5 * self.flat * flat * flat
-
-
-def log_factor(step: float) -> float:
-    """log |1 - step|, exact to rounding also near 0 and 2, where a run is slowest."""
-    if step == 1:
-        return -math.inf
-    return math.log1p(-step) if step < 1 else math.log(step - 1)
 
 
 def _remainder(total: float, explained: float) -> float:
