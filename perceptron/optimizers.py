@@ -7,7 +7,7 @@ z ← z - v (Nesterov: z ← z - s·z - μ·v). Gradient descent is μ = 0.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from perceptron.settings import Settings
 
@@ -48,3 +48,38 @@ def constants(settings: Settings) -> tuple[float, float]:
     beta2 = (0.99 if name == "rmsprop" else 0.999) if beta2 is None else beta2
     epsilon = (1e-10 if name == "adagrad" else 1e-8) if epsilon is None else epsilon
     return beta2, max(epsilon, 1e-38)  # where float32 ends, so that 0/0 is 0
+
+
+TITLES = {
+    "gradient descent": "Gradient descent",
+    "momentum": "Momentum",
+    "nesterov": "Nesterov",
+    "adagrad": "AdaGrad",
+    "rmsprop": "RMSprop",
+    "adam": "Adam",
+}
+
+
+class Field(NamedTuple):
+    """A number that only some optimizers have."""
+
+    label: str
+    help: str
+
+
+FIELDS = {  # by the names of Settings
+    "momentum": Field("Momentum", "The share of its velocity that it keeps."),
+    "beta1": Field("β₁", "The share of its mean gradient that it keeps."),
+    "beta2": Field("β₂", "The share of its mean squared gradient it keeps."),
+    "epsilon": Field("ε", "Added to what it divides by, which is then never zero."),
+}
+
+
+OF = {
+    "gradient descent": (),
+    "momentum": ("momentum",),
+    "nesterov": ("momentum",),
+    "adagrad": ("epsilon",),
+    "rmsprop": ("beta2", "epsilon"),
+    "adam": ("beta1", "beta2", "epsilon"),
+}

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from perceptron.checks import number
 
 Array = NDArray[np.float64]
-DATA = Path(__file__).parent.parent / "datafiles" / "builtin"
+DATA = Path(__file__).parent / "builtin"
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -134,3 +134,19 @@ def _column(name: str, values: Any) -> Array:
         raise ValueError(f"{name}[{i}]: {column[i]} must be finite")
     column.flags.writeable = False
     return column
+
+
+INTERACTIVE = 10_000  # points that can be edited, and that are drawn
+
+
+def sample(points: int) -> NDArray[np.intp]:
+    """Indices of the points that are drawn: all, or evenly spread ones where they are too many."""
+    return np.linspace(0, points - 1, min(points, INTERACTIVE)).astype(np.intp)
+
+
+def axis(name: str, unit: str) -> str:
+    return f"{name} ({unit})" if unit else name
+
+
+def axes(points: Points) -> tuple[str, str]:
+    return axis(points.x_name, points.x_unit), axis(points.y_name, points.y_unit)

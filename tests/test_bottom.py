@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from perceptron import Points, Settings, theory
-from ui import bottom
+from perceptron.analysis import minimum
 
 
 def random_points(seed: int, n: int) -> Points:
@@ -25,7 +25,7 @@ def mean_size(points: Points, weight: float, bias: float) -> float:
 @pytest.mark.parametrize("loss", ["sum", "mean"])
 def test_of_squares_it_is_the_least_squares_line(loss: str) -> None:
     points = Points.tutorial()
-    lowest, line = bottom.of(points, Settings(loss=loss)), theory.least_squares(points)
+    lowest, line = minimum.of(points, Settings(loss=loss)), theory.least_squares(points)
     assert (lowest.weight, lowest.bias) == pytest.approx((line.weight, line.bias))
     assert lowest.loss == pytest.approx(line.loss / (25 if loss == "mean" else 1))
     assert (lowest.middle, lowest.name) == (0, "least squares")
@@ -40,7 +40,7 @@ def test_some_line_of_least_sizes_goes_through_two_points_and_none_of_these_is_l
     for i, j in itertools.combinations(range(len(points)), 2):
         slope = (points.y[j] - points.y[i]) / (points.x[j] - points.x[i])
         through.append(mean_size(points, slope, points.y[i] - slope * points.x[i]))
-    lowest = bottom.of(points, Settings(loss="absolute"))
+    lowest = minimum.of(points, Settings(loss="absolute"))
     assert lowest.loss == pytest.approx(min(through), rel=1e-9)
     assert mean_size(points, lowest.weight, lowest.bias) == pytest.approx(lowest.loss, rel=1e-9)
 
@@ -49,7 +49,7 @@ def test_some_line_of_least_sizes_goes_through_two_points_and_none_of_these_is_l
 @pytest.mark.parametrize("seed", range(8))
 def test_at_the_lowest_line_torchs_huber_loss_has_no_gradient(seed: int, delta: float) -> None:
     points = random_points(100 + seed, 15)
-    lowest = bottom.of(points, Settings(loss="huber", delta=delta))
+    lowest = minimum.of(points, Settings(loss="huber", delta=delta))
     x, y = torch.tensor(points.x), torch.tensor(points.y)
     p = torch.tensor([lowest.weight, lowest.bias], dtype=torch.float64, requires_grad=True)
     loss = torch.nn.functional.huber_loss(p[0] * x + p[1], y, delta=delta)
@@ -61,7 +61,7 @@ def test_at_the_lowest_line_torchs_huber_loss_has_no_gradient(seed: int, delta: 
 
 def test_the_least_sizes_leave_an_outlier_aside() -> None:
     points = Points([1, 2, 3, 4, 5, 6, 7], [1, 2, 3, 4, 5, 6, 30])
-    lowest = bottom.of(points, Settings(loss="absolute"))
+    lowest = minimum.of(points, Settings(loss="absolute"))
     assert (lowest.weight, lowest.bias) == pytest.approx((1, 0), abs=1e-9)
     assert lowest.name == "least absolute loss"
 
@@ -69,8 +69,8 @@ def test_the_least_sizes_leave_an_outlier_aside() -> None:
 @pytest.mark.parametrize("loss", ["absolute", "huber"])
 def test_points_on_a_line_have_a_bottom_of_zero_and_equal_x_a_level_one(loss: str) -> None:
     settings = Settings(loss=loss)
-    assert bottom.of(Points([1, 2, 4], [3, 5, 9]), settings)[:3] == pytest.approx((2, 1, 0))
-    level = bottom.of(Points([2, 2, 2], [1, 2, 9]), settings)
+    assert minimum.of(Points([1, 2, 4], [3, 5, 9]), settings)[:3] == pytest.approx((2, 1, 0))
+    level = minimum.of(Points([2, 2, 2], [1, 2, 9]), settings)
     assert level.weight == 0
     assert level.bias == pytest.approx(2, abs=1e-5)
 
@@ -78,12 +78,12 @@ def test_points_on_a_line_have_a_bottom_of_zero_and_equal_x_a_level_one(loss: st
 @pytest.mark.parametrize("loss", ["absolute", "huber"])
 def test_of_very_many_points_a_sample_is_enough(loss: str) -> None:
     points = Points.line(size=30_001, noise=0.5)
-    lowest = bottom.of(points, Settings(loss=loss))
+    lowest = minimum.of(points, Settings(loss=loss))
     assert (lowest.weight, lowest.bias) == pytest.approx((0.5, 1.0), abs=0.03)
 
 
 @pytest.mark.parametrize("size", [1e-150, 1e150])
 def test_huge_and_tiny_points_raise_and_warn_of_nothing(size: float) -> None:
     for loss in ("absolute", "huber"):
-        found = bottom.of(Points([1 * size, 2 * size, 4 * size], [1, 3, 2]), Settings(loss=loss))
+        found = minimum.of(Points([1 * size, 2 * size, 4 * size], [1, 3, 2]), Settings(loss=loss))
         assert not np.isnan(found[:4]).any()

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 import torch
 
-from perceptron import Settings
+from perceptron import Settings, losses
+from perceptron.optimizers import OF, TITLES
 from perceptron.settings import LOSSES, OPTIMIZERS
 from ui import choices
 
@@ -19,8 +20,8 @@ def chosen(points: int = 25, **changes: Any) -> Settings:
 
 
 def test_every_optimizer_and_loss_can_be_chosen() -> None:
-    assert tuple(choices.OPTIMIZERS) == tuple(choices.OF) == OPTIMIZERS
-    assert tuple(choices.LOSSES) == LOSSES
+    assert tuple(TITLES) == tuple(OF) == OPTIMIZERS
+    assert tuple(losses.TITLES) == LOSSES
 
 
 def test_untouched_it_is_the_tutorials() -> None:

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from perceptron import Points
-from ui import edits, thinning
+from perceptron.points import INTERACTIVE
+from ui import edits
 from ui.edits import Rows
 
 X, Y = [1.0, 2.0, 3.0], [10.0, 20.0, 30.0]
@@ -102,7 +103,7 @@ def test_numbers_are_shown_as_one_would_write_them() -> None:
 
 
 def test_ten_thousand_points_are_shown_and_read_back() -> None:
-    points = Points.line(size=thinning.INTERACTIVE)
+    points = Points.line(size=INTERACTIVE)
     shown = edits.frame(points.x, points.y)
     np.testing.assert_allclose(shown["y"].astype(float), points.y, rtol=1e-11)
-    assert len(rows(points.x, points.y).complete) == thinning.INTERACTIVE
+    assert len(rows(points.x, points.y).complete) == INTERACTIVE

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from perceptron import Moments, Points, Run, Settings, record, theory
-from ui import bottom, ending
-from ui.ending import Ending
+from perceptron.analysis import minimum, outcome
+from perceptron.analysis.outcome import Ending
 
 TUTORIAL = Points.tutorial()
 
@@ -18,7 +18,7 @@ TUTORIAL = Points.tutorial()
 def ended(points: Points = TUTORIAL, engine: str = "autograd", **chosen: Any) -> tuple[Run, Ending]:
     settings = Settings(**chosen)
     run = record(points, settings, engine=engine)
-    return run, ending.of(run, bottom.of(points, settings), Moments.of(points), settings)
+    return run, outcome.of(run, minimum.of(points, settings), Moments.of(points), settings)
 
 
 @pytest.mark.parametrize("engine", ["autograd", "exact"])
@@ -52,7 +52,7 @@ def test_a_velocity_that_passes_through_has_not_arrived_before_it_stays() -> Non
 )
 def test_steps_that_get_no_smaller_end_in_hovering_not_higher_than_said(chosen: Any) -> None:
     run, end = ended(**chosen)
-    least = bottom.of(TUTORIAL, Settings(**chosen)).loss
+    least = minimum.of(TUTORIAL, Settings(**chosen)).loss
     assert end.hovers is not None
     assert end.hovers <= 2000
     assert run.loss[end.hovers :].max() == pytest.approx(least + end.height, rel=1e-5)
@@ -100,7 +100,7 @@ def test_what_goes_on_downward_does_not_hover_however_its_steps_zigzag(chosen: A
     run, end = ended(**chosen)
     settings = Settings(**chosen)
     more = record(TUTORIAL, replace(settings, iterations=5 * settings.iterations))
-    least, late = bottom.of(TUTORIAL, settings).loss, 3 * settings.iterations // 4
+    least, late = minimum.of(TUTORIAL, settings).loss, 3 * settings.iterations // 4
     goes_on = more.loss[2 * settings.iterations :].mean() - least
     assert goes_on < 0.8 * (run.loss[late:].mean() - least), "else it would hover"
     assert end.falling
@@ -151,7 +151,7 @@ def test_what_diverges_does_not_hover(rate: float) -> None:
 def test_a_single_step_and_points_in_one_place_are_told_without_a_warning() -> None:
     run = record(TUTORIAL, Settings(iterations=1))
     first = Run(run.weight[:1], run.bias[:1], run.loss[:1], run.engine)
-    end = ending.of(first, bottom.of(TUTORIAL, Settings()), Moments.of(TUTORIAL), Settings())
+    end = outcome.of(first, minimum.of(TUTORIAL, Settings()), Moments.of(TUTORIAL), Settings())
     assert end == (None, None, 0.0, False, False, 0.0)
     for chosen in ({}, {"loss": "absolute"}, {"optimizer": "adam"}):
         _, end = ended(Points([3, 3], [2, 2]), **chosen)

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from perceptron import Points, theory
+from perceptron.points import INTERACTIVE
 from ui import figures
-from ui.thinning import INTERACTIVE
 
 
 def scatter(x, y, best=None, axes=("x", "y")):

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from perceptron import Points, Settings, record, theory
+from perceptron.analysis.forecast import AHEAD, Forecast
 from perceptron.optimizers import LINEAR
 from perceptron.settings import OPTIMIZERS
-from ui.forecast import AHEAD, Forecast
 
 SETS = ["Tutorial", "Hubble 1929", "Forbes 1857", "Anscombe 3"]
 ADAPTIVE = [name for name in OPTIMIZERS if name not in LINEAR]

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from perceptron import Settings
+from perceptron.optimizers import OF
 from ui import choices, limits
 from ui.limits import LIMITS
 
@@ -41,7 +42,7 @@ def test_a_number_out_of_range_is_refused_with_the_range_and_what_is_kept(
 @pytest.mark.parametrize("name", LIMITS)
 def test_both_ends_of_a_range_are_settings_that_there_are(name: str) -> None:
     field = {"rate": "learning_rate"}.get(name, name)
-    for optimizer in choices.OF:
+    for optimizer in OF:
         field = field.removeprefix(choices.control(optimizer, ""))
     for value in (LIMITS[name].least, LIMITS[name].most):
         assert not limits.refusal(name, value, None)

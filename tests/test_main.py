@@ -20,7 +20,7 @@ import pandas as pd
 import pytest
 import torch
 
-from perceptron import Points, Settings, files, record, run
+from perceptron import Points, Settings, files, record, recording
 from perceptron.recording import Block, blocks
 from perceptron.settings import LOSSES, OPTIMIZERS
 from ui import payload, terminal
@@ -241,7 +241,7 @@ def test_the_exact_engine_never_holds_the_points_unless_they_are_drawn(
 def test_it_takes_the_engine_that_record_takes(
     printed: Print, monkeypatch: pytest.MonkeyPatch, patience: float, loss: str, engine: str
 ) -> None:
-    monkeypatch.setattr(run, "PATIENCE", patience)
+    monkeypatch.setattr(recording, "PATIENCE", patience)
     history = record(Points.tutorial(), Settings(loss=loss, iterations=100), engine)
     lines = printed("--loss", loss, "--iterations", 100, "--engine", engine)
     assert ends(lines) == [history.weight[-1], history.bias[-1]]

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from perceptron import files
+from perceptron.optimizers import FIELDS, OF
 from perceptron.settings import OPTIMIZERS
-from ui import choices, options
+from ui import options
 
 
 @pytest.mark.parametrize("number", ["-1e-3", "-1E+3", "-2.", "-.5", "-3", "-1.5e3"])
@@ -42,10 +43,10 @@ def settings_of(*arguments: str) -> object:
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
-@pytest.mark.parametrize("name", choices.FIELDS)
+@pytest.mark.parametrize("name", FIELDS)
 def test_an_option_that_the_optimizer_has_not_is_refused(optimizer: str, name: str) -> None:
     arguments = ("--optimizer", optimizer, options.option(name), "0.5")
-    if name in choices.OF[optimizer]:
+    if name in OF[optimizer]:
         settings_of(*arguments)
         return
     with pytest.raises(ValueError, match=f"{name}: {optimizer} has none, only [a-z]"):

@@ -11,11 +11,13 @@ import numpy as np
 import pytest
 
 from perceptron import Points, Settings, record, theory
+from perceptron.analysis.zones import Zones
 from perceptron.settings import OPTIMIZERS
-from ui.ruler import BLANK, LOW, Ruler, lower_end, nearest, percent, short, stops
+from perceptron.words import percent, short
+from ui.ruler import BLANK, LOW, html, lower_end, nearest, stops
 
-STEADY = Ruler(slow=1e-4, fast=1e-3, edge=2e-3, best=1e-3)
-FREE = Ruler(slow=1e-4, fast=1e-2, edge=math.inf, best=1e-3)
+STEADY = Zones(slow=1e-4, fast=1e-3, edge=2e-3, best=1e-3)
+FREE = Zones(slow=1e-4, fast=1e-2, edge=math.inf, best=1e-3)
 EQUAL_X = Points([3, 3, 3], [1, 2, 4])
 LINE = np.arange(30_000.0)
 MANY = Points(LINE, 2 * LINE + LINE % 7)
@@ -33,7 +35,7 @@ def fate(points: Points, settings: Settings, rate: float) -> str:
 @pytest.mark.parametrize("name", ["Tutorial", "Hubble 1929", "Falling line", "Noisy line"])
 def test_each_zone_holds_what_its_name_says(name: str) -> None:
     points, settings = Points.named(name), Settings(iterations=2000, seed=1)
-    ruler = Ruler.of(points, settings)
+    ruler = Zones.of(points, settings)
     best = theory.least_squares(points).loss
 
     def final(rate: float) -> float:
@@ -50,7 +52,7 @@ def test_each_zone_holds_what_its_name_says(name: str) -> None:
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_a_rate_is_what_the_ruler_calls_it(points: Points, optimizer: str) -> None:
     settings = Settings(iterations=1500, optimizer=optimizer)
-    ruler = Ruler.of(points, settings)
+    ruler = Zones.of(points, settings)
     below = min(ruler.edge, 300 * ruler.best)  # below it nothing diverges
     said = {rate: ruler.verdict(rate) for rate in below * np.logspace(-6, 0, 40)}
     fates = {rate: fate(points, settings, rate) for rate in said}
@@ -66,16 +68,16 @@ def test_a_rate_is_what_the_ruler_calls_it(points: Points, optimizer: str) -> No
 def test_adam_that_jumps_away_from_the_best_line_again_and_again_is_too_coarse(rate: float) -> None:
     settings = Settings(optimizer="adam")
     assert fate(Points.tutorial(), settings, rate) == "leaves"
-    assert Ruler.of(Points.tutorial(), settings).verdict(rate) == "too coarse"
+    assert Zones.of(Points.tutorial(), settings).verdict(rate) == "too coarse"
 
 
 @pytest.mark.parametrize("rate", [1.0, 21.5, 100.0, 1e6])
 def test_no_rate_is_too_coarse_for_adagrad(rate: float) -> None:
     settings = Settings(optimizer="adagrad")
     assert fate(Points.tutorial(), settings, rate) == "stays"
-    ruler = Ruler.of(Points.tutorial(), settings)
+    ruler = Zones.of(Points.tutorial(), settings)
     assert ruler.sentence(rate) == "Good; no rate makes it diverge."
-    assert "too coarse" not in ruler.html(lower_end(rate))
+    assert "too coarse" not in html(ruler, lower_end(rate))
 
 
 @pytest.mark.parametrize("optimizer", ["rmsprop", "adam"])
@@ -86,14 +88,14 @@ def test_the_best_rate_is_good_though_no_smaller_one_arrives(
     points: Points, optimizer: str
 ) -> None:
     settings = Settings(optimizer=optimizer)
-    ruler = Ruler.of(points, settings)
+    ruler = Zones.of(points, settings)
     assert ruler.verdict(float(f"{ruler.best:.4g}")) == "good"
     assert fate(points, settings, ruler.best) == "stays"
 
 
 def test_the_best_rate_of_many_points_is_one_that_does_not_jump() -> None:
     settings = Settings(optimizer="adam")
-    ruler = Ruler.of(MANY, settings)
+    ruler = Zones.of(MANY, settings)
     assert ruler.verdict(ruler.best) == "good"
     assert fate(MANY, settings, ruler.best) == "stays"
     assert ruler.verdict(3.345) == "too coarse"
@@ -101,7 +103,7 @@ def test_the_best_rate_of_many_points_is_one_that_does_not_jump() -> None:
 
 def test_where_a_run_is_there_from_its_start_no_rate_is_too_slow() -> None:
     for optimizer in OPTIMIZERS:
-        ruler = Ruler.of(EQUAL_X, Settings(optimizer=optimizer))
+        ruler = Zones.of(EQUAL_X, Settings(optimizer=optimizer))
         assert ruler.verdict(1e-12) == "good"
 
 
@@ -115,20 +117,20 @@ def test_where_nothing_diverges_too_large_a_rate_is_too_coarse() -> None:
     assert verdicts == ["too slow", "good", "too coarse", "too coarse"]
     assert FREE.sentence(1e-3) == "Good; no rate makes it diverge."
     assert FREE.sentence(1e-1) == "Too coarse: hovers about the best line."
-    assert "diverges" not in FREE.html(LOW)
-    assert "ruler-wild" not in FREE.html(LOW)
-    assert ">too coarse<" in FREE.html(LOW)
+    assert "diverges" not in html(FREE, LOW)
+    assert "ruler-wild" not in html(FREE, LOW)
+    assert ">too coarse<" in html(FREE, LOW)
 
 
 def test_the_tutorials_rate_sits_at_77_percent_of_the_edge() -> None:
-    ruler = Ruler.of(Points.tutorial(), Settings())
+    ruler = Zones.of(Points.tutorial(), Settings())
     assert ruler.sentence(0.001) == "Good; 77 % of the edge at 0.00129."
     assert ruler.sentence(0.0013) == "Above 0.00129 this data diverges."
 
 
 @pytest.mark.parametrize(("optimizer", "edge"), [("momentum", "0.00246"), ("nesterov", "0.000878")])
 def test_a_velocity_has_an_edge_of_its_own(optimizer: str, edge: str) -> None:
-    ruler = Ruler.of(Points.tutorial(), Settings(optimizer=optimizer))
+    ruler = Zones.of(Points.tutorial(), Settings(optimizer=optimizer))
     assert ruler.sentence(0.01) == f"Above {edge} this data diverges."
     for rate, diverges in ((0.99 * ruler.edge, False), (1.01 * ruler.edge, True)):
         settings = Settings(optimizer=optimizer, learning_rate=rate)
@@ -136,16 +138,16 @@ def test_a_velocity_has_an_edge_of_its_own(optimizer: str, edge: str) -> None:
 
 
 def test_where_no_rate_is_fast_enough_all_below_the_edge_is_too_slow() -> None:
-    ruler = Ruler.of(Points.named("Forbes 1857"), Settings())
+    ruler = Zones.of(Points.named("Forbes 1857"), Settings())
     assert ruler.slow == math.inf
     assert [ruler.verdict(share * ruler.best) for share in (0.5, 1)] == ["too slow"] * 2
-    assert "ruler-good" not in ruler.html(LOW)
+    assert "ruler-good" not in html(ruler, LOW)
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_more_iterations_widen_the_good_zone(optimizer: str) -> None:
     few, many = (
-        Ruler.of(Points.tutorial(), Settings(iterations=n, optimizer=optimizer))
+        Zones.of(Points.tutorial(), Settings(iterations=n, optimizer=optimizer))
         for n in (400, 20_000)
     )
     assert many.slow < few.slow
@@ -163,18 +165,18 @@ def test_more_iterations_widen_the_good_zone(optimizer: str) -> None:
 )
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_degenerate_points_have_a_ruler_too(x: list[float], y: list[float], optimizer: str) -> None:
-    ruler = Ruler.of(Points(x, y), Settings(optimizer=optimizer, iterations=300))
+    ruler = Zones.of(Points(x, y), Settings(optimizer=optimizer, iterations=300))
     assert 0 <= ruler.slow <= ruler.fast or ruler.slow == math.inf
     assert 0 < ruler.best <= ruler.edge * (1 + 1e-12)
-    widths = [float(w) for w in re.findall(r"width:([-\d.]+)%", ruler.html(LOW))]
+    widths = [float(w) for w in re.findall(r"width:([-\d.]+)%", html(ruler, LOW))]
     assert sum(widths) == pytest.approx(100, abs=1.3)
     assert min(widths) > 0
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_the_zones_cover_the_sliders_range_without_a_gap(optimizer: str) -> None:
-    ruler = Ruler.of(Points.tutorial(), Settings(optimizer=optimizer))
-    zones = re.findall(r"left:([\d.]+)%;width:([\d.]+)%", ruler.html(LOW))
+    ruler = Zones.of(Points.tutorial(), Settings(optimizer=optimizer))
+    zones = re.findall(r"left:([\d.]+)%;width:([\d.]+)%", html(ruler, LOW))
     edges = [(float(a), float(a) + float(w)) for a, w in zones]
     assert edges[0][0] == 0
     assert edges[-1][1] == pytest.approx(100, abs=0.02)
@@ -188,14 +190,14 @@ COLOURS = {"too slow": "slow", "overshoots": "over", "too coarse": "over", "dive
 @pytest.mark.parametrize("rate", [1e-300, 3e-14, 5e-14, 2e-13, 1e-9, 1e-5, 9e-4, 0.02, 7, 50, 1e6])
 @pytest.mark.parametrize(
     "ruler",
-    [STEADY, FREE, Ruler(4e-14, 1e-13, 1.5e-13, 1e-13), Ruler(2.0, 40.0, math.inf, 3.0)],
+    [STEADY, FREE, Zones(4e-14, 1e-13, 1.5e-13, 1e-13), Zones(2.0, 40.0, math.inf, 3.0)],
     ids=str,
 )
-def test_the_bar_has_the_verdicts_colour_where_the_knob_stands(ruler: Ruler, rate: float) -> None:
+def test_the_bar_has_the_verdicts_colour_where_the_knob_stands(ruler: Zones, rate: float) -> None:
     low = lower_end(rate)
     assert nearest(rate, low) == pytest.approx(rate, rel=0.03)
     place = 100 * stops(low).index(nearest(rate, low)) / (len(stops(low)) - 1)
-    zones = re.findall(r"ruler-(\w+)\" style=\"left:([\d.]+)%;width:([\d.]+)%", ruler.html(low))
+    zones = re.findall(r"ruler-(\w+)\" style=\"left:([\d.]+)%;width:([\d.]+)%", html(ruler, low))
     (*_, under) = [z for z, a, w in zones if float(a) <= place <= float(a) + float(w) + 0.01]
     verdict = ruler.verdict(rate)
     assert under == COLOURS.get(verdict, verdict)

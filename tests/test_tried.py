@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from perceptron import Moments, Points, Settings, record, theory
+from perceptron.analysis.trials import Tried, four_digits
 from perceptron.exact.modes import Modes
 from perceptron.neuron import start
 from perceptron.optimizers import LINEAR
 from perceptron.settings import OPTIMIZERS
-from ui.tried import Tried, four_digits
 
 ADAPTIVE = [name for name in OPTIMIZERS if name not in LINEAR]
 

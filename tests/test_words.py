@@ -8,29 +8,31 @@ from typing import Any
 import pytest
 
 from perceptron import Points, Settings, exact
+from perceptron.analysis.outcome import divergence
+from perceptron.points import axis
 from ui import words
 
 
 def test_an_axis_has_its_unit_in_brackets() -> None:
-    assert words.axis("Distance", "Mpc") == "Distance (Mpc)"
-    assert words.axis("x", "") == "x"
+    assert axis("Distance", "Mpc") == "Distance (Mpc)"
+    assert axis("x", "") == "x"
 
 
 def test_divergence_is_blamed_on_the_rate_only_when_it_is_above_the_edge() -> None:
     edge = 0.00129447
-    above = words.divergence(Settings(0.0013), edge)
+    above = divergence(Settings(0.0013), edge)
     assert above == "It diverges: 0.0013 is above the edge at 0.00129."
-    assert "32 bits" in words.divergence(Settings(0.0001), edge)
-    assert "32 bits" in words.divergence(Settings(100.0, optimizer="adam"), math.inf)
+    assert "32 bits" in divergence(Settings(0.0001), edge)
+    assert "32 bits" in divergence(Settings(100.0, optimizer="adam"), math.inf)
 
 
 def test_in_batches_the_edge_is_not_known_and_not_named() -> None:
-    sentence = words.divergence(Settings(0.01, batch_size=5), 0.00647)
+    sentence = divergence(Settings(0.01, batch_size=5), 0.00647)
     assert sentence == "It diverges: 0.01 is too large a rate for batches of 5."
 
 
 def test_a_rate_just_above_the_edge_is_still_told_from_it() -> None:
-    sentence = words.divergence(Settings(0.0012945), 0.00129447)
+    sentence = divergence(Settings(0.0012945), 0.00129447)
     assert sentence == "It diverges: 0.0012945 is above the edge at 0.00129447."
 
 

@@ -4,49 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from perceptron import Settings
-from perceptron.optimizers import constants
+from perceptron.optimizers import OF, constants
+from perceptron.words import unusual
 
-OPTIMIZERS = {
-    "gradient descent": "Gradient descent",
-    "momentum": "Momentum",
-    "nesterov": "Nesterov",
-    "adagrad": "AdaGrad",
-    "rmsprop": "RMSprop",
-    "adam": "Adam",
-}
-LOSSES = {
-    "sum": "Sum of squares",
-    "mean": "Mean of squares",
-    "absolute": "Absolute",
-    "huber": "Huber",
-}
 ENGINES = ("autograd", "exact")
-
-
-class Field(NamedTuple):
-    """A number that only some optimizers have."""
-
-    label: str
-    help: str
-
-
-FIELDS = {  # by the names of Settings
-    "momentum": Field("Momentum", "The share of its velocity that it keeps."),
-    "beta1": Field("β₁", "The share of its mean gradient that it keeps."),
-    "beta2": Field("β₂", "The share of its mean squared gradient it keeps."),
-    "epsilon": Field("ε", "Added to what it divides by, which is then never zero."),
-}
-OF = {
-    "gradient descent": (),
-    "momentum": ("momentum",),
-    "nesterov": ("momentum",),
-    "adagrad": ("epsilon",),
-    "rmsprop": ("beta2", "epsilon"),
-    "adam": ("beta1", "beta2", "epsilon"),
-}
 
 
 def control(optimizer: str, field: str) -> str:
@@ -88,24 +52,3 @@ def title(chosen: Settings, engine: str) -> str:
     """The fold's: whatever is chosen under it and not the default, so that it hides nothing."""
     parts = unusual(chosen, engine)
     return f"More: {', '.join(parts)}" if parts else "More"
-
-
-def unusual(chosen: Settings, engine: str) -> list[str]:
-    """What is not the default, each in a word or two."""
-    parts = []
-    if chosen.optimizer != "gradient descent":
-        parts.append(OPTIMIZERS[chosen.optimizer])
-    if chosen.batch_size is not None:
-        parts.append(f"batches of {chosen.batch_size:,}")
-    if chosen.loss != "sum":
-        parts.append({"mean": "mean loss"}.get(chosen.loss, f"{named(chosen.loss)} loss"))
-    if engine != ENGINES[0]:
-        parts.append(f"{engine} engine")
-    if chosen.clamp:
-        parts.append("clamp")
-    return parts
-
-
-def named(loss: str) -> str:
-    """As it is written within a sentence: "absolute", but "Huber"."""
-    return loss.capitalize() if loss == "huber" else loss

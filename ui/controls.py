@@ -8,8 +8,9 @@ from functools import cache
 import streamlit as st
 
 from perceptron import Points, devices
+from perceptron.words import short
 from ui import changes, fields, more, rate, state, training, words
-from ui.ruler import BLANK, short, stops
+from ui.ruler import BLANK, html, stops
 
 POLL = 0.3  # seconds between two looks at a running training
 PATIENCE = 0.045  # seconds more for each training ahead, a quarter of what it takes
@@ -81,7 +82,7 @@ def _ruler(points: object) -> None:
     if not isinstance(points, Points):
         sentence = words.TWO_FOR_A_RULER
     elif ruler := rate.ruler(points):
-        bar, verdict = ruler.html(state.now().low), ruler.verdict(now)
+        bar, verdict = html(ruler, state.now().low), ruler.verdict(now)
         sentence = ruler.sentence(now)
     else:
         verdict, sentence = "unknown", words.no_ruler(state.settings())

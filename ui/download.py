@@ -7,7 +7,7 @@ import io
 import re
 
 from perceptron import Points
-from ui.words import axes
+from perceptron.points import axes
 
 
 def content(points: Points) -> bytes:

@@ -13,7 +13,10 @@ from pathlib import Path
 from string import Template
 
 from perceptron import Points, Run, Settings
-from ui import choices, payload, words
+from perceptron.optimizers import FIELDS
+from perceptron.points import axes
+from perceptron.words import count, unusual
+from ui import payload
 
 UI = Path(__file__).parent
 THEME = UI.parent / ".streamlit" / "config.toml"
@@ -66,7 +69,7 @@ def html(points: Points, run: Run, settings: Settings) -> str:
     Its title names the points, its last line the settings too. Equal runs make equal files.
     """
     theme = tomllib.loads(THEME.read_text("utf-8"))["theme"]
-    title = points.name or "{1} over {0}".format(*words.axes(points))
+    title = points.name or "{1} over {0}".format(*axes(points))
     return PAGE.substitute(
         title=escape(f"{title} · Perceptron"),
         font=_font(),
@@ -82,11 +85,11 @@ def html(points: Points, run: Run, settings: Settings) -> str:
 
 def _about(points: Points, run: Run, settings: Settings) -> Iterator[str]:
     """How many points and iterations, and each setting that is not the default."""
-    yield words.count(len(points))
+    yield count(len(points))
     yield f"learning rate {settings.learning_rate}"
     yield f"{run.iterations:,} iteration{'s' if run.iterations != 1 else ''}"
-    yield from choices.unusual(settings, run.engine)
-    for name in ("seed", "weight", "bias", *choices.FIELDS, "delta"):
+    yield from unusual(settings, run.engine)
+    for name in ("seed", "weight", "bias", *FIELDS, "delta"):
         if (value := getattr(settings, name)) != getattr(Settings(), name):
             yield f"{name} {value}"
 

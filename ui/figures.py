@@ -8,8 +8,8 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike, NDArray
 
+from perceptron.points import sample
 from perceptron.theory import LeastSquares
-from ui.thinning import sample
 
 MARGIN = 0.08  # of the data's extent, left free around them
 HEIGHT = 200  # px, the least; the page stretches it

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from typing import Any, NamedTuple
 
+from perceptron.optimizers import FIELDS, OF
 from perceptron.settings import MAX_ITERATIONS
-from ui.choices import FIELDS, OF, control
+from ui.choices import control
 
 SEEDS = 2**53 - 1  # the largest that a browser counts exactly
 SMALLEST, LARGEST = 1e-300, 1e6  # of what has to be above zero

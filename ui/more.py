@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from perceptron import losses
+from perceptron.optimizers import FIELDS, OF, TITLES
 from ui import choices, fields, rate, state
-from ui.choices import ENGINES, FIELDS, LOSSES, OF, OPTIMIZERS
+from ui.choices import ENGINES
 
 
 def fold() -> None:
@@ -38,9 +40,9 @@ def _optimizer() -> None:
     key = state.key("optimizer")
     st.selectbox(
         "Optimizer",
-        OPTIMIZERS,
+        TITLES,
         key=key,
-        format_func=OPTIMIZERS.__getitem__,
+        format_func=TITLES.__getitem__,
         on_change=rate.for_optimizer,
         args=(key,),
         help="How an update is made from the gradients; each keeps its own learning rate.",
@@ -58,9 +60,9 @@ def _optimizer() -> None:
 def _loss() -> None:
     st.selectbox(
         "Loss",
-        LOSSES,
+        losses.TITLES,
         key=state.key("loss"),
-        format_func=LOSSES.__getitem__,
+        format_func=losses.TITLES.__getitem__,
         help="What an update makes smaller: squares, sizes, or squares only up to δ.",
     )
     if state.control("loss") == "huber":

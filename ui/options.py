@@ -8,9 +8,9 @@ from dataclasses import fields
 from typing import Any, NoReturn, get_args, get_type_hints
 
 from perceptron import Points, Settings, devices
+from perceptron.optimizers import FIELDS, OF
 from perceptron.recording import chosen
 from perceptron.settings import ENGINES, LOSSES, OPTIMIZERS
-from ui import choices
 
 LONG = 400  # characters of a message; of longer ones both ends are told
 END = 100  # characters of these
@@ -115,8 +115,8 @@ def settings(options: Namespace) -> Settings:
         if options.file is None and getattr(options, name) not in (None, False):
             raise ValueError(f"{name}: without a FILE it does nothing")
     for name in given:
-        if name in choices.FIELDS and name not in choices.OF[settings.optimizer]:
-            others = " and ".join(other for other, own in choices.OF.items() if name in own)
+        if name in FIELDS and name not in OF[settings.optimizer]:
+            others = " and ".join(other for other, own in OF.items() if name in own)
             raise ValueError(f"{name}: {settings.optimizer} has none, only {others}")
     if "delta" in given and settings.loss != "huber":
         raise ValueError(f"delta: the {settings.loss} loss has none, only huber")

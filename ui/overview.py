@@ -9,11 +9,12 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from perceptron import Points, theory
+from perceptron.points import INTERACTIVE, axes
+from perceptron.words import count
 from ui import changes, figures, state, words
 from ui.changes import OWN
 from ui.limits import SEEDS
 from ui.origin import Line
-from ui.thinning import INTERACTIVE
 
 LARGEST = 1e6  # of slope, intercept and noise
 
@@ -22,8 +23,9 @@ def heading() -> None:
     """Name and number: one line, whatever the points are, so that no edit moves the table."""
     points = state.now().points
     name = points.name or OWN if isinstance(points, Points) else OWN
-    count = words.count(len(points.x))
-    st.html(f'<header class="about"><h2>{escape(name)}<span>{count}</span></h2></header>')
+    st.html(
+        f'<header class="about"><h2>{escape(name)}<span>{count(len(points.x))}</span></h2></header>'
+    )
 
 
 def halves() -> list[DeltaGenerator]:
@@ -35,14 +37,14 @@ def halves() -> list[DeltaGenerator]:
 def picture() -> None:
     """The points, the line that fits them best and what it is; their lesson and their source."""
     points = state.now().points
-    best, axes, sentence, about = None, ("x", "y"), words.TWO_POINTS, ""
+    best, titles, sentence, about = None, ("x", "y"), words.TWO_POINTS, ""
     if isinstance(points, Points):
         told = filter(None, (points.lesson, points.source))
         about = "".join(f'<p class="lesson">{escape(text)}</p>' for text in told)
-        axes, sentence = words.axes(points), words.fit(points)
+        titles, sentence = axes(points), words.fit(points)
         if np.ptp(points.x) > 0:
             best = theory.least_squares(points)
-    figure = figures.scatter(points.x, points.y, best, axes=axes)
+    figure = figures.scatter(points.x, points.y, best, axes=titles)
     with st.container(key="picture", border=True, height="stretch", gap="xsmall"):
         st.plotly_chart(
             figure, key="scatter", height="stretch", config={"displayModeBar": False}, alt=sentence

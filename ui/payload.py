@@ -10,10 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from perceptron import Moments, Points, Run, Settings, exact, theory
+from perceptron.analysis import minimum, outcome
+from perceptron.analysis.outcome import divergence
 from perceptron.exact.modes import Modes
+from perceptron.points import axes, sample
 from perceptron.training import updates_per_epoch
-from ui import bottom, ending, words
-from ui.thinning import keep, sample
+from ui import words
+from ui.thinning import keep
 
 FAR = 1e4  # a mean this many spreads from zero needs float64 for the line to lie still
 
@@ -39,7 +42,7 @@ def of(points: Points, run: Run, settings: Settings) -> Payload:
 
 def _meta(points: Points, run: Run, settings: Settings) -> dict[str, Any]:
     moments = Moments.of(points)
-    modes, lowest = Modes.of(moments, settings), bottom.of(points, settings)
+    modes, lowest = Modes.of(moments, settings), minimum.of(points, settings)
     edge = theory.largest_stable_learning_rate(moments, settings)
     data = f"{hash(points)}"
     return {
@@ -48,12 +51,12 @@ def _meta(points: Points, run: Run, settings: Settings) -> dict[str, Any]:
         "start": f"{run.weight[0]} {run.bias[0]}",
         "engine": run.engine,
         "diverged": run.diverged,
-        "why": words.divergence(settings, edge),
+        "why": divergence(settings, edge),
         "clamp": settings.clamp,
         "measure": settings.loss,
         "delta": settings.delta,
         "given": settings.weight is not None or settings.bias is not None,
-        "names": dict(zip("xy", words.axes(points), strict=True)),
+        "names": dict(zip("xy", axes(points), strict=True)),
         "moments": asdict(moments),
         "best": lowest._asdict(),
         "steep": [modes.c, modes.s],
@@ -61,7 +64,7 @@ def _meta(points: Points, run: Run, settings: Settings) -> dict[str, Any]:
         "learning_rate": settings.learning_rate,
         **_law(settings, edge),
         "updates": settings.batch_size and updates_per_epoch(len(points), settings),
-        **ending.of(run, lowest, moments, settings)._asdict(),
+        **outcome.of(run, lowest, moments, settings)._asdict(),
     }
 
 

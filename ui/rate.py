@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from perceptron import Points, Settings, exact
+from perceptron.analysis.trials import four_digits
+from perceptron.analysis.zones import Zones
 from perceptron.optimizers import LINEAR
 from ui import state
 from ui.limits import LARGEST, SMALLEST
-from ui.ruler import Ruler, lower_end, nearest
-from ui.tried import four_digits
+from ui.ruler import lower_end, nearest
 
 
-def ruler(points: Points) -> Ruler | None:
+def ruler(points: Points) -> Zones | None:
     """The ruler for these points and controls, kept as long as only the rate changes.
 
     None where there is no exact form to foretell a run by; the clamp is not looked at.
@@ -21,7 +22,7 @@ def ruler(points: Points) -> Ruler | None:
     if exact.refusal(chosen):
         return None
     if here.ruler is None or here.ruler[0] is not points or here.ruler[1] != chosen:
-        here.ruler = points, chosen, Ruler.of(points, chosen)
+        here.ruler = points, chosen, Zones.of(points, chosen)
     return here.ruler[2]
 
 
@@ -68,7 +69,7 @@ def for_optimizer(key: str) -> None:
         _show()
     elif isinstance(here.points, Points):
         like, times = _like(state.settings())
-        found = ruler(here.points) or Ruler.of(here.points, like)
+        found = ruler(here.points) or Zones.of(here.points, like)
         if found.verdict(state.control("rate") * times) != "good":
             _put(found.best / times)
 

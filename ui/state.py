@@ -10,10 +10,11 @@ from typing import Any
 import streamlit as st
 
 from perceptron import Points, Run, Settings
+from perceptron.analysis.zones import Zones
 from ui import choices, limits
 from ui.jobs import Job
 from ui.origin import Origin
-from ui.ruler import LOW, Ruler, nearest
+from ui.ruler import LOW, nearest
 
 TUTORIAL = "Tutorial"
 
@@ -55,7 +56,7 @@ class State:
     choice: str = TUTORIAL  # in the menu of sets
     origin: Origin = None  # what the points were made from, when that can be changed
     earlier: list[tuple[Points | Draft, str, Origin]] = field(default_factory=list)
-    ruler: tuple[Points, Settings, Ruler] | None = None  # the last one, and what it is for
+    ruler: tuple[Points, Settings, Zones] | None = None  # the last one, and what it is for
     low: float = LOW  # where the slider of the learning rate begins
     rates: dict[str, float] = field(default_factory=dict)  # the last ones of other optimizers
     tuned: str = Settings().optimizer  # the optimizer that the learning rate is for

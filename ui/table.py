@@ -9,9 +9,9 @@ import streamlit as st
 from streamlit.column_config import TextColumn
 
 from perceptron import Points
+from perceptron.points import INTERACTIVE, axes
 from ui import changes, download, edits, state, words
 from ui.state import Draft
-from ui.thinning import INTERACTIVE
 
 
 def show() -> None:
@@ -42,7 +42,7 @@ def _buttons(points: Points | Draft) -> None:
 
 def _editor() -> None:
     key, base = changes.table()
-    titles = words.axes(base) if isinstance(base, Points) else ("x", "y")
+    titles = axes(base) if isinstance(base, Points) else ("x", "y")
     st.data_editor(
         edits.frame(base.x, base.y),
         key=key,

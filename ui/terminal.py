@@ -12,8 +12,10 @@ from signal import SIGINT, signal
 from threading import Event
 
 from perceptron import Moments, Points, Run, Settings, files, record, theory
+from perceptron.analysis.outcome import divergence
 from perceptron.recording import Block, blocks, chosen, gather
-from ui import options, words
+from perceptron.words import count
+from ui import options
 from ui.saver import saver
 
 EVERY = 100  # iterations from one printed loss to the next, as in the tutorial
@@ -79,7 +81,7 @@ def train(given: Namespace) -> None:
     _bar(1)
     if run.diverged:
         edge = theory.largest_stable_learning_rate(points, settings)
-        print(words.divergence(settings, edge))
+        print(divergence(settings, edge))
     print(f"w1 {run.weight[-1]}\nb1 {run.bias[-1]}", flush=True)
     save(points, run, settings)
 
@@ -95,8 +97,8 @@ def _points(given: Namespace) -> Points | Moments:
 
 def _note(points: Points | Moments, given: Namespace, engine: str) -> None:
     """Which columns were taken, beside the losses and not among them; a full disk is no reason."""
-    count = len(points) if isinstance(points, Points) else points.n
-    line = f"x: {given.x.strip()}, y: {given.y.strip()}; {words.count(count)}; engine {engine}"
+    size = len(points) if isinstance(points, Points) else points.n
+    line = f"x: {given.x.strip()}, y: {given.y.strip()}; {count(size)}; engine {engine}"
     with suppress(OSError):
         print(options.one_line(line), file=sys.stderr, flush=True)
 

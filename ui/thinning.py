@@ -7,14 +7,8 @@ from numpy.typing import NDArray
 
 from perceptron import Points, Run
 
-INTERACTIVE = 10_000  # points that can be edited, and that are drawn
 MOST = 20_000  # steps; 240 kB, and more than a screen has columns
 EVEN = 0.1  # share of the steps that is spread evenly, so that no stretch is empty
-
-
-def sample(points: int) -> NDArray[np.intp]:
-    """Indices of the points that are drawn: all, or evenly spread ones where they are too many."""
-    return np.linspace(0, points - 1, min(points, INTERACTIVE)).astype(np.intp)
 
 
 def keep(run: Run, points: Points, most: int = MOST) -> NDArray[np.intp] | None:

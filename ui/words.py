@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import replace
 
@@ -10,28 +9,8 @@ import numpy as np
 
 from perceptron import Moments, Points, Settings, theory
 from perceptron.exact.modes import Modes
+from perceptron.losses import named
 from perceptron.settings import SQUARED
-from ui.choices import named
-from ui.ruler import short
-
-
-def axis(name: str, unit: str) -> str:
-    return f"{name} ({unit})" if unit else name
-
-
-def axes(points: Points) -> tuple[str, str]:
-    return axis(points.x_name, points.x_unit), axis(points.y_name, points.y_unit)
-
-
-def divergence(settings: Settings, edge: float) -> str:
-    """Why a run diverged; edge: of its points, as theory has it."""
-    rate, size = settings.learning_rate, settings.batch_size
-    if size is not None and edge < math.inf:
-        return f"It diverges: {rate:.6g} is too large a rate for batches of {size:,}."
-    if rate > edge:
-        limit = short(edge) if short(edge) != short(rate) else f"{edge:.6g}"
-        return f"It diverges: {rate:.6g} is above the edge at {limit}."
-    return "It diverges: the numbers are too large for 32 bits."
 
 
 def note(drawn: int, points: int, kept: int | None, steps: int) -> str:
@@ -128,10 +107,6 @@ KEPT = "The points are as they were."
 def _four(value: float) -> str:
     """Four significant digits: 0.1751, −1.62e-7."""
     return re.sub(r"e\+?(-?)0*", r"e\1", f"{value:.4g}").replace("-", "−")
-
-
-def count(points: int) -> str:
-    return f"{points:,} point{'s' if points != 1 else ''}"
 
 
 def table(partial: int, limit: int) -> str:

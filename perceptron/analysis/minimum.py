@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -10,10 +11,9 @@ import numpy as np
 
 from perceptron import Moments, Points, Settings
 from perceptron.exact.modes import Array, Modes
+from perceptron.losses import huber, named
+from perceptron.points import sample
 from perceptron.settings import SQUARED
-from ui.choices import named
-from ui.thinning import sample
-from ui.valley import lowest
 
 HELD = 8  # bottoms that are kept, with the points they belong to
 ROUNDS = 500  # of Huber's; few points need thirty
@@ -58,12 +58,6 @@ def _searched(points: Points, loss: str, delta: float) -> Bottom:
     return Bottom(weight, bias, least, middle, name)
 
 
-def huber(residuals: Array, delta: float) -> Array:
-    """Half the square up to delta, beyond it a straight line that goes on as steeply."""
-    size = np.abs(residuals)
-    return np.where(size <= delta, 0.5 * size * size, delta * (size - 0.5 * delta))
-
-
 def _steepness(x: Array, y: Array, start: float) -> float:
     """The slope with the least sum of sizes, each slope at its best height: that is convex.
 
@@ -99,3 +93,11 @@ def _huber(x: Array, y: Array, weight: float, delta: float) -> tuple[float, floa
         weight = float(share @ ((x - at_x) * (y - at_y))) / across if across > 0 else 0.0
         middle = at_y - weight * at_x
     return weight, middle
+
+
+def lowest(score: Callable[[float], float], low: float, high: float) -> float:
+    """By ternary search between low and high; the left end of a level valley."""
+    for _ in range(80):
+        a, b = low + (high - low) / 3, high - (high - low) / 3
+        low, high = (low, b) if score(a) <= score(b) else (a, high)
+    return (low + high) / 2

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from perceptron import Moments, Run
+from perceptron.analysis.minimum import Bottom
 from perceptron.exact.modes import Array
 from perceptron.settings import SQUARED, Settings
-from ui.bottom import Bottom
+from perceptron.words import short
 
 NEAR = 0.01  # share of the least loss above it that counts as arrived
 TOLD = 40  # iterations; of fewer nothing is said
@@ -132,3 +134,14 @@ def _stays(holds: NDArray[np.bool_]) -> int | None:
     if not len(failing):
         return 0
     return int(failing[-1]) + 1 if failing[-1] + 1 < len(holds) else None
+
+
+def divergence(settings: Settings, edge: float) -> str:
+    """Why a run diverged; edge: of its points, as theory has it."""
+    rate, size = settings.learning_rate, settings.batch_size
+    if size is not None and edge < math.inf:
+        return f"It diverges: {rate:.6g} is too large a rate for batches of {size:,}."
+    if rate > edge:
+        limit = short(edge) if short(edge) != short(rate) else f"{edge:.6g}"
+        return f"It diverges: {rate:.6g} is above the edge at {limit}."
+    return "It diverges: the numbers are too large for 32 bits."

@@ -1,0 +1,48 @@
+"""Learning rates that are too slow, good or too large for these points."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from perceptron.analysis.forecast import Forecast
+from perceptron.points import Points
+from perceptron.settings import Settings
+from perceptron.words import percent, short
+
+
+class Zones(NamedTuple):
+    """Learning rates at which one zone ends and the next begins, rising; and the best of all."""
+
+    slow: float  # below it the run does not come within 1 % of the best loss; inf where none does
+    fast: float  # above it it does not stay there, or swings needlessly; inf where no rate does
+    edge: float  # above it the run diverges; inf where nothing does
+    best: float  # the rate that comes nearest to the bottom in the given iterations
+
+    @classmethod
+    def of(cls, points: Points, settings: Settings) -> Zones:
+        """ValueError where the settings have no exact form; the clamp is not looked at."""
+        forecast = Forecast.of(points, settings)
+        slow, fast = forecast.good()
+        return cls(slow, fast, forecast.edge, forecast.advised)
+
+    def verdict(self, rate: float) -> str:
+        """The zone of a rate: "too slow", "good", "overshoots" or "too coarse", "diverges"."""
+        if rate > self.edge:
+            return "diverges"
+        if rate > self.fast * (1 + 1e-6):
+            return "overshoots" if self.edge < math.inf else "too coarse"
+        return "good" if rate >= self.slow else "too slow"
+
+    def sentence(self, rate: float) -> str:
+        """What the verdict means, with the number that decides."""
+        edge, good = short(self.edge), "Good; no rate makes it diverge."
+        if self.edge < math.inf:
+            good = f"Good; {percent(rate / self.edge)} of the edge at {edge}."
+        return {
+            "diverges": f"Above {edge} this data diverges.",
+            "overshoots": f"Overshoots; the edge is at {edge}.",
+            "too coarse": "Too coarse: hovers about the best line.",
+            "good": good,
+            "too slow": "Too slow for this many iterations.",
+        }[self.verdict(rate)]
