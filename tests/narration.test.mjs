@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import {narrate} from "../ui/stage/narration.mjs";
-import {clamped, factsOf, stepOf} from "../ui/stage/run.mjs";
+import {narrate} from "../perceptron/stage/narration.mjs";
+import {clamped, factsOf, stepOf} from "../perceptron/stage/run.mjs";
 import {average, descend, FALLING, leastSquares, lossOf, random, residuals, run, steepest, travel, TUTORIAL} from "./descent.mjs";
 
 const squares = values => values.reduce((a, r) => a + r * r, 0);

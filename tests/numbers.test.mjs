@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import {fixed, room, rounded, scientific, times, typical, typicalLoss} from "../ui/stage/numbers.mjs";
+import {fixed, room, rounded, scientific, times, typical, typicalLoss} from "../perceptron/stage/numbers.mjs";
 import {random} from "./descent.mjs";
 
 /** What a person reads, as a number again. */

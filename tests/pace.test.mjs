@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import {ranges} from "../ui/stage/geometry.mjs";
-import {capped, changes, leaves, LONGEST, pace, stepAt, WHOLE} from "../ui/stage/pace.mjs";
+import {ranges} from "../perceptron/stage/geometry.mjs";
+import {capped, changes, leaves, LONGEST, pace, stepAt, WHOLE} from "../perceptron/stage/pace.mjs";
 import {descend, FALLING, random, steepest, TUTORIAL} from "./descent.mjs";
 
 /** Playing times of a run as the stage computes them. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import {factsOf, prepare, stepOf} from "../ui/stage/run.mjs";
+import {factsOf, prepare, stepOf} from "../perceptron/stage/run.mjs";
 import {run, TUTORIAL} from "./descent.mjs";
 
 /** What the server sends: tables whose columns are read by name. */

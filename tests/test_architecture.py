@@ -12,23 +12,18 @@ from pathlib import Path, PurePath
 import pytest
 
 ROOT = Path(__file__).parent.parent
-LAYERS = ("datafiles", "perceptron", "ui", "pages")
+LAYERS = ("perceptron", "ui", "pages")
 OWNER = PurePath("ui/state.py")  # the only file that touches the session's state
 CACHE = PurePath("ui/compute.py")  # the only file that caches across sessions
 PURE = (  # of ui/: tested without Streamlit
     *(
         "choices",
-        "download",
         "edits",
-        "export",
         "figures",
-        "history",
         "jobs",
-        "options",
         "origin",
-        "payload",
     ),
-    *("ruler", "saver", "sheet", "terminal", "thinning", "upload", "words"),
+    *("ruler", "words"),
 )
 VAGUE = {"utils", "helpers", "common", "manager", "base"}
 FORBIDDEN = {
@@ -37,7 +32,7 @@ FORBIDDEN = {
     "ui": {"pages", "app"},
 }
 ALLOWED = {"pages": {"__future__", "ui", "perceptron"}}
-FRONT = (PurePath("perceptron/__main__.py"), "ui.terminal")  # docs/decisions/0007
+FRONT = (PurePath("perceptron/__main__.py"), "perceptron.terminal")  # docs/decisions/0007
 TABLES = {"pandas", "pyarrow"}  # slow to import, so they are taken only to read a file
 
 

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from perceptron import Points
-from ui import download
+from perceptron.export.points import content, file_name
+from perceptron.files.table import read
 from ui.origin import Columns
-from ui.upload import read
 
 
 def again(points: Points) -> Points:
-    return Columns.first(read(download.content(points), download.file_name(points))).points()
+    return Columns.first(read(content(points), file_name(points))).points()
 
 
 @pytest.mark.parametrize("name", Points.names())
@@ -26,7 +26,7 @@ def test_every_built_in_set_comes_back_to_the_last_bit(name: str) -> None:
 
 
 def test_the_header_names_columns_and_units() -> None:
-    hubble = download.content(Points.named("Hubble 1929"))
+    hubble = content(Points.named("Hubble 1929"))
     assert hubble.splitlines()[0] == b"Distance (Mpc),Velocity (km/s)"
 
 
@@ -36,8 +36,8 @@ def test_a_name_with_a_comma_or_quotation_marks_comes_back() -> None:
 
 
 def test_only_what_is_not_ascii_gets_a_mark() -> None:
-    assert download.content(Points.named("Forbes 1857")).startswith(b"\xef\xbb\xbfBoiling")
-    assert download.content(Points.tutorial()).startswith(b"x,y\n")
+    assert content(Points.named("Forbes 1857")).startswith(b"\xef\xbb\xbfBoiling")
+    assert content(Points.tutorial()).startswith(b"x,y\n")
 
 
 @pytest.mark.parametrize(
@@ -49,4 +49,4 @@ def test_only_what_is_not_ascii_gets_a_mark() -> None:
     ],
 )
 def test_the_file_is_named_after_the_set(name: str, file: str) -> None:
-    assert download.file_name(Points([1, 2], [3, 4], name=name)) == file
+    assert file_name(Points([1, 2], [3, 4], name=name)) == file

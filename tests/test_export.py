@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+import tomllib
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -12,12 +13,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import perceptron
 from perceptron import Points, Run, Settings, record
+from perceptron.export import page
+from perceptron.export.page import html
 from perceptron.settings import LOSSES, OPTIMIZERS
-from ui import export, payload
+from perceptron.stage import payload
 
 EVIL = "</script><script>alert(1)</script></title><!-- <ScRiPt> '\"`${1} \\ \u2028 &lt;b"
-STAGE = Path(export.__file__).parent / "stage"
+STAGE = Path(perceptron.__file__).parent / "stage"
 
 
 class Seen(HTMLParser):
@@ -50,7 +54,7 @@ def exact(points: Points, **chosen: object) -> tuple[Points, Run, Settings]:
 
 @cache
 def tutorial() -> str:
-    return export.html(*exact(Points.tutorial()))
+    return html(*exact(Points.tutorial()))
 
 
 def sent(page: str) -> dict:
@@ -82,7 +86,9 @@ def test_every_module_is_inside_and_finds_the_others_by_name() -> None:
     text = re.search(r'<script type="importmap">(.*?)</script>', tutorial())
     assert text
     modules = json.loads(text[1])["imports"]
-    assert set(modules) == {f"stage/{path.name}" for path in STAGE.glob("*.mjs")}
+    assert set(modules) == {
+        f"stage/{path.relative_to(STAGE).as_posix()}" for path in STAGE.rglob("*.mjs")
+    }
     for name, address in modules.items():
         kind, _, code = address.partition(",")
         assert kind == "data:text/javascript;charset=utf-8;base64"
@@ -109,7 +115,7 @@ def test_the_font_of_the_app_is_inside() -> None:
 
 def test_the_columns_are_those_that_the_app_sends() -> None:
     points, run, settings = exact(Points.named("Hubble 1929"), learning_rate=1e-3)
-    data = sent(export.html(points, run, settings))
+    data = sent(html(points, run, settings))
     wanted = payload.of(points, run, settings)
     for part, columns in (("points", wanted.points), ("path", wanted.path)):
         assert list(data[part]) == list(columns)
@@ -130,14 +136,14 @@ def test_a_saved_page_knows_no_server() -> None:
 
 def test_a_run_that_leaves_the_numbers_is_saved_too() -> None:
     points, run, settings = exact(Points.tutorial(), learning_rate=0.1)
-    data = sent(export.html(points, run, settings))
+    data = sent(html(points, run, settings))
     assert data["meta"]["diverged"]
     assert np.isinf(column(data["path"]["loss"])).any()
 
 
 def test_nothing_of_the_process_is_in_the_page_so_equal_runs_make_equal_files() -> None:
     points, run, settings = exact(Points.tutorial())
-    page = export.html(points, run, settings)
+    page = html(points, run, settings)
     assert page == tutorial()
     for hashed in (hash(points), hash(settings), hash(run.loss.tobytes())):
         assert str(hashed) not in page
@@ -152,7 +158,7 @@ def test_nothing_of_the_process_is_in_the_page_so_equal_runs_make_equal_files() 
     ],
 )
 def test_the_title_names_the_data(points: Points, title: str) -> None:
-    assert Seen(export.html(*exact(points))).named("title") == [title]
+    assert Seen(html(*exact(points))).named("title") == [title]
 
 
 @pytest.mark.parametrize(
@@ -171,13 +177,13 @@ def test_the_title_names_the_data(points: Points, title: str) -> None:
     ],
 )
 def test_a_line_tells_the_data_and_what_was_chosen(chosen: dict[str, object], rest: str) -> None:
-    line = Seen(export.html(*exact(Points.tutorial(), **chosen))).named("p")
+    line = Seen(html(*exact(Points.tutorial(), **chosen))).named("p")
     assert line == [f"Tutorial · 25 points · {rest}"]
 
 
 def test_names_from_a_file_stay_text() -> None:
     points = Points([1, 2], [3, 4], name=EVIL, x_name=EVIL, y_name=EVIL, x_unit=EVIL)
-    plain, page = Seen(tutorial()), export.html(*exact(points))
+    plain, page = Seen(tutorial()), html(*exact(points))
     assert Seen(page).tags == plain.tags
     assert len(Seen(page).named("script")) == len(plain.named("script"))
     assert sent(page)["meta"]["names"]["y"] == EVIL
@@ -189,4 +195,22 @@ def test_whatever_can_be_trained_can_be_saved(loss: str, optimizer: str) -> None
     batch = 7 if optimizer == "adam" else None
     settings = Settings(loss=loss, optimizer=optimizer, batch_size=batch, iterations=20)
     run = record(Points.tutorial(), settings)
-    assert len(column(sent(export.html(Points.tutorial(), run, settings))["path"]["loss"])) == 21
+    assert len(column(sent(html(Points.tutorial(), run, settings))["path"]["loss"])) == 21
+
+
+def test_the_saved_page_has_the_colours_of_the_app() -> None:
+    saved = tomllib.loads((STAGE / "theme.toml").read_text("utf-8"))
+    config = (STAGE.parent.parent / ".streamlit" / "config.toml").read_text("utf-8")
+    app = tomllib.loads(config)["theme"]
+    for theme in ("light", "dark"):
+        colours = {name: value for name, value in app[theme].items() if name != "sidebar"}
+        assert saved[theme] == colours
+
+
+def test_without_streamlit_the_page_is_written_in_the_system_s_font(monkeypatch) -> None:
+    found = page.find_spec
+    monkeypatch.setattr(
+        page, "find_spec", lambda name: None if name == "streamlit" else found(name)
+    )
+    assert "@font-face" not in html(*exact(Points.tutorial()))
+    assert "@font-face" in tutorial()

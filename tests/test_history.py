@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from perceptron import Moments, Points, Run, Settings, record, train
-from ui import history
+from perceptron.export import history
 
 READ = {".csv": pd.read_csv, ".parquet": pd.read_parquet, ".json": pd.read_json}
 

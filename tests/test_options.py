@@ -9,7 +9,7 @@ import pytest
 from perceptron import files
 from perceptron.optimizers import FIELDS, OF
 from perceptron.settings import OPTIMIZERS
-from ui import options
+from perceptron.terminal import options
 
 
 @pytest.mark.parametrize("number", ["-1e-3", "-1E+3", "-2.", "-.5", "-3", "-1.5e3"])

@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
-LAYERS = ("datafiles", "perceptron", "ui", "pages")
+LAYERS = ("perceptron", "ui", "pages")
 SOURCES = [ROOT / "app.py", *(path for layer in LAYERS for path in (ROOT / layer).rglob("*.py"))]
 
 

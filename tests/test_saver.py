@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from perceptron import Moments, Points, Run, Settings, record
-from ui import export, history
-from ui.saver import saver
+from perceptron.export import history, page
+from perceptron.export.destination import saver
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_it_writes_what_was_asked_for_and_nothing_else(
     saver(None, "run.HTML", None)(points, run, settings)
     assert names(folder) == ["run.HTML"]
     saver("run.csv", None, None)(Moments.of(points), run, settings)
-    assert Path("run.HTML").read_text("utf-8") == export.html(points, run, settings)
+    assert Path("run.HTML").read_text("utf-8") == page.html(points, run, settings)
     assert len(Path("run.csv").read_text("utf-8").splitlines()) == 32
     assert names(folder) == ["run.HTML", "run.csv"]
 

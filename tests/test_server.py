@@ -9,6 +9,7 @@ import runpy
 import subprocess
 import sys
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 import streamlit as st
@@ -41,13 +42,13 @@ def test_no_other_file_of_the_project_is_served(client: TestClient) -> None:
         assert client.get(f"{server.assets()}/{path}").status_code == 404
 
 
-def test_another_stage_has_another_address(tmp_path: Path, monkeypatch) -> None:
+@pytest.mark.parametrize("file", ["pace.mjs", "panels/fit.mjs", "stage.css"])
+def test_another_stage_has_another_address(file: str, tmp_path: Path, monkeypatch) -> None:
     before = server.release.__wrapped__()
-    for file in server.STAGE.glob("*.*"):
-        (tmp_path / file.name).write_bytes(file.read_bytes())
-    monkeypatch.setattr(server, "STAGE", tmp_path)
+    copied = copytree(server.STAGE, tmp_path / "stage")
+    monkeypatch.setattr(server, "STAGE", copied)
     assert server.release.__wrapped__() == before
-    (tmp_path / "pace.mjs").write_text("export {};", "utf-8")
+    (copied / file).write_text("export {};", "utf-8")
     assert server.release.__wrapped__() != before
 
 

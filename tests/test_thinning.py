@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from perceptron import Points, Settings, record
-from ui.thinning import MOST, keep
+from perceptron.stage.thinning import MOST, keep
 
 POINTS = Points.tutorial()
 

@@ -10,8 +10,9 @@ import pandas as pd
 import pytest
 
 from perceptron import Points
-from ui.sheet import LIMIT_BYTES, Refused
-from ui.upload import points, read
+from perceptron.files import points_of
+from perceptron.files.kinds import LIMIT_BYTES, Refused
+from perceptron.files.table import read
 
 GOOD = {
     "commas": b"x,y\n1.5,2\n-3,4e2\n",
@@ -48,7 +49,7 @@ GOOD = {
 
 def load(data: bytes, name: str = "table.csv") -> Points:
     sheet = read(data, name)
-    return points(sheet, *sheet.numeric[:2])
+    return points_of(sheet, *sheet.numeric[:2])
 
 
 def refusal(data: bytes, name: str = "table.csv") -> str:
@@ -93,34 +94,34 @@ def test_the_points_are_named_after_the_file() -> None:
 def test_without_a_header_columns_are_counted_and_no_row_is_lost() -> None:
     sheet = read(b"1,2\n3,4\n", "table.csv")
     assert sheet.numeric == ("column 1", "column 2")
-    np.testing.assert_array_equal(points(sheet, "column 2", "column 1").x, [2, 4])
+    np.testing.assert_array_equal(points_of(sheet, "column 2", "column 1").x, [2, 4])
 
 
 def test_equal_and_missing_titles_are_made_distinct() -> None:
     sheet = read(b"d (m),d (m),d (m),,x 2,x,x\n1,2,3,4,5,6,7\n8,9,10,11,12,13,14\n", "table.csv")
     assert sheet.numeric == ("d (m)", "d (m) 2", "d (m) 3", "column 4", "x 2", "x", "x 3")
-    loaded = points(sheet, "d (m)", "d (m) 2")
+    loaded = points_of(sheet, "d (m)", "d (m) 2")
     assert (loaded.x_name, loaded.y_name, loaded.y_unit) == ("d", "d 2", "m")
 
 
 def test_any_two_columns_of_numbers_can_be_chosen() -> None:
     sheet = read(b"who,a,b,c\nAda,1,2,3\nEve,4,5,6\n", "table.csv")
     assert sheet.numeric == ("a", "b", "c")
-    chosen = points(sheet, "c", "a")
+    chosen = points_of(sheet, "c", "a")
     np.testing.assert_array_equal(np.c_[chosen.x, chosen.y], [[3, 1], [6, 4]])
 
 
 def test_one_column_is_not_both_axes() -> None:
     with pytest.raises(Refused, match=r"Both axes show column “a”\. Choose two different columns"):
-        points(read(b"a,b\n1,2\n3,4\n", "table.csv"), "a", "a")
+        points_of(read(b"a,b\n1,2\n3,4\n", "table.csv"), "a", "a")
 
 
 def test_a_column_with_a_bad_cell_is_offered_last_and_refused_when_chosen() -> None:
     sheet = read(b"a,b,c\n1,2,3\n4,n/a,6\n7,8,9\n", "table.csv")
     assert sheet.numeric == ("a", "c", "b")
-    assert len(points(sheet, "a", "c").x) == 3
+    assert len(points_of(sheet, "a", "c").x) == 3
     with pytest.raises(Refused, match=r"Row 3, column “b”: “n/a” is not a number\."):
-        points(sheet, "a", "b")
+        points_of(sheet, "a", "b")
 
 
 def test_a_column_that_is_mostly_text_is_not_offered() -> None:
@@ -141,7 +142,7 @@ def test_the_first_of_two_bad_cells_is_named() -> None:
     sheet = read(b"a,b\n1,2\n3,4\n5,bad\nworse,6\n7,8\n", "table.csv")
     assert sheet.numeric == ("a", "b")
     with pytest.raises(Refused, match="Row 4, column “b”: “bad”"):
-        points(sheet, "a", "b")
+        points_of(sheet, "a", "b")
 
 
 def test_a_row_has_the_number_that_a_spreadsheet_gives_it() -> None:

@@ -10,6 +10,7 @@ import pytest
 from perceptron import Points, Settings, exact
 from perceptron.analysis.outcome import divergence
 from perceptron.points import axis
+from perceptron.stage.thinning import note
 from ui import words
 
 
@@ -37,9 +38,9 @@ def test_a_rate_just_above_the_edge_is_still_told_from_it() -> None:
 
 
 def test_what_is_left_out_of_the_picture_is_said() -> None:
-    assert words.note(25, 25, None, 4001) == ""
-    assert words.note(10_000, 123_456, None, 4001) == "10,000 of 123,456 points drawn"
-    both = words.note(10_000, 123_456, 20_000, 1_000_001)
+    assert note(25, 25, None, 4001) == ""
+    assert note(10_000, 123_456, None, 4001) == "10,000 of 123,456 points drawn"
+    both = note(10_000, 123_456, 20_000, 1_000_001)
     assert both.endswith("20,000 of 1,000,001 steps kept, by change")
 
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import {Track} from "../ui/stage/track.mjs";
+import {Track} from "../perceptron/stage/panels/track.mjs";
 import {random} from "./descent.mjs";
 
 /** A panel of 300 by 200 pixels, in which data are pixels; keeps what is traced. */

@@ -8,10 +8,11 @@ from dataclasses import replace
 import numpy as np
 
 from perceptron import Points
-from ui import edits, state, training, upload
+from perceptron.files.kinds import Refused
+from perceptron.files.table import read
+from ui import edits, state, training
 from ui.edits import Rows
 from ui.origin import NOISY, Columns, Line, Origin, renamed
-from ui.sheet import Refused
 from ui.state import Draft
 
 OWN = "Your points"  # the entry of the menu for points that were edited or uploaded
@@ -140,7 +141,7 @@ def uploaded() -> None:
     file = state.widget(f"upload-{here.upload}")
     here.refusal = ""
     if file is not None:
-        _take(lambda: Columns.first(upload.read(file.getvalue(), file.name)))
+        _take(lambda: Columns.first(read(file.getvalue(), file.name)))
 
 
 def columns_chosen() -> None:

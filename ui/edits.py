@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from ui.sheet import NUMBER, quoted
-from ui.upload import LARGEST, THOUSANDS, UNBOUNDED
+from perceptron.files.kinds import quoted
+from perceptron.files.numbers import LARGEST, NUMBER, THOUSANDS, UNBOUNDED
 
 BLANK = 2  # rows that an empty table has: the least that make a line, and a place to paste
 LONG = 16  # characters of a number that is shown whole; untouched, it keeps all its digits

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple, TypeAlias
 
 from perceptron import Points
-from ui import upload
-from ui.upload import Sheet
+from perceptron.files import points_of
+from perceptron.files.table import Sheet
 
 NOISY = "Noisy line"  # the built-in set that is drawn from a recipe
 
@@ -47,7 +47,7 @@ class Columns(NamedTuple):
 
     def points(self) -> Points:
         """Raises Refused when a column has a cell that is no number."""
-        return upload.points(*self)
+        return points_of(*self)
 
     def inputs(self) -> dict[str, object]:
         """Key -> value of the widgets that show it."""

@@ -35,7 +35,7 @@ HEADERS = (
 )
 
 
-STAGE = Path(__file__).parent / "stage"
+STAGE = Path(__file__).parent.parent / "perceptron" / "stage"
 
 
 def settings_beside(script: str) -> None:
@@ -50,7 +50,7 @@ def settings_beside(script: str) -> None:
 @cache
 def release() -> str:
     """Changes with every change of the files that the browser keeps."""
-    files = sorted(path for path in STAGE.iterdir() if path.suffix in {".mjs", ".css"})
+    files = sorted(path for path in STAGE.rglob("*") if path.suffix in {".mjs", ".css"})
     content = b"".join(path.read_bytes() for path in files)
     return hashlib.sha256(content + version("plotly").encode()).hexdigest()[:12]
 

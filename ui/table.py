@@ -9,8 +9,9 @@ import streamlit as st
 from streamlit.column_config import TextColumn
 
 from perceptron import Points
+from perceptron.export.points import content, file_name
 from perceptron.points import INTERACTIVE, axes
-from ui import changes, download, edits, state, words
+from ui import changes, edits, state, words
 from ui.state import Draft
 
 
@@ -32,8 +33,8 @@ def _buttons(points: Points | Draft) -> None:
         if isinstance(points, Points):
             st.download_button(
                 "Download CSV",
-                partial(download.content, points),
-                download.file_name(points),
+                partial(content, points),
+                file_name(points),
                 "text/csv",
                 key="download",
                 on_click="ignore",

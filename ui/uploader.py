@@ -6,9 +6,9 @@ from html import escape
 
 import streamlit as st
 
+from perceptron.files.kinds import LIMIT_BYTES
 from ui import changes, state, words
 from ui.origin import Columns
-from ui.sheet import LIMIT_BYTES
 
 
 def show() -> None:

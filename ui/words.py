@@ -13,16 +13,6 @@ from perceptron.losses import named
 from perceptron.settings import SQUARED
 
 
-def note(drawn: int, points: int, kept: int | None, steps: int) -> str:
-    """What is left out of the picture; nothing is left out of the training."""
-    parts = []
-    if drawn < points:
-        parts.append(f"{drawn:,} of {points:,} points drawn")
-    if kept is not None:
-        parts.append(f"{kept:,} of {steps:,} steps kept, by change")
-    return " · ".join(parts)
-
-
 def waiting(iteration: int, iterations: int, ahead: int, changed: bool = False) -> str:
     """The line over the progress bar; changed: the settings, since this training was started."""
     if iteration < 0 and ahead:

@@ -8,13 +8,17 @@ from functools import cached_property
 
 import numpy as np
 
-from perceptron import Moments, Points, Settings, sweep, theory
+from perceptron import theory
 from perceptron.analysis.minimum import lowest
+from perceptron.analysis.sweep import sweep
 from perceptron.analysis.trials import Tried, four_digits
 from perceptron.exact.linear import log_rate
 from perceptron.exact.modes import Modes
+from perceptron.exact.moments import Moments
 from perceptron.neuron import start
 from perceptron.optimizers import LINEAR, constants
+from perceptron.points import Points
+from perceptron.settings import Settings
 
 BELOW_EDGE = np.union1d(np.logspace(-6, 0, 300), np.linspace(0.004, 1, 250))  # shares of it
 AHEAD = 10_000  # iterations that an adaptive optimizer is followed for, at most

@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from perceptron import Moments, Points, Settings
 from perceptron.exact.modes import Array, Modes
+from perceptron.exact.moments import Moments
 from perceptron.losses import huber, named
-from perceptron.points import sample
-from perceptron.settings import SQUARED
+from perceptron.points import Points, sample
+from perceptron.settings import SQUARED, Settings
 
 HELD = 8  # bottoms that are kept, with the points they belong to
 ROUNDS = 500  # of Huber's; few points need thirty

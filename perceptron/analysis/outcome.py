@@ -8,9 +8,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from perceptron import Moments, Run
 from perceptron.analysis.minimum import Bottom
 from perceptron.exact.modes import Array
+from perceptron.exact.moments import Moments
+from perceptron.run import Run
 from perceptron.settings import SQUARED, Settings
 from perceptron.words import short
 

@@ -10,9 +10,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from perceptron import Settings
 from perceptron.exact import adaptive
 from perceptron.exact.modes import Array, Modes, Pair
+from perceptron.settings import Settings
 
 # 15 % apart, in units of what the parameters have to go; and a few for who is nearly there
 OF_THE_WAY = np.union1d(np.logspace(-5, 1.5, 109), np.logspace(-12, -5, 20))

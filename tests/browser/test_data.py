@@ -9,9 +9,11 @@ import pytest
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from perceptron import Points, theory
+from perceptron.files import points_of
+from perceptron.files.table import read
 from perceptron.points import DATA
 from tests.browser.driving import open_app
-from ui import upload, words
+from ui import words
 
 HUBBLE = DATA / "hubble.csv"
 HEADER, ROW = 35, 33  # px of the table's canvas
@@ -180,8 +182,8 @@ def test_what_is_downloaded_is_what_is_shown(data: Page, tmp_path: Path) -> None
     caught.value.save_as(file)
     assert file.name == "hubble-1929.csv"
     assert file.read_text("utf-8").startswith("Distance (Mpc),Velocity (km/s)\n")
-    sheet = upload.read(file.read_bytes(), file.name)
-    back = upload.points(sheet, *sheet.numeric[:2])
+    sheet = read(file.read_bytes(), file.name)
+    back = points_of(sheet, *sheet.numeric[:2])
     assert (back.x == Points.named("Hubble 1929").x).all()
 
 

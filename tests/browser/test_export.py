@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, expect
 
 from perceptron import Points, Settings, record
-from ui import export
+from perceptron.export.page import html
 
 EVIL = "</script><script>alert(1)</script><img src=x onerror=alert(1)>"
 SIZES = [(1280, 720), (1920, 1080), (390, 844), (844, 390)]
@@ -29,7 +29,7 @@ def opened(browser: Browser, tmp_path: Path) -> Iterator[Opener]:
         points, settings = points or Points.tutorial(), settings or Settings()
         engine = "autograd" if settings.clamp else "exact"
         run = record(points, settings, engine)
-        file.write_text(export.html(points, run, settings), "utf-8")
+        file.write_text(html(points, run, settings), "utf-8")
         size = {"viewport": {"width": 1280, "height": 720}}
         context = browser.new_context(offline=True, **{**size, **options})
         contexts.append(context)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import numpy as np
 
-from datafiles.columns import Tell, Title, Where, chosen, found, read
 from perceptron.exact.moments import Moments
+from perceptron.files.kinds import Refused, quoted
+from perceptron.files.scan import Tell, Title, Where, chosen, found, read
+from perceptron.files.table import Sheet
 from perceptron.points import Points, named_axes
 
-__all__ = ["chosen", "found", "moments", "points"]
+__all__ = ["chosen", "found", "moments", "points", "points_of"]
 
 
 def moments(
@@ -36,3 +38,21 @@ def points(
     axes = named_axes(columns.x.strip(), columns.y.strip())
     name = Path(path).name.partition(".")[0]
     return Points(*np.concatenate([*made], axis=1), name=name, source=f"File {path}", **axes)
+
+
+def points_of(sheet: Sheet, x: str, y: str) -> Points:
+    """The points of two columns of a table, or Refused with the first row that is in the way."""
+    if x == y:
+        raise Refused(f"Both axes show column {quoted(x)}. Choose two different columns.")
+    if bad := [sheet.bad[column] for column in (x, y) if column in sheet.bad]:
+        raise Refused(f"{min(bad).what} {min(bad).remedy}")
+    try:
+        return Points(
+            sheet.numbers[x],
+            sheet.numbers[y],
+            name=PurePath(sheet.name).stem,
+            source=f"Uploaded file {sheet.name}",
+            **named_axes(x, y),
+        )
+    except ValueError as e:
+        raise Refused(f"These columns are no points: {e}. Choose other columns.") from e

@@ -11,7 +11,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from perceptron import Moments, Points, Run, Settings
+from perceptron.exact.moments import Moments
+from perceptron.points import Points
+from perceptron.run import Run
+from perceptron.settings import Settings
 from perceptron.training import updates_per_epoch
 
 KINDS = (".csv", ".parquet", ".json")

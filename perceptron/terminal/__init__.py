@@ -11,12 +11,16 @@ from io import TextIOWrapper
 from signal import SIGINT, signal
 from threading import Event
 
-from perceptron import Moments, Points, Run, Settings, files, record, theory
+from perceptron import files, theory
 from perceptron.analysis.outcome import divergence
-from perceptron.recording import Block, blocks, chosen, gather
+from perceptron.exact.moments import Moments
+from perceptron.export.destination import saver
+from perceptron.points import Points
+from perceptron.recording import Block, blocks, chosen, gather, record
+from perceptron.run import Run
+from perceptron.settings import Settings
+from perceptron.terminal import options
 from perceptron.words import count
-from ui import options
-from ui.saver import saver
 
 EVERY = 100  # iterations from one printed loss to the next, as in the tutorial
 interrupted = Event()

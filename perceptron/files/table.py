@@ -7,29 +7,23 @@ be read in two ways is refused, never guessed.
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import count
-from pathlib import PurePath
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from perceptron import Points
-from perceptron.points import named_axes
-from ui.sheet import NUMBER, Refused, cells, quoted
+if TYPE_CHECKING:
+    import pandas as pd
 
-LARGEST = 1e30  # training runs in float32, which ends at 3.4e38
-
-THOUSANDS = r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+"
-UNBOUNDED = r"[+-]?(?i:nan|inf|infinity)"
-TWO_WAYS = "[+-]?(?:[0-9]+[.][0-9]+|[0-9.]+(?:[,'’ \u00a0\u202f][0-9.]+)+)"
-ALIKE = "|".join(f"(?:{form})" for form in (*NUMBER.values(), UNBOUNDED, TWO_WAYS))
-
-Column: TypeAlias = "pd.Series[str]"  # a column as text; the index is the row number less one
+from perceptron.files.kinds import EMPTY, LIMIT_BYTES, Refused, kind_of, quoted
+from perceptron.files.layout import decimal_mark, decoded, laid_out, records
+from perceptron.files.numbers import ALIKE, LARGEST, NUMBER, TWO_WAYS, UNBOUNDED, Column
 
 
 class Bad(NamedTuple):
@@ -65,7 +59,7 @@ def read(data: bytes, name: str) -> Sheet:
         title: frame[column].iloc[int(header) :].str.replace("−", "-", regex=False)
         for title, column in zip(titles, frame, strict=True)
     }
-    mark = _decimal_mark(texts.values(), delimiter)
+    mark = decimal_mark(texts.values(), delimiter)
     numbers = {title: _numbers(texts[title], mark) for title in titles}
     found = {title: _first_bad(title, texts[title], numbers[title]) for title in titles}
     bad = {title: first_bad for title, first_bad in found.items() if first_bad}
@@ -78,22 +72,68 @@ def read(data: bytes, name: str) -> Sheet:
     )
 
 
-def points(sheet: Sheet, x: str, y: str) -> Points:
-    """The points of two columns, or Refused with the first row that is in the way."""
-    if x == y:
-        raise Refused(f"Both axes show column {quoted(x)}. Choose two different columns.")
-    if bad := [sheet.bad[column] for column in (x, y) if column in sheet.bad]:
-        raise Refused(f"{min(bad).what} {min(bad).remedy}")
-    try:
-        return Points(
-            sheet.numbers[x],
-            sheet.numbers[y],
-            name=PurePath(sheet.name).stem,
-            source=f"Uploaded file {sheet.name}",
-            **named_axes(x, y),
+def cells(data: bytes, name: str) -> tuple[pd.DataFrame, str]:
+    """The stripped cells of the rows that have any, and the delimiter; or Refused.
+
+    The frame's index is the row number less one; its first row may be a header.
+    """
+    if len(data) > LIMIT_BYTES:
+        size, limit = -(-len(data) // 2**20), LIMIT_BYTES // 2**20
+        raise Refused(
+            f"The file is {size} MB; at most {limit} MB can be read here. "
+            "Keep only the rows and columns you need."
         )
-    except ValueError as e:
-        raise Refused(f"These columns are no points: {e}. Choose other columns.") from e
+    if kind := kind_of(data):
+        raise Refused(f"{quoted(name)} is {kind}. Export the points as CSV and upload that.")
+    try:
+        text, delimiter, width = laid_out(decoded(data))
+        return _frame(text, delimiter, width), delimiter
+    except Refused:
+        raise
+    except (ValueError, csv.Error) as e:
+        raise Refused(f"{quoted(name)} cannot be read as a table. Save it as CSV in UTF-8.") from e
+
+
+def _frame(text: str, delimiter: str, width: int) -> pd.DataFrame:
+    import pandas as pd
+
+    try:
+        frame = pd.read_csv(
+            io.StringIO(text),
+            sep=delimiter,
+            header=None,
+            names=range(width + 1),  # the last one catches what is too much
+            index_col=False,
+            dtype=str,
+            keep_default_na=False,
+            skip_blank_lines=False,
+            skipinitialspace=True,
+        )
+    except pd.errors.ParserError as e:
+        raise _misfit(text, delimiter, width) from e
+    for column in frame:
+        frame[column] = frame[column].str.strip()
+    if (frame[width] != "").any():
+        raise _misfit(text, delimiter, width)
+    frame = frame[(frame != "").any(axis=1)].drop(columns=width)
+    if frame.empty:
+        raise Refused(EMPTY)
+    return frame
+
+
+def _misfit(text: str, delimiter: str, width: int) -> Refused:
+    """What to say of the first row that has too many cells or a stray quotation mark."""
+    row = 0
+    try:
+        for row, cells in enumerate(records(text, delimiter, strict=True), 1):
+            if len(cells) > width + 1 or "".join(cells[width:]).strip():
+                return Refused(
+                    f"Row {row} has {len(cells)} values where the first row has {width}. "
+                    "Give every row the same number of values."
+                )
+    except csv.Error:
+        return Refused(f"Row {row + 1}: a quotation mark is out of place. Close it or remove it.")
+    return Refused("The rows differ in length. Give every row the same number of values.")
 
 
 def _candidates(share: Mapping[str, float], bad: Mapping[str, Bad]) -> tuple[str, ...]:
@@ -123,19 +163,6 @@ def _titles(cells: Iterable[str]) -> tuple[str, ...]:
         again = (f"{title} {copy}" for copy in count(2))
         titles[title if title not in titles else next(t for t in again if t not in titles)] = None
     return tuple(titles)
-
-
-def _decimal_mark(columns: Iterable[Column], delimiter: str) -> str:
-    """A comma where numbers have one that can't separate thousands; else a point."""
-    if delimiter == ",":
-        return "."
-    found = []
-    for column in columns:
-        some = column[column.str.contains(",", regex=False)]
-        found.append(some[some.str.fullmatch(NUMBER[","])])
-    commas = pd.concat(found)
-    decimal = delimiter == ";" or not commas.str.fullmatch(THOUSANDS).all()
-    return "," if decimal and len(commas) else "."
 
 
 def _numbers(column: Column, mark: str) -> NDArray[np.float64]:

@@ -7,10 +7,11 @@ from argparse import SUPPRESS, ArgumentParser, Namespace, RawDescriptionHelpForm
 from dataclasses import fields
 from typing import Any, NoReturn, get_args, get_type_hints
 
-from perceptron import Points, Settings, devices
+from perceptron import devices
 from perceptron.optimizers import FIELDS, OF
+from perceptron.points import Points
 from perceptron.recording import chosen
-from perceptron.settings import ENGINES, LOSSES, OPTIMIZERS
+from perceptron.settings import ENGINES, LOSSES, OPTIMIZERS, Settings
 
 LONG = 400  # characters of a message; of longer ones both ends are told
 END = 100  # characters of these

@@ -6,8 +6,7 @@ import csv
 import io
 import re
 
-from perceptron import Points
-from perceptron.points import axes
+from perceptron.points import Points, axes
 
 
 def content(points: Points) -> bytes:

@@ -1,7 +1,7 @@
 // The loss surface from above: contours of log-loss over weight and bias, the path, the bottom.
 
-import {contours, lossOf, spread, surfaceWindow, widened} from "./landscape.mjs";
-import {label, layout, mix} from "./look.mjs";
+import {contours, lossOf, spread, surfaceWindow, widened} from "../landscape.mjs";
+import {label, layout, mix} from "../look.mjs";
 import {Panel} from "./panel.mjs";
 import {LAYERS, Track} from "./track.mjs";
 

@@ -1,7 +1,7 @@
 // One panel: a Plotly graph for axes, grid, hover and zoom, and a layer of SVG over it for what
 // moves. Plotly.restyle at every frame would redraw the whole graph; the layer costs 0.2 ms.
 
-import {drawable, pixel} from "./geometry.mjs";
+import {drawable, pixel} from "../geometry.mjs";
 
 const SVG = "http://www.w3.org/2000/svg";
 let made = 0;
@@ -20,9 +20,9 @@ export class Panel {
     this.Plotly = Plotly;
     this.removed = false;
     this.left = this.top = 0;
-    /** @type {import("./geometry.mjs").Axis | undefined} */
+    /** @type {import("../geometry.mjs").Axis | undefined} */
     this.x = undefined;
-    /** @type {import("./geometry.mjs").Axis | undefined} */
+    /** @type {import("../geometry.mjs").Axis | undefined} */
     this.y = undefined;
     /** @type {any} Plotly adds its own fields to it */
     this.graph = at.appendChild(Object.assign(document.createElement("div"), {className: "pn-plot"}));

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from perceptron import Points, Run
+from perceptron.points import Points
+from perceptron.run import Run
 
 MOST = 20_000  # steps; 240 kB, and more than a screen has columns
 EVEN = 0.1  # share of the steps that is spread evenly, so that no stretch is empty
@@ -50,3 +51,13 @@ def _change(run: Run, points: Points) -> NDArray[np.float64]:
         change[1:] += np.minimum(np.abs(np.diff(np.log(run.loss))), 2)
     change[~np.isfinite(change)] = 0
     return change
+
+
+def note(drawn: int, points: int, kept: int | None, steps: int) -> str:
+    """What is left out of the picture; nothing is left out of the training."""
+    parts = []
+    if drawn < points:
+        parts.append(f"{drawn:,} of {points:,} points drawn")
+    if kept is not None:
+        parts.append(f"{kept:,} of {steps:,} steps kept, by change")
+    return " · ".join(parts)

@@ -1,7 +1,7 @@
 // The picture: the points, the neuron's line with its residuals, the least-squares line.
 
-import {segment} from "./geometry.mjs";
-import {label, layout, plain} from "./look.mjs";
+import {segment} from "../geometry.mjs";
+import {label, layout, plain} from "../look.mjs";
 import {Panel} from "./panel.mjs";
 
 /** Above this many points, hairlines for the residuals would be one grey block. */

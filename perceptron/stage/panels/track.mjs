@@ -1,6 +1,6 @@
 // The way of a run through a panel: the whole of it thin, the past bold, a dot where it is now.
 
-import {crowded, length, upTo, visible} from "./geometry.mjs";
+import {crowded, length, upTo, visible} from "../geometry.mjs";
 
 /** A path this many times as long as its panel is wide and high would paint it over: where it is crowded, what is past has a tail alone. */
 const DENSE = 12, TAIL = 16;

@@ -1,14 +1,14 @@
 // The stage: owns the picture and plays a run. The server sends a whole history once; nothing goes
 // back but what a person asks for.
 
-import {Fit} from "./fit.mjs";
+import {Fit} from "./panels/fit.mjs";
 import {Headline} from "./headline.mjs";
 import {look} from "./look.mjs";
-import {Loss} from "./loss.mjs";
+import {Loss} from "./panels/loss.mjs";
 import {Notices} from "./notices.mjs";
 import {Player} from "./player.mjs";
 import {factsOf, prepare, stepOf} from "./run.mjs";
-import {Surface} from "./surface.mjs";
+import {Surface} from "./panels/surface.mjs";
 
 const STAGE = `
   <div class="pn-top"></div>

@@ -7,19 +7,20 @@ import re
 import tomllib
 from base64 import b64encode
 from collections.abc import Iterator
+from functools import partial
 from html import escape
 from importlib.util import find_spec
 from pathlib import Path
 from string import Template
 
-from perceptron import Points, Run, Settings
 from perceptron.optimizers import FIELDS
-from perceptron.points import axes
+from perceptron.points import Points, axes
+from perceptron.run import Run
+from perceptron.settings import Settings
+from perceptron.stage import payload
 from perceptron.words import count, unusual
-from ui import payload
 
-UI = Path(__file__).parent
-THEME = UI.parent / ".streamlit" / "config.toml"
+STAGE = Path(__file__).parent.parent / "stage"
 
 # The policy is a promise that the browser keeps: whatever is not in the file is not loaded.
 PAGE = Template("""<!doctype html>
@@ -68,7 +69,7 @@ def html(points: Points, run: Run, settings: Settings) -> str:
 
     Its title names the points, its last line the settings too. Equal runs make equal files.
     """
-    theme = tomllib.loads(THEME.read_text("utf-8"))["theme"]
+    theme = tomllib.loads((STAGE / "theme.toml").read_text("utf-8"))
     title = points.name or "{1} over {0}".format(*axes(points))
     return PAGE.substitute(
         title=escape(f"{title} · Perceptron"),
@@ -76,7 +77,7 @@ def html(points: Points, run: Run, settings: Settings) -> str:
         light=_colours(theme["light"]),
         dark=_colours(theme["dark"]),
         about=escape(" · ".join((title, *_about(points, run, settings)))),
-        css=(UI / "stage" / "stage.css").read_text("utf-8"),
+        css=(STAGE / "stage.css").read_text("utf-8"),
         plotly=_inside_script(_plotly()),
         imports=json.dumps({"imports": _modules()}),
         run=_run(points, run, settings),
@@ -95,7 +96,7 @@ def _about(points: Points, run: Run, settings: Settings) -> Iterator[str]:
 
 
 def _colours(theme: dict[str, object]) -> str:
-    """Of .streamlit/config.toml, by the names that Streamlit gives them inside a component."""
+    """By the names that Streamlit gives them inside a component."""
     colours = {name: value for name, value in theme.items() if name.endswith("Color")}
     kebab = {re.sub("([A-Z])", r"-\1", name).lower(): value for name, value in colours.items()}
     return " ".join(f"--st-{name}: {value};" for name, value in kebab.items())
@@ -104,30 +105,43 @@ def _colours(theme: dict[str, object]) -> str:
 def _modules() -> dict[str, str]:
     """Each module of the stage, to be imported by the name stage/….mjs, as a data: address.
 
-    A module at such an address has no folder: what it imports from beside it gets that name too.
+    A module at such an address has no folder: what it imports from around it gets that name too.
     """
     modules = {}
-    for path in sorted((UI / "stage").glob("*.mjs")):
-        source = re.sub(r'( from ")\./', r"\1stage/", path.read_text("utf-8"))
+    for path in sorted(STAGE.rglob("*.mjs")):
+        source = re.sub(r' from "(\.[^"]+)"', partial(_named, path.parent), path.read_text("utf-8"))
         address = f"data:text/javascript;charset=utf-8;base64,{_base64(source.encode())}"
-        modules[f"stage/{path.name}"] = address
+        modules[_name(path)] = address
     return modules
 
 
-def _package(name: str) -> Path:
-    """Where a package's files lie; it is not imported."""
+def _named(folder: Path, found: re.Match[str]) -> str:
+    """An import of a relative address in this folder becomes one of the module's name."""
+    return f' from "{_name((folder / found[1]).resolve())}"'
+
+
+def _name(module: Path) -> str:
+    """stage/panels/fit.mjs"""
+    return module.relative_to(STAGE.parent).as_posix()
+
+
+def _package(name: str) -> Path | None:
+    """Where a package's files lie, if it is installed; it is not imported."""
     found = find_spec(name)
-    assert found is not None and found.origin is not None
-    return Path(found.origin).parent
+    return Path(found.origin).parent if found and found.origin else None
 
 
 def _plotly() -> str:
-    return (_package("plotly") / "package_data" / "plotly.min.js").read_text("utf-8")
+    package = _package("plotly")
+    if package is None:
+        raise ImportError("plotly: a page that plays needs the plotly package")
+    return (package / "package_data" / "plotly.min.js").read_text("utf-8")
 
 
 def _font() -> str:
-    """Source Sans, which Streamlit carries: others are wider, and a phone's bar would break."""
-    files = (_package("streamlit") / "static").rglob("SourceSansVF-Upright*.woff2")
+    """Source Sans where Streamlit is installed, which carries it: others are a little wider."""
+    package = _package("streamlit")
+    files = (package / "static").rglob("SourceSansVF-Upright*.woff2") if package else ()
     rule = "@font-face {{ font-family: 'Source Sans'; font-weight: 200 900; src: url({}); }}"
     faces = (f"data:font/woff2;base64,{_base64(file.read_bytes())}" for file in files)
     return "\n".join(map(rule.format, faces))

@@ -8,8 +8,12 @@ from pathlib import Path
 from shutil import copymode
 from tempfile import TemporaryDirectory
 
-from perceptron import Moments, Points, Run, Settings, files
-from ui import export, history
+from perceptron import files
+from perceptron.exact.moments import Moments
+from perceptron.export import history, page
+from perceptron.points import Points
+from perceptron.run import Run
+from perceptron.settings import Settings
 
 
 def saver(
@@ -33,7 +37,7 @@ def saver(
             if isinstance(points, Moments):
                 raise ValueError(f"{animation}: an animation needs the points, not their moments")
             with _whole(Path(animation)) as path:
-                path.write_text(export.html(points, run, settings), "utf-8")
+                path.write_text(page.html(points, run, settings), "utf-8")
 
     return save
 

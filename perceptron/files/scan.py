@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
-from datafiles.formats import NUMBER, TEXTS, is_text, named, numeric, opened
+from perceptron.files.batches import NUMBER, TEXTS, is_text, named, numeric, opened
 
 Where: TypeAlias = "str | PathLike[str]"
 Title: TypeAlias = "str | None"

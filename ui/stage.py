@@ -8,7 +8,8 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
-from ui import payload, server
+from perceptron.stage import payload
+from ui import server
 from ui.compute import Shown
 
 # The newline keeps Streamlit from taking this for a file's path.

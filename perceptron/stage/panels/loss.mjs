@@ -1,7 +1,7 @@
 // The loss at each iteration, both axes logarithmic in spirit; linear on request.
 
-import {extent, iterationTicks, lossTicks} from "./geometry.mjs";
-import {layout} from "./look.mjs";
+import {extent, iterationTicks, lossTicks} from "../geometry.mjs";
+import {layout} from "../look.mjs";
 import {Panel} from "./panel.mjs";
 import {LAYERS, Track} from "./track.mjs";
 

@@ -9,14 +9,16 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from perceptron import Moments, Points, Run, Settings, exact, theory
+from perceptron import exact, theory
 from perceptron.analysis import minimum, outcome
 from perceptron.analysis.outcome import divergence
 from perceptron.exact.modes import Modes
-from perceptron.points import axes, sample
+from perceptron.exact.moments import Moments
+from perceptron.points import Points, axes, sample
+from perceptron.run import Run
+from perceptron.settings import Settings
+from perceptron.stage.thinning import keep, note
 from perceptron.training import updates_per_epoch
-from ui import words
-from ui.thinning import keep
 
 FAR = 1e4  # a mean this many spreads from zero needs float64 for the line to lie still
 
@@ -34,7 +36,7 @@ def of(points: Points, run: Run, settings: Settings) -> Payload:
     every = sample(len(points))
     path, kept = _path(run, points)
     meta = _meta(points, run, settings) | {
-        "note": words.note(len(every), len(points), kept, len(run.loss)),
+        "note": note(len(every), len(points), kept, len(run.loss)),
         "thinned": kept is not None,
     }
     return Payload(meta, {"x": points.x[every], "y": points.y[every]}, path)

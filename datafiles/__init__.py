@@ -1,1 +1,0 @@
-"""Numbers out of table files of any length; knows nothing of neurons."""

@@ -1,0 +1,1 @@
+"""What is taken away: points, history, and a page that plays a run."""

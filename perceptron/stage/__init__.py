@@ -1,0 +1,1 @@
+"""The player: plain JavaScript that draws a run in any browser, and what it is given to draw."""
