@@ -7,13 +7,13 @@ if __name__ == "__main__":
 else:
     import streamlit as st
 
-    from ui import server
+    from ui.server import headers, routes, warm
 
-    server.settings_beside(__file__)
+    warm.settings_beside(__file__)
     app = st.App(
         __file__,
-        routes=server.routes(),
-        middleware=server.middleware(),
-        lifespan=server.warm,
+        routes=routes.routes(),
+        middleware=headers.middleware(),
+        lifespan=warm.warm,
         on_script_error=frame.apologise,
     )

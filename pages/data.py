@@ -1,12 +1,12 @@
 """Data: the points in a table and in a picture, and every way to change them."""
 
-from ui import overview, table, uploader
+from ui.data import picture, table, uploader
 
-overview.heading()
-left, right = overview.halves()
+picture.heading()
+left, right = picture.halves()
 with left:
     table.show()
 with right:
-    overview.picture()
-    overview.recipe()
+    picture.picture()
+    picture.recipe()
     uploader.show()

@@ -1,20 +1,14 @@
 """Train: the stage."""
 
 from perceptron import Points
-from ui import compute, rate, stage, state, training
+from ui import session, stage, words
+from ui.session import training
+from ui.session.shown import shown
 
-now = state.now()
-asked = {
-    "train": training.train,
-    "stop": training.stop,
-    "best_rate": rate.use_best,
-    "unclamp": state.unclamp,
-}
+now = session.now()
 
 if isinstance(now.points, Points):
-    shown = compute.shown(now.points, state.settings(), now.trained)
-    stage.show(shown, play=now.play, obstacle=training.obstacle(), **asked)
+    run = shown(now.points, session.settings(), now.trained)
+    stage.show(run, play=now.play, obstacle=training.obstacle())
 else:
-    stage.show_empty(
-        "Two points make a line. Add points on the Data page, or choose a set.", **asked
-    )
+    stage.show_empty(words.NO_POINTS)

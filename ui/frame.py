@@ -7,11 +7,12 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import controls, state, training
+from ui import session, sidebar
+from ui.session import training
 
 PAGES = Path(__file__).parent.parent / "pages"
 STYLE = (Path(__file__).parent / "page.css").read_text("utf-8")
-SCRIPT = (Path(__file__).parent / "sidebar.js").read_text("utf-8")
+SCRIPT = (Path(sidebar.__file__).parent / "sidebar.js").read_text("utf-8")
 COLOURS = ("primary", "blue", "green", "orange", "red", "gray")
 
 
@@ -25,14 +26,14 @@ def show() -> None:
         st.Page(PAGES / "data.py", title="Data", url_path="data"),
     ]
     page = st.navigation(pages, position="hidden")
-    state.now()
+    session.now()
     training.collect()
     with st.sidebar:
         st.html("<h1>Perceptron<small>Watch one neuron learn a line</small></h1>")
         with st.container(key="pages", gap=None):
             for entry in pages:
                 st.page_link(entry, width="stretch")
-        controls.sidebar()
+        sidebar.sidebar()
     with st.container(key="script"):
         st.html(f'<script type="module">{SCRIPT}</script>', unsafe_allow_javascript=True)
     if training.leaving() and page is not pages[0]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -15,7 +14,6 @@ from perceptron.losses import huber, named
 from perceptron.points import Points, sample
 from perceptron.settings import SQUARED, Settings
 
-HELD = 8  # bottoms that are kept, with the points they belong to
 ROUNDS = 500  # of Huber's; few points need thirty
 
 
@@ -35,7 +33,6 @@ def of(points: Points, settings: Settings) -> Bottom:
     return _searched(points, settings.loss, settings.delta)
 
 
-@lru_cache(HELD)
 def _searched(points: Points, loss: str, delta: float) -> Bottom:
     """Of more points than are drawn the slope is that of an even sample."""
     every, name = sample(len(points)), f"least {named(loss)} loss"

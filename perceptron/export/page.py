@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from string import Template
 
+from perceptron.analysis import minimum
 from perceptron.optimizers import FIELDS
 from perceptron.points import Points, axes
 from perceptron.run import Run
@@ -149,7 +150,7 @@ def _font() -> str:
 
 def _run(points: Points, run: Run, settings: Settings) -> str:
     """As a JavaScript expression: unlike JSON it may hold Infinity."""
-    meta, *tables = payload.of(points, run, settings)
+    meta, *tables = payload.of(points, run, settings, minimum.of(points, settings))
     meta |= {"version": "", "data": "", "play": 0}  # hashes differ from process to process
     drawn, path = (
         {name: {"kind": str(c.dtype), "bytes": _base64(c.tobytes())} for name, c in table.items()}

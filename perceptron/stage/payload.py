@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from perceptron import exact, theory
-from perceptron.analysis import minimum, outcome
+from perceptron.analysis import outcome
+from perceptron.analysis.minimum import Bottom
 from perceptron.analysis.outcome import divergence
 from perceptron.exact.modes import Modes
 from perceptron.exact.moments import Moments
@@ -31,20 +32,23 @@ class Payload(NamedTuple):
     path: Columns  # weight, bias, loss; of a thinned history also iteration
 
 
-def of(points: Points, run: Run, settings: Settings) -> Payload:
-    """The stage's share of a run that these settings made of these points."""
+def of(points: Points, run: Run, settings: Settings, lowest: Bottom) -> Payload:
+    """The stage's share of a run that these settings made of these points.
+
+    lowest: the line with the least loss, as `minimum.of` finds it.
+    """
     every = sample(len(points))
     path, kept = _path(run, points)
-    meta = _meta(points, run, settings) | {
+    meta = _meta(points, run, settings, lowest) | {
         "note": note(len(every), len(points), kept, len(run.loss)),
         "thinned": kept is not None,
     }
     return Payload(meta, {"x": points.x[every], "y": points.y[every]}, path)
 
 
-def _meta(points: Points, run: Run, settings: Settings) -> dict[str, Any]:
+def _meta(points: Points, run: Run, settings: Settings, lowest: Bottom) -> dict[str, Any]:
     moments = Moments.of(points)
-    modes, lowest = Modes.of(moments, settings), minimum.of(points, settings)
+    modes = Modes.of(moments, settings)
     edge = theory.largest_stable_learning_rate(moments, settings)
     data = f"{hash(points)}"
     return {

@@ -1,0 +1,1 @@
+"""The Data page: the points in a table and in a picture, and every way to change them."""

@@ -1,0 +1,41 @@
+"""The place to drop a file, what was wrong with it, and which of its columns are the points."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from perceptron.files.kinds import LIMIT_BYTES
+from ui import session, words
+from ui.session.points import columns_chosen, inputs, uploaded, uploader
+from ui.session.recipe import Columns
+
+
+def show() -> None:
+    """A file sets the points once, when it comes or when other columns are chosen."""
+    with st.container(key="upload", gap="small"):
+        st.file_uploader(
+            "Upload a table: two columns of numbers or more",
+            ["csv", "tsv", "txt"],
+            key=uploader(),
+            on_change=uploaded,
+            max_upload_size=LIMIT_BYTES // 2**20,
+            label_visibility="collapsed",
+        )
+        st.html(f'<p class="refusal unread">{words.unread(LIMIT_BYTES)} {words.KEPT}</p>')
+        if refusal := session.now().refusal:
+            st.html(f'<p class="refusal" role="alert">{escape(refusal)} {words.KEPT}</p>')
+        source = inputs()
+        if isinstance(source, Columns):
+            _columns(source)
+
+
+def _columns(source: Columns) -> None:
+    for axis, column in zip("xy", st.columns(2), strict=True):
+        column.selectbox(
+            f"Column for {axis}",
+            source.sheet.numeric,
+            key=f"column_{axis}",
+            on_change=columns_chosen,
+        )

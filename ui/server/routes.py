@@ -1,0 +1,62 @@
+"""What the server serves beside the app: the stage's files and Plotly.js."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from starlette.responses import Response
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+
+import perceptron
+
+STAGE = Path(perceptron.__file__).parent / "stage"
+
+
+@cache
+def release() -> str:
+    """Changes with every change of the files that the browser keeps."""
+    files = sorted(path for path in STAGE.rglob("*") if path.suffix in {".mjs", ".css"})
+    content = b"".join(path.read_bytes() for path in files)
+    return hashlib.sha256(content + version("plotly").encode()).hexdigest()[:12]
+
+
+def base() -> str:
+    """What the address of everything begins with: "" or, behind a prefix, "/prefix"."""
+    prefix = str(st.get_option("server.baseUrlPath")).strip("/")
+    return f"/{prefix}" if prefix else ""
+
+
+def assets() -> str:
+    """The path below which the browser finds our own files.
+
+    The release is a part of it, so that modules that import each other are of one release, and a
+    browser may keep them for good. Streamlit puts its prefix before its own routes only.
+    """
+    return f"{base()}/assets/{release()}"
+
+
+class Kept(StaticFiles):
+    """Files that never change under their address."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        response = super().file_response(*args, **kwargs)
+        response.headers["cache-control"] = "public, max-age=31536000, immutable"
+        return response
+
+
+def routes() -> list[Mount]:
+    """The stage's modules and the plotly.min.js of the installed package, from where they lie."""
+    plotly = importlib.util.find_spec("plotly")
+    assert plotly is not None and plotly.origin is not None
+    packaged = Path(plotly.origin).parent / "package_data"
+    return [
+        Mount(f"{assets()}/plotly", Kept(directory=packaged)),
+        Mount(f"{assets()}/stage", Kept(directory=STAGE)),
+    ]

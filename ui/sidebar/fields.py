@@ -1,0 +1,33 @@
+"""Number fields of the sidebar; one that is refused says why, and has its last value back.
+
+Streamlit's own limits would leave the refused number in the field while the last one still counts,
+and would read 1e9 in a field of integers as 1.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from ui import session
+from ui.session.ranges import LIMITS
+
+
+def number(name: str, help: str, at: DeltaGenerator | None = None, **more: Any) -> None:
+    """The field of a control."""
+    limits = LIMITS[name]
+    shape = {"step": 1.0, "format": "%.0f"} if limits.whole else {"format": "%.9g"}
+    (at or st).number_input(
+        limits.label, value=None, key=session.key(name), help=help, **{**shape, **more}
+    )
+
+
+def refusal(*names: str) -> bool:
+    """Says why the last number was refused, if it was one of these; whether it did."""
+    name, sentence = session.now().refused
+    if said := name in names:
+        st.html(f'<p class="refusal" role="alert">{escape(sentence)}</p>')
+    return said
