@@ -1,11 +1,94 @@
-"""A number or a sentence that names what is wrong with it."""
+"""What a value may be: each kind checks one, or says in a sentence what is wrong with it."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from numbers import Integral, Real
 
 import numpy as np
+
+
+@dataclass(frozen=True)
+class Range:
+    """Finite numbers from `least` to `most`; what is `above` the one may not be it, nor `below`."""
+
+    least: float = -math.inf
+    most: float = math.inf
+    above: bool = False  # least itself is left out
+    below: bool = False  # most itself is left out
+    whole: bool = False
+
+    def check(self, name: str, value: object) -> float:
+        """As Python's own number; ValueError such as "momentum: 1.0 must be >= 0 and < 1"."""
+        if self.whole:
+            return integer(name, value, int(self.least), int(self.most))
+        checked = number(name, value)
+        low = checked <= self.least if self.above else checked < self.least
+        high = checked >= self.most if self.below else checked > self.most
+        if low or high:
+            raise ValueError(f"{name}: {checked} must be {self._signs()}")
+        return checked
+
+    def _signs(self) -> str:
+        """> 0, or >= 0 and < 1."""
+        ends = []
+        if math.isfinite(self.least):
+            ends.append(f"{'>' if self.above else '>='} {self.least:g}")
+        if math.isfinite(self.most):
+            ends.append(f"{'<' if self.below else '<='} {self.most:g}")
+        return " and ".join(ends)
+
+
+ANY = Range()
+POSITIVE = Range(0, above=True)
+SHARE = Range(0, 1, below=True)
+
+
+def whole(least: int, most: int) -> Range:
+    """Integers, both ends included."""
+    return Range(least, most, whole=True)
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """A name from a table; case, "-" and "_" don't matter."""
+
+    names: Collection[str]
+    short: Mapping[str, str] = field(default_factory=dict)  # other ways to write some of them
+
+    def check(self, name: str, value: object) -> str:
+        plain = str(value).lower().replace("_", " ").replace("-", " ")
+        found = self.short.get(plain, plain)
+        if not isinstance(value, str) or found not in self.names:
+            raise ValueError(f"{name}: {value!r} must be one of: {', '.join(self.names)}")
+        return found
+
+
+@dataclass(frozen=True)
+class Switch:
+    """True or False."""
+
+    def check(self, name: str, value: object) -> bool:
+        if not isinstance(value, bool | np.bool_):
+            raise ValueError(f"{name}: {value!r} must be True or False")
+        return bool(value)
+
+
+@dataclass(frozen=True)
+class Name:
+    """Any text but an empty one; example: of such a name."""
+
+    example: str
+
+    def check(self, name: str, value: object) -> str:
+        if not isinstance(value, str) or not value:
+            raise ValueError(f"{name}: {value!r} must be a name such as {self.example!r}")
+        return value
+
+
+Kind = Range | OneOf | Switch | Name
 
 
 def number(name: str, value: object) -> float:
@@ -22,6 +105,7 @@ def number(name: str, value: object) -> float:
 
 
 def integer(name: str, value: object, low: int, high: int) -> int:
+    """An int from low to high, or a ValueError that begins with name."""
     if isinstance(value, bool | np.bool_) or not isinstance(value, Integral):
         raise ValueError(f"{name}: {value!r} must be an integer from {low} to {high}")
     integer = int(value)

@@ -1,47 +1,86 @@
-"""The losses by their names, and each as torch computes it."""
+"""What a training makes smaller: each loss once, with its names and both its forms.
+
+A new loss is one entry here, and one in stage/losses.mjs for the picture.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-
-from perceptron.points import Array
-from perceptron.settings import SQUARED, Settings
+from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from torch import Tensor
 
+Array = NDArray[np.float64]
 
-def loss_of(settings: Settings, weight: Tensor, bias: Tensor, x: Tensor, y: Tensor) -> Tensor:
-    """(), of points (n, 1)."""
-    predicted = x.mm(weight)  # (n, 1)
-    if settings.clamp:
-        predicted = predicted.clamp(min=0)
-    predicted = predicted.add(bias)
-    if settings.loss not in SQUARED:
-        from torch.nn.functional import huber_loss, l1_loss
 
-        huber = settings.loss == "huber"
-        return huber_loss(predicted, y, delta=settings.delta) if huber else l1_loss(predicted, y)
-    squares = predicted.sub(y).pow(2)  # (n, 1)
-    return squares.sum() if settings.loss == "sum" else squares.mean()
+@dataclass(frozen=True)
+class Loss:
+    """A loss of residuals r = prediction - y, over n points.
+
+    `delta`, in y-units, is Huber's own number; the others are given it and don't look.
+    """
+
+    title: str  # in a menu
+    phrase: str  # within a sentence: "the Huber loss"
+    squared: bool  # a sum or mean of squares, so that the moments of the points tell all of it
+    summed: bool  # over the points; else it is their mean
+    torch: Callable[[Tensor, Tensor, float], Tensor]  # predictions and y (n, 1), delta -> ()
+    numpy: Callable[[Array, float], Array]  # residuals (n,), delta -> each one's share, (n,)
+    delta: bool = False  # whether it has that number
+
+    def of(self, residuals: Array, delta: float) -> float:
+        """Of residuals (n,)."""
+        each = self.numpy(residuals, delta)
+        return float(each.sum() if self.summed else each.mean())
+
+    def scale(self, points: int) -> float:
+        """What Σ r² is multiplied by in a squared loss: 1, or 1/n."""
+        return 1.0 if self.summed else 1.0 / points
+
+
+def _sum_of_squares(predicted: Tensor, y: Tensor, delta: float) -> Tensor:
+    return predicted.sub(y).pow(2).sum()
+
+
+def _mean_of_squares(predicted: Tensor, y: Tensor, delta: float) -> Tensor:
+    return predicted.sub(y).pow(2).mean()
+
+
+def _absolute(predicted: Tensor, y: Tensor, delta: float) -> Tensor:
+    from torch.nn.functional import l1_loss
+
+    return l1_loss(predicted, y)
+
+
+def _huber(predicted: Tensor, y: Tensor, delta: float) -> Tensor:
+    from torch.nn.functional import huber_loss
+
+    return huber_loss(predicted, y, delta=delta)
+
+
+def squares(residuals: Array, delta: float) -> Array:
+    return residuals * residuals
+
+
+def sizes(residuals: Array, delta: float) -> Array:
+    return np.abs(residuals)
 
 
 def huber(residuals: Array, delta: float) -> Array:
-    """Half the square up to delta, beyond it a straight line that goes on as steeply."""
+    """Half the square up to delta, then a line that goes on as steeply (Huber 1964)."""
     size = np.abs(residuals)
     return np.where(size <= delta, 0.5 * size * size, delta * (size - 0.5 * delta))
 
 
-TITLES = {
-    "sum": "Sum of squares",
-    "mean": "Mean of squares",
-    "absolute": "Absolute",
-    "huber": "Huber",
+LOSSES = {
+    "sum": Loss("Sum of squares", "sum", True, True, _sum_of_squares, squares),
+    "mean": Loss("Mean of squares", "mean", True, False, _mean_of_squares, squares),
+    "absolute": Loss("Absolute", "absolute", False, False, _absolute, sizes),
+    "huber": Loss("Huber", "Huber", False, False, _huber, huber, delta=True),
 }
-
-
-def named(loss: str) -> str:
-    """As it is written within a sentence: "absolute", but "Huber"."""
-    return loss.capitalize() if loss == "huber" else loss
+SQUARED = tuple(name for name, loss in LOSSES.items() if loss.squared)

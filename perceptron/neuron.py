@@ -1,10 +1,14 @@
-"""How the neuron starts."""
+"""The neuron: how it starts, and what it predicts."""
 
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from perceptron.settings import Settings
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 
 def start(settings: Settings) -> tuple[float, float]:
@@ -23,3 +27,11 @@ def _drawn(seed: int) -> tuple[float, ...]:
 
     generator = torch.Generator().manual_seed(seed)
     return tuple(torch.rand(2, generator=generator, dtype=torch.float32, device="cpu").tolist())
+
+
+def predict(x: Tensor, weight: Tensor, bias: Tensor, clamp: bool) -> Tensor:
+    """(n, 1), of x (n, 1) and weight and bias (1, 1); clamp: the tutorial's, on w·x."""
+    product = x.mm(weight)  # (n, 1)
+    if clamp:
+        product = product.clamp(min=0)
+    return product.add(bias)

@@ -1,85 +1,196 @@
-"""The update rules by their usual names, in torch.optim's form, and the theory of the linear ones.
+"""How gradients change weight and bias: each rule once, in torch's form and in its own.
 
-Those move each mode by itself: with s = η·λ its distance z and velocity v follow v ← μ·v + s·z,
-z ← z - v (Nesterov: z ← z - s·z - μ·v). Gradient descent is μ = 0.
+A new rule is one entry here. Its torch form is what a training runs. Its own form is what the exact
+engine runs: a linear rule by how an update moves a mode, any other by what it makes of gradients.
+Both are given plain numbers, those that the rule names as its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
-
-from perceptron.settings import Settings
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-LINEAR = ("gradient descent", "momentum", "nesterov")
-HIGH = 3e38  # the largest rate that torch.optim takes for float32; what is beyond goes to inf too
+HIGHEST = 3e38  # the largest rate torch.optim takes for float32; what is beyond goes to inf too
+SMALLEST = 1e-38  # of epsilon: where float32 ends, so that 0/0 is 0
+
+Update = Callable[[], object]  # changes the parameters in place, by their gradients
+Change = Callable[[Any], Any]  # from each gradient of a parameter in turn to the parameter's change
 
 
-def update(parameters: list[Tensor], settings: Settings) -> Callable[[], object]:
-    """One update of parameters in place, by hand for gradient descent, else by torch.optim."""
-    from torch import optim
+class Terms(NamedTuple):
+    """A linear rule: with s = η·λ a mode's distance z and velocity v follow
 
-    rate, (beta2, epsilon) = settings.learning_rate, constants(settings)
+    v ← keep·v + s·z and z ← z - pull·s·z - carry·v, the v before this update.
+    """
 
-    def descend() -> None:
+    keep: float  # μ, the share of the velocity that stays
+    pull: float
+    carry: float
+
+
+@dataclass(frozen=True)
+class Optimizer:
+    """An update rule; exactly one of `linear` and `recurrence` is there."""
+
+    title: str
+    torch: Callable[..., Update]  # (parameters, rate, **own numbers)
+    own: tuple[str, ...] = ()  # the fields of Settings that are its numbers
+    usual: Mapping[str, float] = field(default_factory=dict)  # of those that may be None: torch's
+    fading: bool = False  # its steps shrink for good, as 1/√k
+    linear: Callable[..., Terms] | None = None  # (**own numbers)
+    recurrence: Callable[..., Change] | None = None  # (rate, square root, **own numbers)
+
+    def numbers(self, given: Mapping[str, Any]) -> dict[str, float]:
+        """Its own numbers: those given, torch's where one is None."""
+        chosen = {name: given[name] for name in self.own}
+        return {name: self.usual[name] if v is None else v for name, v in chosen.items()}
+
+
+# Gradient descent, as the tutorial writes it.
+
+
+def _descend(parameters: list[Tensor], rate: float) -> Update:
+    def update() -> None:
         for parameter in parameters:
             parameter -= rate * parameter.grad  # type: ignore[operator]
 
-    if settings.optimizer == "gradient descent":
-        return descend
-    if settings.optimizer == "adam":
-        betas = settings.beta1, beta2
-        return optim.Adam(parameters, min(rate, HIGH * (1 - betas[0])), betas, eps=epsilon).step
-    rate = min(rate, HIGH)
-    if settings.optimizer == "adagrad":
-        return optim.Adagrad(parameters, rate, eps=epsilon).step
-    if settings.optimizer == "rmsprop":
-        return optim.RMSprop(parameters, rate, alpha=beta2, eps=epsilon).step
-    nesterov = settings.optimizer == "nesterov" and settings.momentum > 0  # torch wants it above 0
-    return optim.SGD(parameters, rate, momentum=settings.momentum, nesterov=nesterov).step
+    return update
 
 
-def constants(settings: Settings) -> tuple[float, float]:
-    """beta2 and epsilon, torch's own where none are given."""
-    beta2, epsilon, name = settings.beta2, settings.epsilon, settings.optimizer
-    beta2 = (0.99 if name == "rmsprop" else 0.999) if beta2 is None else beta2
-    epsilon = (1e-10 if name == "adagrad" else 1e-8) if epsilon is None else epsilon
-    return beta2, max(epsilon, 1e-38)  # where float32 ends, so that 0/0 is 0
+def _descent_terms() -> Terms:
+    return Terms(keep=0.0, pull=1.0, carry=0.0)
 
 
-TITLES = {
-    "gradient descent": "Gradient descent",
-    "momentum": "Momentum",
-    "nesterov": "Nesterov",
-    "adagrad": "AdaGrad",
-    "rmsprop": "RMSprop",
-    "adam": "Adam",
+# Momentum: Polyak 1964, in the form of Sutskever et al. 2013 that torch has.
+
+
+def _momentum(parameters: list[Tensor], rate: float, momentum: float) -> Update:
+    from torch import optim
+
+    return optim.SGD(parameters, min(rate, HIGHEST), momentum=momentum).step
+
+
+def _momentum_terms(momentum: float) -> Terms:
+    return Terms(keep=momentum, pull=1.0, carry=momentum)
+
+
+# Nesterov 1983, in torch's form.
+
+
+def _nesterov(parameters: list[Tensor], rate: float, momentum: float) -> Update:
+    from torch import optim
+
+    ahead = momentum > 0  # torch wants it above 0
+    return optim.SGD(parameters, min(rate, HIGHEST), momentum=momentum, nesterov=ahead).step
+
+
+def _nesterov_terms(momentum: float) -> Terms:
+    return Terms(keep=momentum, pull=1.0 + momentum, carry=momentum * momentum)
+
+
+# AdaGrad: Duchi, Hazan and Singer 2011.
+
+
+def _adagrad(parameters: list[Tensor], rate: float, epsilon: float) -> Update:
+    from torch import optim
+
+    return optim.Adagrad(parameters, min(rate, HIGHEST), eps=max(epsilon, SMALLEST)).step
+
+
+def _adagrad_changes(rate: Any, sqrt: Any, epsilon: float) -> Change:
+    epsilon = max(epsilon, SMALLEST)
+    total: Any = 0.0  # of the squared gradients
+
+    def change(gradient: Any) -> Any:
+        nonlocal total
+        total = total + gradient * gradient
+        return -rate * gradient / (sqrt(total) + epsilon)
+
+    return change
+
+
+# RMSprop: Tieleman and Hinton 2012.
+
+
+def _rmsprop(parameters: list[Tensor], rate: float, beta2: float, epsilon: float) -> Update:
+    from torch import optim
+
+    floor = max(epsilon, SMALLEST)
+    return optim.RMSprop(parameters, min(rate, HIGHEST), alpha=beta2, eps=floor).step
+
+
+def _rmsprop_changes(rate: Any, sqrt: Any, beta2: float, epsilon: float) -> Change:
+    epsilon, fresh = max(epsilon, SMALLEST), 1 - beta2
+    square: Any = 0.0  # the running mean of the squared gradients
+
+    def change(gradient: Any) -> Any:
+        nonlocal square
+        square = beta2 * square + fresh * gradient * gradient
+        return -rate * gradient / (sqrt(square) + epsilon)
+
+    return change
+
+
+# Adam: Kingma and Ba 2015.
+
+
+def _adam(
+    parameters: list[Tensor], rate: float, beta1: float, beta2: float, epsilon: float
+) -> Update:
+    from torch import optim
+
+    largest = HIGHEST * (1 - beta1)  # its first step divides by that
+    floor = max(epsilon, SMALLEST)
+    return optim.Adam(parameters, min(rate, largest), (beta1, beta2), eps=floor).step
+
+
+def _adam_changes(rate: Any, sqrt: Any, beta1: float, beta2: float, epsilon: float) -> Change:
+    epsilon, fresh1, fresh2 = max(epsilon, SMALLEST), 1 - beta1, 1 - beta2
+    mean: Any = 0.0  # of the gradients
+    square: Any = 0.0  # of their squares
+    left1 = left2 = 1.0  # what both means still hold of their start at 0, which is taken out
+
+    def change(gradient: Any) -> Any:
+        nonlocal mean, square, left1, left2
+        left1, left2 = left1 * beta1, left2 * beta2
+        mean = beta1 * mean + fresh1 * gradient
+        square = beta2 * square + fresh2 * gradient * gradient
+        size = sqrt(square) / math.sqrt(1 - left2) + epsilon
+        return -rate / (1 - left1) * mean / size
+
+    return change
+
+
+OPTIMIZERS = {
+    "gradient descent": Optimizer("Gradient descent", _descend, linear=_descent_terms),
+    "momentum": Optimizer("Momentum", _momentum, ("momentum",), linear=_momentum_terms),
+    "nesterov": Optimizer("Nesterov", _nesterov, ("momentum",), linear=_nesterov_terms),
+    "adagrad": Optimizer(
+        "AdaGrad",
+        _adagrad,
+        ("epsilon",),
+        {"epsilon": 1e-10},
+        fading=True,
+        recurrence=_adagrad_changes,
+    ),
+    "rmsprop": Optimizer(
+        "RMSprop",
+        _rmsprop,
+        ("beta2", "epsilon"),
+        {"beta2": 0.99, "epsilon": 1e-8},
+        recurrence=_rmsprop_changes,
+    ),
+    "adam": Optimizer(
+        "Adam",
+        _adam,
+        ("beta1", "beta2", "epsilon"),
+        {"beta2": 0.999, "epsilon": 1e-8},
+        recurrence=_adam_changes,
+    ),
 }
-
-
-class Field(NamedTuple):
-    """A number that only some optimizers have."""
-
-    label: str
-    help: str
-
-
-FIELDS = {  # by the names of Settings
-    "momentum": Field("Momentum", "The share of its velocity that it keeps."),
-    "beta1": Field("β₁", "The share of its mean gradient that it keeps."),
-    "beta2": Field("β₂", "The share of its mean squared gradient it keeps."),
-    "epsilon": Field("ε", "Added to what it divides by, which is then never zero."),
-}
-
-
-OF = {
-    "gradient descent": (),
-    "momentum": ("momentum",),
-    "nesterov": ("momentum",),
-    "adagrad": ("epsilon",),
-    "rmsprop": ("beta2", "epsilon"),
-    "adam": ("beta1", "beta2", "epsilon"),
-}
+LINEAR = tuple(name for name, rule in OPTIMIZERS.items() if rule.linear)

@@ -40,5 +40,5 @@ def between(points: int, settings: Settings) -> Callable[[Tensor], None] | None:
     if settings.batch_size is not None:
         raise ValueError("batch_size: with several processes it must be None, all points")
     distributed.all_reduce(total := tensor(points, device=settings.device))
-    share = 1.0 if settings.loss == "sum" else points / total.item()
+    share = 1.0 if settings.measure.summed else points / total.item()
     return lambda part: distributed.all_reduce(part.detach().mul_(share))

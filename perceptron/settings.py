@@ -1,20 +1,35 @@
-"""Everything that can be chosen about a training."""
+"""Everything that can be chosen about a training, each with its title, its range and its help."""
 
-from dataclasses import dataclass
-from functools import partial
+from __future__ import annotations
 
-import numpy as np
+from dataclasses import dataclass, field, fields
+from functools import cached_property
+from typing import Any
 
-from perceptron.checks import integer, number
+from perceptron.checks import ANY, POSITIVE, SHARE, Kind, Name, OneOf, Switch, whole
+from perceptron.losses import LOSSES, Loss
+from perceptron.optimizers import OPTIMIZERS, Optimizer
 
-MAX_ITERATIONS = 1_000_000
-MAX_SEED = 2**63 - 1
-LOSSES = ("sum", "mean", "absolute", "huber")
-SQUARED = LOSSES[:2]
-OPTIMIZERS = ("gradient descent", "momentum", "nesterov", "adagrad", "rmsprop", "adam")
-POSITIVE, SHARES = ("learning_rate", "epsilon", "delta"), ("momentum", "beta1", "beta2")
-OPTIONAL = ("weight", "bias", "beta2", "epsilon", "batch_size")  # may be None
-INTEGERS = {"iterations": (1, MAX_ITERATIONS), "seed": (0, MAX_SEED), "batch_size": (1, MAX_SEED)}
+MAX_ITERATIONS = (
+    1_000_000  # three float64 columns of them are 24 MB, what a server can hold of each
+)
+MAX_SEED = 2**63 - 1  # what torch's generator takes
+ENGINES = ("auto", "autograd", "exact")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What every front end says of one field of `Settings`."""
+
+    title: str
+    kind: Kind  # what its value may be
+    help: str  # one sentence
+    unit: str = ""
+
+
+def _setting(default: Any, title: str, kind: Kind, help: str, unit: str = "") -> Any:
+    """A field that may be None is one whose default is."""
+    return field(default=default, metadata={"setting": Setting(title, kind, help, unit)})
 
 
 @dataclass(frozen=True)
@@ -25,45 +40,121 @@ class Settings:
     the device is here is asked only when a training starts: settings can travel.
     """
 
-    learning_rate: float = 0.001  # > 0, finite; for the tutorial's points 77 % of what is stable
-    iterations: int = 4000  # updates, 1 … 1_000_000; as many as the tutorial makes
-    seed: int = 0  # 0 … 2**63 - 1, of the initial weight and bias
-    device: str = "cpu"  # what torch calls it: "cpu", "cuda", "cuda:1", "mps", "xpu"
-    loss: str = "sum"  # of the squared residuals, or their "mean"; mean "absolute" or "huber" ones
-    clamp: bool = False  # the tutorial's clamp(min=0) on w·x: w·x < 0 counts as 0
-    weight: float | None = None  # a start other than the seed's
-    bias: float | None = None
-    optimizer: str = "gradient descent"  # or another of OPTIMIZERS; case, "-" and "_" don't matter
-    momentum: float = 0.9  # 0 <= momentum < 1: what momentum and Nesterov keep of their velocity
-    beta1: float = 0.9  # 0 <= beta1 < 1: what Adam keeps of its mean gradient
-    beta2: float | None = None  # same range, of the squares; None: Adam 0.999, RMSprop 0.99
-    epsilon: float | None = None  # > 0; None: torch's, 1e-10 for AdaGrad and 1e-8 for the others
-    batch_size: int | None = None  # points in an update, >= 1; None: all. Shuffled by the seed
-    delta: float = 1.0  # > 0, y-units: where Huber's loss turns from a square into a line
+    learning_rate: float = _setting(  # for the tutorial's points 0.001 is 77 % of what is stable
+        0.001,
+        "Learning rate",
+        POSITIVE,
+        "How far each update goes: the gradient times this.",
+    )
+    iterations: int = _setting(
+        4000,
+        "Iterations",
+        whole(1, MAX_ITERATIONS),
+        "An iteration is one update of weight and bias, from all points.",
+    )
+    seed: int = _setting(
+        0,
+        "Seed",
+        whole(0, MAX_SEED),
+        "Decides the random weight and bias that the neuron starts with.",
+    )
+    device: str = _setting(  # what torch calls it: "cpu", "cuda", "cuda:1", "mps", "xpu"
+        "cpu",
+        "Device",
+        Name("cpu"),
+        "Where PyTorch computes: the processor, or a graphics card if there is one.",
+    )
+    loss: str = _setting(
+        "sum",
+        "Loss",
+        OneOf(LOSSES),
+        "What an update makes smaller: squares, sizes, or squares only up to δ.",
+    )
+    clamp: bool = _setting(
+        False,
+        "Clamp w·x at 0",
+        Switch(),
+        "The tutorial's clamp: where w·x is negative it counts as zero.",
+    )
+    weight: float | None = _setting(
+        None,
+        "Weight",
+        ANY,
+        "A start of your own in place of the seed's.",
+        unit="y-units per x-unit",
+    )
+    bias: float | None = _setting(
+        None,
+        "Bias",
+        ANY,
+        "A start of your own in place of the seed's.",
+        unit="y-units",
+    )
+    optimizer: str = _setting(  # case, "-" and "_" don't matter
+        "gradient descent",
+        "Optimizer",
+        OneOf(OPTIMIZERS, {"gd": "gradient descent", "sgd": "gradient descent"}),
+        "How an update is made from the gradients.",
+    )
+    momentum: float = _setting(
+        0.9,
+        "Momentum",
+        SHARE,
+        "The share of its velocity that it keeps.",
+    )
+    beta1: float = _setting(
+        0.9,
+        "β₁",
+        SHARE,
+        "The share of its mean gradient that it keeps.",
+    )
+    beta2: float | None = _setting(
+        None,
+        "β₂",
+        SHARE,
+        "The share of its mean squared gradient it keeps.",
+    )
+    epsilon: float | None = _setting(
+        None,
+        "ε",
+        POSITIVE,
+        "Added to what it divides by, which is then never zero.",
+    )
+    batch_size: int | None = _setting(  # shuffled by the seed
+        None,
+        "Batch size",
+        whole(1, MAX_SEED),
+        "How many points each update sees; without one, all of them.",
+    )
+    delta: float = _setting(
+        1.0,
+        "δ",
+        POSITIVE,
+        "Residuals up to this size are squared; larger ones count straight.",
+        unit="y-units",
+    )
 
     def __post_init__(self) -> None:
-        keep = partial(object.__setattr__, self)
-        for name in POSITIVE + SHARES + ("weight", "bias"):
-            if (value := getattr(self, name)) is None and name in OPTIONAL:
-                continue
-            keep(name, value := number(name, value))
-            if name in POSITIVE and value <= 0:
-                raise ValueError(f"{name}: {value} must be > 0")
-            if name in SHARES and not 0 <= value < 1:
-                raise ValueError(f"{name}: {value} must be >= 0 and < 1")
-        for name, (low, high) in INTEGERS.items():
-            if (value := getattr(self, name)) is not None or name not in OPTIONAL:
-                keep(name, integer(name, value, low, high))
-        if not isinstance(self.device, str) or not self.device:
-            raise ValueError(f"device: {self.device!r} must be a name such as 'cpu'")
-        if not isinstance(self.clamp, bool | np.bool_):
-            raise ValueError(f"clamp: {self.clamp!r} must be True or False")
-        keep("clamp", bool(self.clamp))
-        plain = str(self.optimizer).lower().replace("_", " ").replace("-", " ")
-        keep("optimizer", "gradient descent" if plain in ("sgd", "gd") else plain)
-        for name, names in (("loss", LOSSES), ("optimizer", OPTIMIZERS)):
-            if (value := getattr(self, name)) not in names:
-                raise ValueError(f"{name}: {value!r} must be one of: {', '.join(names)}")
+        for name, setting in SETTINGS.items():
+            value = getattr(self, name)
+            if value is not None or DEFAULTS[name] is not None:
+                object.__setattr__(self, name, setting.kind.check(name, value))
+
+    @cached_property
+    def rule(self) -> Optimizer:
+        """The optimizer's entry in the table."""
+        return OPTIMIZERS[self.optimizer]
+
+    @cached_property
+    def numbers(self) -> dict[str, float]:
+        """The optimizer's own numbers, torch's where none are given."""
+        return self.rule.numbers(vars(self))
+
+    @property
+    def measure(self) -> Loss:
+        """The loss's entry in the table."""
+        return LOSSES[self.loss]
 
 
-ENGINES = ("auto", "autograd", "exact")
+SETTINGS: dict[str, Setting] = {f.name: f.metadata["setting"] for f in fields(Settings)}
+DEFAULTS: dict[str, Any] = {f.name: f.default for f in fields(Settings)}

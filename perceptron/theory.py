@@ -11,14 +11,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from perceptron import exact, optimizers
+from perceptron import exact
 from perceptron.exact.linear import edge, log_rate
 from perceptron.exact.modes import EPS, Modes, Pair
 from perceptron.exact.moments import Moments
 from perceptron.neuron import start
-from perceptron.optimizers import LINEAR
 from perceptron.points import Points
-from perceptron.settings import SQUARED, Settings
+from perceptron.settings import Settings
 
 Data = Points | Moments
 TUTORIAL = Settings()
@@ -66,7 +65,7 @@ def largest_stable_learning_rate(points: Data, settings: Settings = TUTORIAL) ->
     if bounded(settings):
         return math.inf
     m = Moments.of(points)
-    share = 1.0 if settings.loss == "mean" else min(settings.batch_size or m.n, m.n) / m.n
+    share = min(settings.batch_size or m.n, m.n) / m.n if settings.measure.summed else 1.0
     return edge(settings) / (share * hessian_eigenvalues(m, settings)[0])
 
 
@@ -132,11 +131,11 @@ def mark(points: Data, settings: Settings = TUTORIAL, share: float = 0.01) -> fl
 def _shrinking(points: Data, settings: Settings) -> Pair:
     """λ₁ and λ₂, where every update shrinks a mode by the same factor."""
     exact.check(replace(settings, clamp=False))
-    if settings.optimizer not in optimizers.LINEAR:
+    if settings.rule.linear is None:
         raise ValueError(f"optimizer: {settings.optimizer!r} has no constant rate to converge at")
     return hessian_eigenvalues(points, settings)
 
 
 def bounded(settings: Settings) -> bool:
     """Whether an update has a largest size, so that no learning rate makes the loss run away."""
-    return settings.optimizer not in LINEAR or settings.loss not in SQUARED
+    return settings.rule.linear is None or not settings.measure.squared

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from perceptron import devices, optimizers
+from perceptron import devices
 from perceptron.exact.moments import Array
-from perceptron.losses import loss_of
-from perceptron.neuron import start
+from perceptron.neuron import predict, start
 from perceptron.points import Points
 from perceptron.processes import between
 from perceptron.settings import Settings
@@ -70,7 +69,12 @@ def descend(points: Points, settings: Settings) -> Iterator[tuple[Tensor, ...]]:
         dw, db = torch.zeros_like(weight), torch.zeros_like(bias)  # (1, 1)
         seen = [t.view(()) for t in (weight, bias, dw, db)]  # (): views, they follow every update
         weight.requires_grad_().grad, bias.requires_grad_().grad = dw, db
-        update = optimizers.update([weight, bias], settings)
+        update = settings.rule.torch([weight, bias], settings.learning_rate, **settings.numbers)
+    measure, delta, clamp = settings.measure.torch, settings.delta, settings.clamp
+
+    def loss_of(x: Tensor, y: Tensor) -> Tensor:
+        return measure(predict(x, weight, bias, clamp), y, delta)  # ()
+
     add_up, size = between(len(x), settings), settings.batch_size or len(x)
     batches = _batches(x, y, size, generator) if size < len(x) else None
     for iteration in range(settings.iterations + 1):
@@ -80,9 +84,9 @@ def descend(points: Points, settings: Settings) -> Iterator[tuple[Tensor, ...]]:
                     update()
                     dw.zero_()
                     db.zero_()
-            loss = batch_loss = loss_of(settings, weight, bias, x, y)
+            loss = batch_loss = loss_of(x, y)
             if batches:
-                batch_loss = loss_of(settings, weight, bias, *next(batches))
+                batch_loss = loss_of(*next(batches))
             batch_loss.backward()  # type: ignore[no-untyped-call]
             if add_up:
                 for part in (loss, dw, db):

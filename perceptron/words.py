@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from perceptron.losses import named
-from perceptron.optimizers import TITLES
-from perceptron.settings import Settings
+from collections.abc import Iterator
+
+from perceptron.settings import DEFAULTS, Settings
 
 
 def count(points: int) -> str:
@@ -22,16 +22,26 @@ def percent(share: float) -> str:
 
 
 def unusual(chosen: Settings, engine: str) -> list[str]:
-    """What is not the default, each in a word or two."""
+    """What is not the default of the choices, each in a word or two."""
     parts = []
-    if chosen.optimizer != "gradient descent":
-        parts.append(TITLES[chosen.optimizer])
+    if chosen.optimizer != DEFAULTS["optimizer"]:
+        parts.append(chosen.rule.title)
     if chosen.batch_size is not None:
         parts.append(f"batches of {chosen.batch_size:,}")
-    if chosen.loss != "sum":
-        parts.append({"mean": "mean loss"}.get(chosen.loss, f"{named(chosen.loss)} loss"))
+    if chosen.loss != DEFAULTS["loss"]:
+        parts.append(f"{chosen.measure.phrase} loss")
     if engine != "autograd":
         parts.append(f"{engine} engine")
     if chosen.clamp:
         parts.append("clamp")
     return parts
+
+
+SAID = {"learning_rate", "iterations", "device", "optimizer", "batch_size", "loss", "clamp"}
+
+
+def numbers(chosen: Settings) -> Iterator[str]:
+    """Every other setting that is not the default, by its name: "seed 3", "beta1 0.5"."""
+    for name, usual in DEFAULTS.items():
+        if name not in SAID and (value := getattr(chosen, name)) != usual:
+            yield f"{name} {value}"

@@ -9,8 +9,6 @@ import numpy as np
 
 from perceptron import Moments, Points, Settings, theory
 from perceptron.exact.modes import Modes
-from perceptron.losses import named
-from perceptron.settings import SQUARED
 
 
 def waiting(iteration: int, iterations: int, ahead: int, changed: bool = False) -> str:
@@ -25,8 +23,8 @@ def without(settings: Settings) -> str:
     """What has no exact form in these settings: "batches have"; "" where all has one."""
     if settings.clamp:
         return "the clamp has"
-    if settings.loss not in SQUARED:
-        return f"the {named(settings.loss)} loss has"
+    if not settings.measure.squared:
+        return f"the {settings.measure.phrase} loss has"
     return "batches have" if settings.batch_size is not None else ""
 
 

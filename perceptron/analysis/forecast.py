@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -12,13 +13,14 @@ from perceptron import theory
 from perceptron.analysis.minimum import lowest
 from perceptron.analysis.sweep import sweep
 from perceptron.analysis.trials import Tried, four_digits
+from perceptron.checks import SHARE
 from perceptron.exact.linear import log_rate
 from perceptron.exact.modes import Modes
 from perceptron.exact.moments import Moments
 from perceptron.neuron import start
-from perceptron.optimizers import LINEAR, constants
+from perceptron.optimizers import LINEAR
 from perceptron.points import Points
-from perceptron.settings import Settings
+from perceptron.settings import SETTINGS, Settings
 
 BELOW_EDGE = np.union1d(np.logspace(-6, 0, 300), np.linspace(0.004, 1, 250))  # shares of it
 AHEAD = 10_000  # iterations that an adaptive optimizer is followed for, at most
@@ -115,10 +117,13 @@ class Forecast:
         hurry = self.settings.iterations / HURRIED
         if self._ahead == self.settings.iterations:
             return math.inf
-        kept = (self.settings.beta1, constants(self.settings)[0])
-        beta1, beta2 = (max(1 - hurry * (1 - share), 0.0) for share in kept)
-        settings = replace(self.settings, iterations=HURRIED, beta1=beta1, beta2=beta2)
-        slower = math.sqrt(hurry) if settings.optimizer == "adagrad" else hurry
+        numbers = self.settings.numbers.items()
+        memories = {name: share for name, share in numbers if SETTINGS[name].kind == SHARE}
+        shorter: dict[str, Any] = {
+            name: max(1 - hurry * (1 - share), 0.0) for name, share in memories.items()
+        }
+        settings = replace(self.settings, iterations=HURRIED, **shorter)
+        slower = math.sqrt(hurry) if settings.rule.fading else hurry
         return self._adaptive(settings).smallest() / slower
 
     def _slowest(self, fast: float) -> float:

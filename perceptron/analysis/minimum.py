@@ -10,9 +10,9 @@ import numpy as np
 
 from perceptron.exact.modes import Array, Modes
 from perceptron.exact.moments import Moments
-from perceptron.losses import huber, named
+from perceptron.losses import LOSSES, SQUARED, huber
 from perceptron.points import Points, sample
-from perceptron.settings import SQUARED, Settings
+from perceptron.settings import Settings
 
 ROUNDS = 500  # of Huber's; few points need thirty
 
@@ -35,7 +35,7 @@ def of(points: Points, settings: Settings) -> Bottom:
 
 def _searched(points: Points, loss: str, delta: float) -> Bottom:
     """Of more points than are drawn the slope is that of an even sample."""
-    every, name = sample(len(points)), f"least {named(loss)} loss"
+    every, name = sample(len(points)), f"least {LOSSES[loss].phrase} loss"
     moments = Moments.of(points)
     x, y = points.x - moments.mean_x, points.y - moments.mean_y  # (n,)
     level = moments.sxy / moments.sxx if moments.sxx > 0 else 0.0

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from perceptron.analysis.minimum import Bottom
 from perceptron.exact.modes import Array
 from perceptron.exact.moments import Moments
+from perceptron.losses import SQUARED
 from perceptron.run import Run
-from perceptron.settings import SQUARED, Settings
+from perceptron.settings import Settings
 from perceptron.words import short
 
 NEAR = 0.01  # share of the least loss above it that counts as arrived

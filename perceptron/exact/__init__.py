@@ -13,8 +13,9 @@ import numpy as np
 from perceptron.exact import adaptive, linear
 from perceptron.exact.modes import Array, Modes, Pair
 from perceptron.exact.moments import Moments
+from perceptron.losses import SQUARED
 from perceptron.optimizers import LINEAR
-from perceptron.settings import SQUARED, Settings
+from perceptron.settings import Settings
 
 
 def refusal(settings: Settings) -> str | None:

@@ -5,13 +5,12 @@ Each parameter's gradient is divided by its own past size, so there are no modes
 
 import math
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
 from perceptron.exact.modes import Array, Modes, Pair
-from perceptron.optimizers import constants
 from perceptron.settings import Settings
 
 
@@ -37,11 +36,13 @@ def walk(
     The last two are carried along, not formed from weight and bias: far from the origin that
     would cancel. rate: a float, or an array (m,) with sqrt to match.
     """
+    recurrence = settings.rule.recurrence
+    assert recurrence is not None, f"{settings.optimizer} is a linear rule"
     m, scale = modes.moments, modes.scale
     spread, mean_x = m.sxx / m.n, m.mean_x
     weight, bias = start
     slope, residual = weight - modes.weight, weight * mean_x + bias - m.mean_y
-    of_weight, of_bias = (_rule(settings, rate, sqrt) for _ in range(2))
+    of_weight, of_bias = (recurrence(rate, sqrt, **settings.numbers) for _ in range(2))
     for _ in range(settings.iterations):
         yield weight, bias, slope, residual
         on_weight = of_weight(scale * (spread * slope + mean_x * residual))
@@ -49,27 +50,6 @@ def walk(
         weight, bias = weight + on_weight, bias + on_bias
         slope, residual = slope + on_weight, residual + on_weight * mean_x + on_bias
     yield weight, bias, slope, residual
-
-
-def _rule(settings: Settings, rate: Any, sqrt: Any) -> Callable[[Any], Any]:
-    """From each gradient of one parameter in turn to the parameter's change, as in torch.optim."""
-    beta2, epsilon = constants(settings)
-    adam = settings.optimizer == "adam"
-    keep1 = settings.beta1 if adam else 0.0
-    keep2, fresh = (1.0, 1.0) if settings.optimizer == "adagrad" else (beta2, 1 - beta2)
-    left1 = left2 = float(adam)  # what the means hold of their start at 0; Adam takes it out
-    mean: Any = 0.0  # of the gradients
-    square: Any = 0.0  # of their squares; AdaGrad's is the sum
-
-    def change(gradient: Any) -> Any:
-        nonlocal mean, square, left1, left2
-        left1, left2 = left1 * keep1, left2 * keep2
-        mean = keep1 * mean + (1 - keep1) * gradient
-        square = keep2 * square + fresh * gradient * gradient
-        size = sqrt(square) / math.sqrt(1 - left2) + epsilon
-        return -rate / (1 - left1) * mean / size
-
-    return change
 
 
 def loss_of(modes: Modes, slope: Array, residual: Array) -> Array:

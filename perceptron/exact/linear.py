@@ -13,6 +13,7 @@ import numpy as np
 
 from perceptron.exact.modes import EPS, Modes, Pair
 from perceptron.exact.moments import Array
+from perceptron.optimizers import Terms
 from perceptron.settings import Settings
 
 HUGE = 1e300  # for an infinite logarithm: 0 times it is 0, and its power is 0 or inf all the same
@@ -117,8 +118,8 @@ def _product(left: Array, right: Array, count: int) -> Array:
 
 def edge(settings: Settings) -> float:
     """The largest stable step = η·λ of a linear rule, where an eigenvalue of its map is -1."""
-    keep, pull, _ = terms(settings)
-    return 2 * (1 + keep) / (1 + 2 * keep if pull > 1 else 1)
+    keep, pull, carry = terms(settings)
+    return 2 * (1 + keep) / (pull + (pull * keep - carry))
 
 
 def log_rate(settings: Settings, step: float) -> float:
@@ -126,22 +127,22 @@ def log_rate(settings: Settings, step: float) -> float:
 
     By way of e = 1 - r, r an eigenvalue, which solves e² - p·e + s = 0: that does not cancel.
     """
-    keep, pull, _ = terms(settings)
+    keep, pull, carry = terms(settings)
     if keep == 0 or not math.isfinite(step):
         return log_factor(step)
     p = 1 - keep + pull * step
     if (square := p * p - 4 * step) < 0:  # two complex ones; ρ² is the determinant
-        determinant = keep * (1 - step) if pull > 1 else keep
+        determinant = keep - step * (pull * keep - carry)
         return 0.5 * math.log(determinant) if determinant > 0 else -math.inf
     large = (p + math.sqrt(square)) / 2
     return max(log_factor(large), log_factor(step / large))
 
 
-def terms(settings: Settings) -> tuple[float, float, float]:
-    """Of a linear rule: μ, and how much of s·z and of v an update takes off z."""
-    keep = 0.0 if settings.optimizer == "gradient descent" else settings.momentum
-    ahead = keep if settings.optimizer == "nesterov" else 0.0
-    return keep, 1 + ahead, keep * ahead if ahead else keep
+def terms(settings: Settings) -> Terms:
+    """Of the linear rule that these settings choose."""
+    linear = settings.rule.linear
+    assert linear is not None, f"{settings.optimizer} is no linear rule"
+    return linear(**settings.numbers)
 
 
 def log_factor(step: float) -> float:

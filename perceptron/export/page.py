@@ -13,13 +13,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from string import Template
 
+from perceptron import words
 from perceptron.analysis import minimum
-from perceptron.optimizers import FIELDS
 from perceptron.points import Points, axes
 from perceptron.run import Run
 from perceptron.settings import Settings
 from perceptron.stage import payload
-from perceptron.words import count, unusual
 
 STAGE = Path(__file__).parent.parent / "stage"
 
@@ -87,13 +86,11 @@ def html(points: Points, run: Run, settings: Settings) -> str:
 
 def _about(points: Points, run: Run, settings: Settings) -> Iterator[str]:
     """How many points and iterations, and each setting that is not the default."""
-    yield count(len(points))
+    yield words.count(len(points))
     yield f"learning rate {settings.learning_rate}"
     yield f"{run.iterations:,} iteration{'s' if run.iterations != 1 else ''}"
-    yield from unusual(settings, run.engine)
-    for name in ("seed", "weight", "bias", *FIELDS, "delta"):
-        if (value := getattr(settings, name)) != getattr(Settings(), name):
-            yield f"{name} {value}"
+    yield from words.unusual(settings, run.engine)
+    yield from words.numbers(settings)
 
 
 def _colours(theme: dict[str, object]) -> str:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from argparse import SUPPRESS, ArgumentParser, Namespace, RawDescriptionHelpFormatter
-from dataclasses import fields
-from typing import Any, NoReturn, get_args, get_type_hints
+from typing import Any, NoReturn
 
 from perceptron import devices
-from perceptron.optimizers import FIELDS, OF
+from perceptron.checks import Name, OneOf, Range, Switch
+from perceptron.losses import LOSSES
+from perceptron.optimizers import OPTIMIZERS
 from perceptron.points import Points
 from perceptron.recording import chosen
-from perceptron.settings import ENGINES, LOSSES, OPTIMIZERS, Settings
+from perceptron.settings import DEFAULTS, ENGINES, SETTINGS, Setting, Settings
 
 LONG = 400  # characters of a message; of longer ones both ends are told
 END = 100  # characters of these
@@ -27,23 +28,6 @@ examples:
   python -m perceptron --html animation.html         plays in any browser, without a network
   python -m perceptron huge.parquet --engine exact   one pass, never all points in memory
 """
-SETTINGS = {
-    "learning_rate": "how far an update goes: the gradient times this",
-    "iterations": "updates, up to a million",
-    "seed": "of the random start, and of the order of batches",
-    "device": "where the real loop computes: cpu, cuda, cuda:1, mps, xpu",
-    "loss": f"one of: {', '.join(LOSSES)}",
-    "clamp": "the tutorial's clamp: where w1·x is negative it counts as zero",
-    "weight": "a start of your own",
-    "bias": "a start of your own",
-    "optimizer": f"one of: {', '.join(OPTIMIZERS)}; gd for the first",
-    "momentum": "of momentum and nesterov, from 0 to below 1",
-    "beta1": "of adam, from 0 to below 1",
-    "beta2": "of adam (0.999) and rmsprop (0.99)",
-    "epsilon": "of adagrad (1e-10), rmsprop and adam (1e-8)",
-    "batch_size": "points in an update; without it all of them",
-    "delta": "of the huber loss, where the square turns into a line",
-}
 DASH = "; a FILE whose name begins with - is written ./-"
 MANY = '; FILE is one name: put a pattern such as "*.csv" in quotes'
 OF_FILES = ("x", "y", "drop_missing")
@@ -82,16 +66,8 @@ def parser() -> Parser:
     made.add_argument("--x", metavar="COLUMN", help="the first column of numbers, unless named")
     made.add_argument("--y", metavar="COLUMN", help="the next column of numbers, unless named")
     made.add_argument("--drop-missing", action="store_true", help="leave out rows without a number")
-    hints = get_type_hints(Settings)
-    for field in fields(Settings):
-        kind = (*get_args(hints[field.name]), hints[field.name])[0]  # float, of float | None
-        usual = "" if field.default is None or kind is bool else f" (default: {field.default})"
-        how: dict[str, Any] = {"action": "store_true"} if kind is bool else {"type": kind}
-        if kind is not bool:
-            how["metavar"] = {float: "NUMBER", int: "COUNT"}.get(kind, "NAME")
-        made.add_argument(
-            option(field.name), default=SUPPRESS, help=SETTINGS[field.name] + usual, **how
-        )
+    for name, setting in SETTINGS.items():
+        made.add_argument(option(name), default=SUPPRESS, **_shape(name, setting))
     made.add_argument(
         "--engine",
         choices=ENGINES,
@@ -101,6 +77,41 @@ def parser() -> Parser:
     made.add_argument("--out", metavar="FILE", help="history: .csv, .parquet, .json (inf is null)")
     made.add_argument("--html", metavar="FILE", help="animation, to be opened without a network")
     return made
+
+
+def _shape(name: str, setting: Setting) -> dict[str, Any]:
+    """How argparse reads a setting, and the line of --help about it."""
+    help = setting.help.removesuffix(".")
+    match setting.kind:
+        case Switch():
+            return {"action": "store_true", "help": help}
+        case Range(whole=whole):
+            kind = (
+                {"type": int, "metavar": "COUNT"} if whole else {"type": float, "metavar": "NUMBER"}
+            )
+        case OneOf(names, short):
+            also = "".join(f"; {other} is {known}" for other, known in short.items())
+            kind, help = {"metavar": "NAME"}, f"{help}: one of {', '.join(names)}{also}"
+        case Name():
+            kind = {"metavar": "NAME"}
+    return {**kind, "help": f"{help}{_whose(name)}{_usual(name)}"}
+
+
+def _whose(name: str) -> str:
+    """Of which optimizers or losses a number is, where not of all."""
+    owners = [other for other, rule in OPTIMIZERS.items() if name in rule.own]
+    owners += [loss for loss, form in LOSSES.items() if name == "delta" and form.delta]
+    return f"; only {' and '.join(owners)}" if owners else ""
+
+
+def _usual(name: str) -> str:
+    """The default, one for each optimizer where they differ."""
+    if DEFAULTS[name] is not None:
+        return f" (default: {DEFAULTS[name]})"
+    usual = [
+        f"{rule.usual[name]:g} for {n}" for n, rule in OPTIMIZERS.items() if name in rule.usual
+    ]
+    return f" (default: {', '.join(usual)})" if usual else ""
 
 
 def settings(options: Namespace) -> Settings:
@@ -116,11 +127,12 @@ def settings(options: Namespace) -> Settings:
         if options.file is None and getattr(options, name) not in (None, False):
             raise ValueError(f"{name}: without a FILE it does nothing")
     for name in given:
-        if name in FIELDS and name not in OF[settings.optimizer]:
-            others = " and ".join(other for other, own in OF.items() if name in own)
-            raise ValueError(f"{name}: {settings.optimizer} has none, only {others}")
-    if "delta" in given and settings.loss != "huber":
-        raise ValueError(f"delta: the {settings.loss} loss has none, only huber")
+        owners = [other for other, rule in OPTIMIZERS.items() if name in rule.own]
+        if owners and settings.optimizer not in owners:
+            raise ValueError(f"{name}: {settings.optimizer} has none, only {' and '.join(owners)}")
+    if "delta" in given and not settings.measure.delta:
+        owners = [name for name, loss in LOSSES.items() if loss.delta]
+        raise ValueError(f"delta: the {settings.loss} loss has none, only {' and '.join(owners)}")
     chosen(Points.tutorial(), settings, options.engine)
     if "device" in given:
         if options.engine == "exact":

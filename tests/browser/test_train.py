@@ -544,8 +544,9 @@ def test_all_points_has_no_next_number(page: Page, stage: Locator) -> None:
 
 
 def test_a_closed_fold_moves_nothing_whatever_is_chosen_in_it(page: Page, stage: Locator) -> None:
-    places = """() => ['rate-', 'iterations-', 'device-', 'go', 'status', 'new_start', 'more'].map(
-        name => document.querySelector(`[class*="st-key-${name}"]`).getBoundingClientRect().top)"""
+    places = """() => ['learning_rate-', 'iterations-', 'device-', 'go', 'status', 'new_start',
+        'more'].map(name => document.querySelector(`[class*="st-key-${name}"]`))
+        .map(widget => widget.getBoundingClientRect().top)"""
     before = page.evaluate(places)
     unfold(page)
     pick(page, "Optimizer", "Adam")

@@ -7,8 +7,7 @@ import torch
 
 from perceptron import Moments, Points, Settings, record, theory, train
 from perceptron.exact import final_losses, history
-from perceptron.optimizers import LINEAR
-from perceptron.settings import OPTIMIZERS
+from perceptron.optimizers import LINEAR, OPTIMIZERS
 from tests.descents import by_fifty_digits, by_torch
 
 ADAPTIVE = [name for name in OPTIMIZERS if name not in LINEAR]

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 from perceptron import Moments, Points, Run, Settings, race, record, theory, train
+from perceptron.optimizers import OPTIMIZERS
 from perceptron.recording import blocks, gather
-from perceptron.settings import OPTIMIZERS
 
 
 def test_a_recording_is_the_training_step_by_step():

@@ -63,7 +63,7 @@ def test_settings_are_frozen_equal_by_value_and_hashable():
         (
             "optimizer",
             "Newton",
-            "optimizer: 'newton' must be one of: "
+            "optimizer: 'Newton' must be one of: "
             "gradient descent, momentum, nesterov, adagrad, rmsprop, adam",
         ),
         ("momentum", 1, "momentum: 1.0 must be >= 0 and < 1"),

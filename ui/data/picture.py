@@ -14,7 +14,7 @@ from perceptron.words import count
 from ui import session, words
 from ui.data import figures
 from ui.session.points import OWN, inputs, redraw
-from ui.session.ranges import SEEDS
+from ui.session.ranges import EXACT
 from ui.session.recipe import Line
 
 LARGEST = 1e6  # of slope, intercept and noise
@@ -63,7 +63,7 @@ def recipe() -> None:
         for column, name, step in ((slope, "Slope", 0.1), (intercept, "Intercept", 0.5)):
             _decimal(column, name, -LARGEST, step)
         _decimal(noise, "Noise", 0.0, 0.1)
-        seed.number_input("Seed", 0, SEEDS, None, key="line_seed", on_change=redraw)
+        seed.number_input("Seed", 0, EXACT, None, key="line_seed", on_change=redraw)
 
 
 def _decimal(column: DeltaGenerator, name: str, least: float, step: float) -> None:

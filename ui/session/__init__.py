@@ -51,9 +51,7 @@ def _key(state: State, name: str) -> str:
 def settings() -> Settings:
     """The controls as they stand."""
     here = now()
-    rest = {name: here.controls[name] for name in ("iterations", "seed", "device")}
-    rest |= controls.settings(here.controls, len(here.points.x))
-    return Settings(learning_rate=here.controls["rate"], **rest)
+    return controls.settings(here.controls, len(here.points.x))
 
 
 def control(name: str) -> Any:

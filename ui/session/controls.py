@@ -1,4 +1,4 @@
-"""What lies under the sidebar's fold: names, and which numbers belong to which choice."""
+"""The controls of the sidebar, made from the tables: which there are, and what they come to."""
 
 from __future__ import annotations
 
@@ -7,45 +7,61 @@ from functools import cache
 from typing import Any
 
 from perceptron import Settings
-from perceptron.optimizers import OF, constants
+from perceptron.losses import LOSSES
+from perceptron.optimizers import OPTIMIZERS
+from perceptron.settings import DEFAULTS, ENGINES
 from perceptron.words import unusual
 
-ENGINES = ("autograd", "exact")
+# Of the fields of Settings: each has one control of its name; the given start is the link's alone.
+PLAIN = (
+    "learning_rate",
+    "iterations",
+    "seed",
+    "device",
+    "optimizer",
+    "loss",
+    "batch_size",
+    "clamp",
+)
+TRAINED_BY = tuple(engine for engine in ENGINES if engine != "auto")  # a person chooses
 
 
-def control(optimizer: str, field: str) -> str:
-    """The name of the control: each optimizer has its own, with torch's own default in it."""
-    return f"{optimizer}_{field}".replace(" ", "_")
+def own(optimizer: str) -> dict[str, str]:
+    """An optimizer's own numbers: the field of Settings -> its control.
+
+    Each optimizer has controls of its own, with torch's own defaults in them.
+    """
+    prefix = optimizer.replace(" ", "_")
+    return {field: f"{prefix}_{field}" for field in OPTIMIZERS[optimizer].own}
 
 
 def defaults() -> dict[str, Any]:
-    """Of all these controls; a batch size of None is all points."""
-    chosen: dict[str, Any] = {"optimizer": "gradient descent", "loss": "sum", "engine": ENGINES[0]}
-    chosen |= {"delta": Settings().delta, "batch_size": None, "clamp": False}
-    for optimizer, fields in OF.items():
-        plain = Settings(optimizer=optimizer)
-        values = {**vars(plain), **dict(zip(("beta2", "epsilon"), constants(plain), strict=True))}
-        chosen |= {control(optimizer, field): values[field] for field in fields}
-    return chosen
+    """What each control holds at first; a batch size of None is all points."""
+    chosen = {name: DEFAULTS[name] for name in (*PLAIN, "delta")}
+    for optimizer in OPTIMIZERS:
+        numbers = Settings(optimizer=optimizer).numbers
+        chosen |= {control: numbers[field] for field, control in own(optimizer).items()}
+    return {**chosen, "engine": TRAINED_BY[0]}
 
 
 @cache
 def hidden(optimizer: str, loss: str) -> frozenset[str]:
     """The controls that these choices don't have."""
-    names = (control(other, field) for other in OF if other != optimizer for field in OF[other])
-    return frozenset(names) if loss == "huber" else frozenset((*names, "delta"))
+    others = (own(other).values() for other in OPTIMIZERS if other != optimizer)
+    names = {control for controls in others for control in controls}
+    return frozenset(names if LOSSES[loss].delta else {*names, "delta"})
 
 
-def settings(controls: Mapping[str, Any], points: int) -> dict[str, Any]:
-    """The part of Settings that is chosen here; what a choice doesn't have stays at its default."""
-    optimizer, loss, size = (controls[name] for name in ("optimizer", "loss", "batch_size"))
-    chosen = {"optimizer": optimizer, "loss": loss, "clamp": controls["clamp"]}
-    chosen |= {field: controls[control(optimizer, field)] for field in OF[optimizer]}
-    if loss == "huber":
+def settings(controls: Mapping[str, Any], points: int) -> Settings:
+    """What is chosen; what a choice doesn't have stays at its default. points: how many."""
+    chosen = {name: controls[name] for name in PLAIN}
+    chosen |= {field: controls[control] for field, control in own(controls["optimizer"]).items()}
+    if LOSSES[controls["loss"]].delta:
         chosen["delta"] = controls["delta"]
-    if size is not None and size < points:  # a batch of all points is none
-        chosen["batch_size"] = size
-    return chosen
+    size = controls["batch_size"]
+    if size is not None and size >= points:  # a batch of all points is none
+        chosen["batch_size"] = None
+    return Settings(**chosen)
 
 
 def title(chosen: Settings, engine: str) -> str:

@@ -1,55 +1,70 @@
-"""What each number of the sidebar may be, and the sentence for one that it may not be."""
+"""What each number of the sidebar may be, and the sentence for one that it may not be.
+
+The ranges are those of Settings, within what a browser's number field can hold.
+"""
 
 from __future__ import annotations
 
 import math
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
-from perceptron.optimizers import FIELDS, OF
-from perceptron.settings import MAX_ITERATIONS
-from ui.session.controls import control
+from perceptron.checks import Range
+from perceptron.optimizers import OPTIMIZERS
+from perceptron.settings import SETTINGS, Setting
+from ui.session.controls import own
 
-SEEDS = 2**53 - 1  # the largest that a browser counts exactly
-SMALLEST, LARGEST = 1e-300, 1e6  # of what has to be above zero
-SHARE = 1 - 1e-9  # of what an optimizer keeps; 1 would be all of it, for ever
+EXACT = 2**53 - 1  # the largest whole number that a browser counts exactly
+SMALLEST = 1e-300  # of what has to be above zero: float64 is dense down to there
+LARGEST = 1e6  # of a number without a unit; a field with more digits can't be read
+IN_UNITS = 1e300  # of one in the units of the points, which may be of any size
+BELOW = 1e-9  # how far below an end that is left out
 
 
-class Limits(NamedTuple):
-    """The range of a number, both ends included."""
+@dataclass(frozen=True)
+class Limits:
+    """The range of a field, both ends included."""
 
     label: str
+    help: str
     least: float
     most: float
-    words: str
-    whole: bool = False
+    whole: bool
+    words: str  # "above 0 and at most 1,000,000"
 
     def hold(self, value: float) -> bool:
         return self.least <= value <= self.most and (not self.whole or value % 1 == 0)
 
 
-def _whole(label: str, least: int, most: int) -> Limits:
-    upward = f"of {least} or more" if most == SEEDS else f"from {least} to {most:,}"
-    return Limits(label, least, most, f"a whole number {upward}", whole=True)
-
-
-def _positive(label: str, most: float = LARGEST) -> Limits:
-    end = f" and at most {most:,.0f}" if most == LARGEST else ""
-    return Limits(label, SMALLEST, most, f"above 0{end}")
-
-
-def _of(field: str) -> Limits:
-    label = FIELDS[field].label
-    share = Limits(label, 0.0, SHARE, "at least 0 and below 1")
-    return _positive(label) if field == "epsilon" else share
+def _limits(setting: Setting) -> Limits:
+    kind = setting.kind
+    assert isinstance(kind, Range), f"{setting.title} is no number"
+    if kind.whole:
+        most = min(kind.most, EXACT)
+        upward = f"from {kind.least} to {most:,}" if most < EXACT else f"of {kind.least} or more"
+        return Limits(
+            setting.title, setting.help, kind.least, most, True, f"a whole number {upward}"
+        )
+    least = SMALLEST if kind.above else kind.least
+    low = f"above {kind.least}" if kind.above else f"at least {kind.least}"
+    if math.isfinite(kind.most):
+        most = kind.most - BELOW if kind.below else kind.most
+        high = f" and {'below' if kind.below else 'at most'} {kind.most}"
+        return Limits(setting.title, setting.help, least, most, False, low + high)
+    if setting.unit:
+        return Limits(setting.title, setting.help, least, IN_UNITS, False, low)
+    return Limits(
+        setting.title, setting.help, least, LARGEST, False, f"{low} and at most {LARGEST:,.0f}"
+    )
 
 
 LIMITS = {
-    "rate": _positive("Learning rate"),
-    "iterations": _whole("Iterations", 1, MAX_ITERATIONS),
-    "seed": _whole("Seed", 0, SEEDS),
-    "batch_size": _whole("Batch size", 1, SEEDS),
-    "delta": _positive("δ", 1e300),
-    **{control(optimizer, field): _of(field) for optimizer in OF for field in OF[optimizer]},
+    name: _limits(SETTINGS[name])
+    for name in ("learning_rate", "iterations", "seed", "batch_size", "delta")
+} | {
+    control: _limits(SETTINGS[field])
+    for optimizer in OPTIMIZERS
+    for field, control in own(optimizer).items()
 }
 
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 from perceptron import Points, Settings, exact
 from perceptron.analysis.trials import four_digits
 from perceptron.analysis.zones import Zones
-from perceptron.optimizers import LINEAR
 from ui import session
 from ui.session.ranges import LARGEST, SMALLEST
 from ui.session.scale import lower_end, nearest
@@ -28,19 +27,19 @@ def ruler(points: Points) -> Zones | None:
 
 def typed(key: str) -> None:
     """key: of the widget that says so; one that is no longer drawn has nothing to say."""
-    if key == session.key("rate"):
+    if key == session.key("learning_rate"):
         _show()
 
 
 def slid(key: str) -> None:
     """key: as in `typed`."""
     if key == session.key("position"):
-        session.put("rate", session.control("position"))
+        session.put("learning_rate", session.control("position"))
 
 
 def _show() -> None:
     """The knob where the rate is, on a slider that has it; one that was moved is a new one."""
-    here, rate = session.now(), session.control("rate")
+    here, rate = session.now(), session.control("learning_rate")
     if here.low != (low := lower_end(rate)):
         here.low = low
         here.turns["position"] += 1
@@ -63,14 +62,14 @@ def for_optimizer(key: str) -> None:
     here, name = session.now(), session.control("optimizer")
     if key != session.key("optimizer") or name == here.tuned:
         return
-    here.rates[here.tuned], here.tuned = session.control("rate"), name
+    here.rates[here.tuned], here.tuned = session.control("learning_rate"), name
     if name in here.rates:
-        session.put("rate", here.rates[name])
+        session.put("learning_rate", here.rates[name])
         _show()
     elif isinstance(here.points, Points):
         like, times = _like(session.settings())
         found = ruler(here.points) or Zones.of(here.points, like)
-        if found.verdict(session.control("rate") * times) != "good":
+        if found.verdict(session.control("learning_rate") * times) != "good":
             _put(found.best / times)
 
 
@@ -82,12 +81,12 @@ def _like(chosen: Settings) -> tuple[Settings, float]:
     plain = replace(chosen, clamp=False)
     if not exact.refusal(plain):
         return plain, 1.0
-    summed = chosen.loss == "sum" and chosen.optimizer in LINEAR
+    summed = chosen.measure.squared and chosen.measure.summed and chosen.rule.linear is not None
     times = float(chosen.batch_size or 1) if summed else 1.0
     return replace(plain, loss="mean", batch_size=None), times
 
 
 def _put(rate: float) -> None:
     """As it can be typed; an advised one is already."""
-    session.put("rate", four_digits(min(max(rate, SMALLEST), LARGEST)))
+    session.put("learning_rate", four_digits(min(max(rate, SMALLEST), LARGEST)))
     _show()

@@ -36,10 +36,8 @@ class Draft:
 
 
 def _defaults() -> dict[str, Any]:
-    chosen = Settings()
-    rate = {"rate": chosen.learning_rate, "position": nearest(chosen.learning_rate)}
-    rest = {name: getattr(chosen, name) for name in ("iterations", "seed", "device")}
-    return {**rate, **rest, "set": TUTORIAL, **controls.defaults()}
+    chosen = controls.defaults()
+    return {**chosen, "position": nearest(chosen["learning_rate"]), "set": TUTORIAL}
 
 
 EMPTY = {"batch_size"}  # of the controls that may be empty, which means something

@@ -7,6 +7,7 @@ from functools import cache
 import streamlit as st
 
 from perceptron import Points, devices
+from perceptron.settings import SETTINGS
 from ui import session
 from ui.session.points import choose_set, sets
 from ui.sidebar import advanced, fields, train
@@ -32,15 +33,13 @@ def sidebar() -> None:
     )
     learning_rate(now.points)
     left, right = st.columns(2)
-    fields.number(
-        "iterations", "An iteration is one update of weight and bias, from all points.", left
-    )
-    fields.number("seed", "Decides the random weight and bias that the neuron starts with.", right)
+    fields.number("iterations", left)
+    fields.number("seed", right)
     st.selectbox(
-        "Device",
+        SETTINGS["device"].title,
         _devices(),
         key=session.key("device"),
-        help="Where PyTorch computes: the processor, or a graphics card if there is one.",
+        help=SETTINGS["device"].help,
     )
     train.show(now)
     advanced.fold()

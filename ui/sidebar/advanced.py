@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from perceptron import losses
-from perceptron.optimizers import FIELDS, OF, TITLES
+from perceptron.losses import LOSSES
+from perceptron.optimizers import OPTIMIZERS
+from perceptron.settings import SETTINGS
 from ui import session
 from ui.session import controls, rate
-from ui.session.controls import ENGINES
+from ui.session.controls import TRAINED_BY
 from ui.sidebar import fields
 
 
@@ -18,55 +19,46 @@ def fold() -> None:
     with st.expander(title, key="more"):  # the key keeps it open while its title changes
         _optimizer()
         _loss()
-        fields.number(
-            "batch_size",
-            "How many points each update sees; empty it for all of them.",
-            placeholder="all points",
-        )
+        fields.number("batch_size", placeholder="all points")
         fields.refusal("batch_size")
         st.radio(
             "Engine",
-            ENGINES,
+            TRAINED_BY,
             key=session.key("engine"),
             horizontal=True,
             help="Train runs PyTorch's own loop, or the exact form of the same path.",
         )
-        st.toggle(
-            "Clamp w·x at 0",
-            key=session.key("clamp"),
-            help="The tutorial's clamp: where w·x is negative it counts as zero.",
-        )
+        st.toggle(SETTINGS["clamp"].title, key=session.key("clamp"), help=SETTINGS["clamp"].help)
 
 
 def _optimizer() -> None:
     key = session.key("optimizer")
     st.selectbox(
-        "Optimizer",
-        TITLES,
+        SETTINGS["optimizer"].title,
+        OPTIMIZERS,
         key=key,
-        format_func=TITLES.__getitem__,
+        format_func=lambda name: OPTIMIZERS[name].title,
         on_change=rate.for_optimizer,
         args=(key,),
-        help="How an update is made from the gradients; each keeps its own learning rate.",
+        help=f"{SETTINGS['optimizer'].help} Each keeps its own learning rate.",
     )
-    chosen = session.control("optimizer")
     if session.now().rates:  # it came with another rate, whose field may be out of view
-        st.caption(f"Its learning rate: {session.control('rate'):.6g}.")
-    names = [controls.control(chosen, field) for field in OF[chosen]]
+        st.caption(f"Its learning rate: {session.control('learning_rate'):.6g}.")
+    names = list(controls.own(session.control("optimizer")).values())
     columns = st.columns(len(names)) if names else ()
-    for column, name, field in zip(columns, names, OF[chosen], strict=True):
-        fields.number(name, FIELDS[field].help, column)
+    for column, name in zip(columns, names, strict=True):
+        fields.number(name, column)
     fields.refusal(*names)
 
 
 def _loss() -> None:
     st.selectbox(
-        "Loss",
-        losses.TITLES,
+        SETTINGS["loss"].title,
+        LOSSES,
         key=session.key("loss"),
-        format_func=losses.TITLES.__getitem__,
-        help="What an update makes smaller: squares, sizes, or squares only up to δ.",
+        format_func=lambda name: LOSSES[name].title,
+        help=SETTINGS["loss"].help,
     )
-    if session.control("loss") == "huber":
-        fields.number("delta", "Residuals up to this size are squared; larger ones count straight.")
+    if LOSSES[session.control("loss")].delta:
+        fields.number("delta")
         fields.refusal("delta")

@@ -16,12 +16,12 @@ from ui import session
 from ui.session.ranges import LIMITS
 
 
-def number(name: str, help: str, at: DeltaGenerator | None = None, **more: Any) -> None:
+def number(name: str, at: DeltaGenerator | None = None, **more: Any) -> None:
     """The field of a control."""
     limits = LIMITS[name]
     shape = {"step": 1.0, "format": "%.0f"} if limits.whole else {"format": "%.9g"}
     (at or st).number_input(
-        limits.label, value=None, key=session.key(name), help=help, **{**shape, **more}
+        limits.label, value=None, key=session.key(name), help=limits.help, **{**shape, **more}
     )
 
 

@@ -44,11 +44,10 @@ def _words(zones: Zones, at: list[float]) -> str:
 
 def learning_rate(points: object) -> None:
     fields.number(
-        "rate",
-        "How far each update goes: the gradient times this.",
+        "learning_rate",
         step=1e-4,
         on_change=rate.typed,
-        args=(session.key("rate"),),
+        args=(session.key("learning_rate"),),
     )
     with st.container(key="ruler", gap=None):
         st.select_slider(
@@ -64,7 +63,7 @@ def learning_rate(points: object) -> None:
 
 
 def _ruler(points: object) -> None:
-    bar, verdict, now = BLANK, "none", session.control("rate")
+    bar, verdict, now = BLANK, "none", session.control("learning_rate")
     if not isinstance(points, Points):
         sentence = words.TWO_FOR_A_RULER
     elif ruler := rate.ruler(points):

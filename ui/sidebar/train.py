@@ -66,7 +66,7 @@ def _status() -> None:
     now = session.now()
     with st.container(key="status", gap=None):
         if (job := now.job) is None:
-            if now.message or not fields.refusal("rate", "iterations", "seed"):
+            if now.message or not fields.refusal("learning_rate", "iterations", "seed"):
                 st.caption(now.message or _last(now))
         elif job.done.is_set():
             st.rerun()  # can get lost; then the next look asks again

@@ -9,8 +9,7 @@ import pytest
 
 from perceptron import Points, Settings, record, theory
 from perceptron.analysis.forecast import AHEAD, Forecast
-from perceptron.optimizers import LINEAR
-from perceptron.settings import OPTIMIZERS
+from perceptron.optimizers import LINEAR, OPTIMIZERS
 
 SETS = ["Tutorial", "Hubble 1929", "Forbes 1857", "Anscombe 3"]
 ADAPTIVE = [name for name in OPTIMIZERS if name not in LINEAR]

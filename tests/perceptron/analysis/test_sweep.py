@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from perceptron import Moments, Points, Settings, record, sweep, theory
-from perceptron.settings import OPTIMIZERS
+from perceptron.optimizers import OPTIMIZERS
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)

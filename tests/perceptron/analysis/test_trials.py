@@ -12,8 +12,7 @@ from perceptron import Moments, Points, Settings, record, theory
 from perceptron.analysis.trials import Tried, four_digits
 from perceptron.exact.modes import Modes
 from perceptron.neuron import start
-from perceptron.optimizers import LINEAR
-from perceptron.settings import OPTIMIZERS
+from perceptron.optimizers import LINEAR, OPTIMIZERS
 
 ADAPTIVE = [name for name in OPTIMIZERS if name not in LINEAR]
 

@@ -12,7 +12,7 @@ import pytest
 
 from perceptron import Points, Settings, record, theory
 from perceptron.analysis.zones import Zones
-from perceptron.settings import OPTIMIZERS
+from perceptron.optimizers import OPTIMIZERS
 from perceptron.words import percent, short
 from ui.session.scale import LOW, lower_end, nearest, stops
 from ui.sidebar.rate import BLANK, html

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from perceptron import Moments, Points, Settings, record, theory
-from perceptron.settings import OPTIMIZERS
+from perceptron.optimizers import OPTIMIZERS
 from tests.descents import by_torch
 
 WITH_VELOCITY = ["momentum", "nesterov"]

@@ -18,7 +18,8 @@ from perceptron import Points, Run, Settings, record
 from perceptron.analysis import minimum
 from perceptron.export import page
 from perceptron.export.page import html
-from perceptron.settings import LOSSES, OPTIMIZERS
+from perceptron.losses import LOSSES
+from perceptron.optimizers import OPTIMIZERS
 from perceptron.stage import payload
 
 EVIL = "</script><script>alert(1)</script></title><!-- <ScRiPt> '\"`${1} \\ \u2028 &lt;b"

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from perceptron import files
-from perceptron.optimizers import FIELDS, OF
-from perceptron.settings import OPTIMIZERS
+from perceptron.optimizers import OPTIMIZERS
 from perceptron.terminal import options
 
 
@@ -43,10 +42,12 @@ def settings_of(*arguments: str) -> object:
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
-@pytest.mark.parametrize("name", FIELDS)
+@pytest.mark.parametrize(
+    "name", sorted({name for rule in OPTIMIZERS.values() for name in rule.own})
+)
 def test_an_option_that_the_optimizer_has_not_is_refused(optimizer: str, name: str) -> None:
     arguments = ("--optimizer", optimizer, options.option(name), "0.5")
-    if name in OF[optimizer]:
+    if name in OPTIMIZERS[optimizer].own:
         settings_of(*arguments)
         return
     with pytest.raises(ValueError, match=f"{name}: {optimizer} has none, only [a-z]"):

@@ -22,8 +22,9 @@ import torch
 
 from perceptron import Points, Settings, files, record, recording, terminal
 from perceptron.analysis import minimum
+from perceptron.losses import LOSSES
+from perceptron.optimizers import OPTIMIZERS
 from perceptron.recording import Block, blocks
-from perceptron.settings import LOSSES, OPTIMIZERS
 from perceptron.stage import payload
 from perceptron.terminal import main
 from perceptron.terminal.options import parser, settings

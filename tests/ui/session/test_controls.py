@@ -8,20 +8,12 @@ from typing import Any
 import pytest
 import torch
 
-from perceptron import Settings, losses
-from perceptron.optimizers import OF, TITLES
-from perceptron.settings import LOSSES, OPTIMIZERS
+from perceptron import Settings
 from ui.session import controls
 
 
 def chosen(points: int = 25, **changes: Any) -> Settings:
-    chosen = controls.defaults() | changes
-    return Settings(**controls.settings(chosen, points))
-
-
-def test_every_optimizer_and_loss_can_be_chosen() -> None:
-    assert tuple(TITLES) == tuple(OF) == OPTIMIZERS
-    assert tuple(losses.TITLES) == LOSSES
+    return controls.settings(controls.defaults() | changes, points)
 
 
 def test_untouched_it_is_the_tutorials() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from perceptron import Settings
-from perceptron.optimizers import OF
+from perceptron.optimizers import OPTIMIZERS
 from ui.session import controls, ranges
 from ui.session.ranges import LIMITS
 
@@ -41,9 +41,12 @@ def test_a_number_out_of_range_is_refused_with_the_range_and_what_is_kept(
 
 @pytest.mark.parametrize("name", LIMITS)
 def test_both_ends_of_a_range_are_settings_that_there_are(name: str) -> None:
-    field = {"rate": "learning_rate"}.get(name, name)
-    for optimizer in OF:
-        field = field.removeprefix(controls.control(optimizer, ""))
+    owned = {
+        control: field
+        for optimizer in OPTIMIZERS
+        for field, control in controls.own(optimizer).items()
+    }
+    field = owned.get(name, name)
     for value in (LIMITS[name].least, LIMITS[name].most):
         assert not ranges.refusal(name, value, None)
         Settings(**{field: ranges.plain(name, value)})
@@ -52,7 +55,7 @@ def test_both_ends_of_a_range_are_settings_that_there_are(name: str) -> None:
 def test_what_a_browser_sends_of_a_whole_number_is_one() -> None:
     assert type(ranges.plain("iterations", 100000.0)) is int
     assert ranges.plain("batch_size", None) is None
-    assert ranges.plain("rate", 0.001) == 0.001
+    assert ranges.plain("learning_rate", 0.001) == 0.001
 
 
 @pytest.mark.parametrize("name", ["set", "optimizer", "clamp"])
