@@ -1,54 +1,87 @@
-"""A run being made, block by block, and the engine that makes it."""
+"""A run being made, block by block: it can be watched, stopped and continued."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterator
 
 import numpy as np
 
-from perceptron import devices, exact, theory
+from perceptron import exact, theory
 from perceptron.exact.moments import Moments
 from perceptron.neuron import start
 from perceptron.points import Array, Points
 from perceptron.processes import shared, together
 from perceptron.run import Run
 from perceptron.settings import ENGINES, Settings
-from perceptron.training import descend
+from perceptron.training import Block, blocks
+
+PATIENCE = 2e9  # points times iterations that the real loop does in some seconds
 
 
-class Block(NamedTuple):
-    """Consecutive steps as columns (m,), float64."""
+class Recording:
+    """The run that these settings make of these points; each block is made when it is asked for.
 
-    first: int  # the iteration of the first of them
-    weight: Array
-    bias: Array
-    loss: Array
+    Iterating makes the rest of it. Who leaves the loop has stopped it, and who iterates again goes
+    on where it stood; `run` is what was made so far. One thread may make it while others look.
+
+    engine: as for `record`. size: steps in a block of the real loop; the exact form is one block.
+    Raises ValueError where the engine has no form of the settings, or the device is not here.
+    """
+
+    def __init__(
+        self, points: Points | Moments, settings: Settings, engine: str = "auto", size: int = 1000
+    ) -> None:
+        self.points = points
+        self.settings = settings
+        self.engine = _engine(points, settings, engine)  # "autograd" or "exact"
+        self.done = False
+        self._made: list[Block] = []
+        self._blocks: Iterator[Block]
+        if self.engine == "autograd" and isinstance(points, Points):
+            self._blocks = map(_numbers, blocks(points, settings, size))
+        else:
+            self._blocks = _exact(points, settings)
+
+    @property
+    def iteration(self) -> int:
+        """The last iteration there is so far; -1 before the first block."""
+        made = self._made
+        return made[-1].first + len(made[-1].loss) - 1 if made else -1
+
+    def __iter__(self) -> Iterator[Block]:
+        while (block := self.advance()) is not None:
+            yield block
+
+    def advance(self) -> Block | None:
+        """The next block; None when the run is whole.
+
+        After a block that ends with no finite number left the rest is inf, and is not computed.
+        """
+        block = None if self.done else next(self._blocks, None)
+        if block is None:
+            self.done = True
+            return None
+        self._made.append(block)
+        if not any(math.isfinite(column[-1]) for column in block[1:]):
+            self._made.append(_lost(self.iteration + 1, self.settings.iterations))
+            self.done = True
+        return block
+
+    def run(self) -> Run:
+        """What was made so far; ValueError before the first block."""
+        made = list(self._made)
+        if not made:
+            raise ValueError("run: nothing is recorded yet; make a block first")
+        weight = _joined([block.weight for block in made])  # (iteration + 1,)
+        bias = _joined([block.bias for block in made])
+        loss = _joined([block.loss for block in made])
+        return Run(weight, bias, loss, self.engine, _slack(self.points, self.settings, loss))
 
 
-def blocks(points: Points, settings: Settings, size: int = 1000) -> Iterator[Block]:
-    """The same steps, size at a time, with one transfer from the device for each block."""
-    devices.check(settings.device)
-    return _blocks(points, settings, size)
-
-
-def _blocks(points: Points, settings: Settings, size: int) -> Iterator[Block]:
-    import torch
-
-    steps = descend(points, settings)
-    for first in range(0, settings.iterations + 1, size):
-        count = min(size, settings.iterations + 1 - first)
-        with torch.inference_mode(False):
-            table = torch.empty(count, 3, dtype=torch.float32, device=settings.device)
-            rows = table.unbind()  # count times (3,), views made at once: indexing costs more
-        for row, (weight, bias, loss, _, _) in zip(rows, steps, strict=False):
-            torch.stack((weight, bias, loss.detach()), out=row)
-        columns = table.cpu().numpy().T.astype(np.float64, order="C")  # (3, count): the one sync
-        yield Block(first, *columns)
-
-
-PATIENCE = 2e9  # points times iterations: some seconds of the real loop
+def _joined(parts: list[Array]) -> Array:
+    """One column (steps,) of its parts; of a single one itself."""
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
 
 def record(points: Points | Moments, settings: Settings, engine: str = "auto") -> Run:
@@ -59,51 +92,58 @@ def record(points: Points | Moments, settings: Settings, engine: str = "auto") -
     no such form. "auto" is the real loop, because a recording shows what training does, but exact
     where that would take minutes on the CPU, or only moments are given. `Run.engine` tells.
     """
-    if chosen(points, settings, engine) == "autograd" and isinstance(points, Points):
-        return gather(points, settings, blocks(points, settings))
-    moments = together(Moments.of(points))
-    run = exact.history(moments, settings, start(settings))
-    return Run(*run, "exact", _slack(moments, settings, run[2]))
+    recording = Recording(points, settings, engine)
+    for _ in recording:
+        pass
+    return recording.run()
 
 
-def chosen(points: Points | Moments, settings: Settings, engine: str) -> str:
-    """The engine that `record` takes, "autograd" or "exact"; ValueError when it can't."""
+def check(settings: Settings, engine: str) -> None:
+    """ValueError where this engine has no form of these settings, whatever the points are."""
     if engine not in ENGINES:
         raise ValueError(f"engine: {engine!r} must be {', '.join(map(repr, ENGINES))}")
-    reason = exact.refusal(settings)
-    if isinstance(points, Points) and engine != "exact":
-        long = len(points) * settings.iterations > PATIENCE and settings.device == "cpu"
-        long = long and not shared()  # the others may have fewer points, and would wait
-        if engine == "autograd" or reason or not long:
-            return "autograd"
-    if engine == "autograd":
-        raise ValueError("engine: 'autograd' is not possible: from moments there is only 'exact'")
-    if reason:
+    if engine == "exact" and (reason := exact.refusal(settings)):
         raise ValueError(f"engine: 'exact' is not possible: {reason}; take 'autograd'")
-    return "exact"
 
 
-def gather(points: Points, settings: Settings, pieces: Iterable[Block]) -> Run:
-    """The run on points that pieces of it make, as `blocks` yields them.
+def _engine(points: Points | Moments, settings: Settings, asked: str) -> str:
+    """The one that makes the run; ValueError when none can."""
+    check(settings, asked)
+    if isinstance(points, Moments):
+        if asked == "autograd":
+            raise ValueError(
+                "engine: 'autograd' is not possible: from moments there is only 'exact'"
+            )
+        check(settings, "exact")
+        return "exact"
+    if asked != "auto":
+        return asked
+    return "exact" if _long(points, settings) and not exact.refusal(settings) else "autograd"
 
-    When pieces end early the run is as long as they are. NaN becomes inf; after a block that ends
-    with no finite number left the rest is inf, and no further piece is asked for.
-    """
-    history = np.full((3, settings.iterations + 1), np.inf)
-    filled = 0
-    for first, *columns in pieces:
-        filled = first + len(columns[0])
-        history[:, first:filled] = columns
-        if not np.isfinite(history[:, filled - 1]).any():
-            filled = settings.iterations + 1
-            break
-    history[np.isnan(history)] = np.inf
-    if not filled:
-        raise ValueError("pieces: 0 must be at least 1")
-    if filled < history.shape[1]:
-        history = history[:, :filled].copy()  # a view would hold the memory of the whole
-    weight, bias, loss = history
-    return Run(weight, bias, loss, "autograd", _slack(points, settings, loss))
+
+def _long(points: Points, settings: Settings) -> bool:
+    """Whether the real loop would take minutes; of several processes each must go the same way."""
+    work = len(points) * settings.iterations
+    return work > PATIENCE and settings.device == "cpu" and not shared()
+
+
+def _exact(points: Points | Moments, settings: Settings) -> Iterator[Block]:
+    """All steps in one block."""
+    moments = together(Moments.of(points))
+    yield Block(0, *exact.history(moments, settings, start(settings)))
+
+
+def _numbers(block: Block) -> Block:
+    """A block without NaN, which is inf - inf: inf says what has happened."""
+    for column in block[1:]:
+        column[np.isnan(column)] = np.inf
+    return block
+
+
+def _lost(first: int, last: int) -> Block:
+    """Steps from first to last of a run that has left the numbers."""
+    columns = np.full((3, last + 1 - first), np.inf)
+    return Block(first, *columns)
 
 
 def _slack(points: Points | Moments, settings: Settings, loss: Array) -> float:

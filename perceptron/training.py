@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from perceptron import devices
 from perceptron.exact.moments import Array
 from perceptron.neuron import predict, start
@@ -28,6 +30,15 @@ class Step(NamedTuple):
     epoch: int  # passes over all points made so far
 
 
+class Block(NamedTuple):
+    """Consecutive steps as columns (m,), float64."""
+
+    first: int  # the iteration of the first of them
+    weight: Array
+    bias: Array
+    loss: Array
+
+
 def updates_per_epoch(points: int, settings: Settings) -> int:
     """How many batches make a pass over all points; the last may be smaller."""
     return -(-points // min(settings.batch_size or points, points))
@@ -45,11 +56,35 @@ def train(points: Points, settings: Settings) -> Iterator[Step]:
     updates = updates_per_epoch(len(points), settings)
     return (  # .item() waits for the device: five times a step here, once a block in `blocks`
         Step(k, weight.item(), bias.item(), loss.item(), dw.item(), db.item(), k // updates)
-        for k, (weight, bias, loss, dw, db) in enumerate(descend(points, settings))
+        for k, (weight, bias, loss, dw, db) in enumerate(_descend(points, settings))
     )
 
 
-def descend(points: Points, settings: Settings) -> Iterator[tuple[Tensor, ...]]:
+def blocks(points: Points, settings: Settings, size: int = 1000) -> Iterator[Block]:
+    """The same steps, size at a time, with one transfer from the device for each block.
+
+    Raises ValueError at the call when the device is not here.
+    """
+    devices.check(settings.device)
+    return _blocks(points, settings, size)
+
+
+def _blocks(points: Points, settings: Settings, size: int) -> Iterator[Block]:
+    import torch
+
+    steps = _descend(points, settings)
+    for first in range(0, settings.iterations + 1, size):
+        count = min(size, settings.iterations + 1 - first)
+        with torch.inference_mode(False):
+            table = torch.empty(count, 3, dtype=torch.float32, device=settings.device)
+            rows = table.unbind()  # count times (3,), views made at once: indexing costs more
+        for row, (weight, bias, loss, _, _) in zip(rows, steps, strict=False):
+            torch.stack((weight, bias, loss.detach()), out=row)
+        columns = table.cpu().numpy().T.astype(np.float64, order="C")  # (3, count): the one sync
+        yield Block(first, *columns)
+
+
+def _descend(points: Points, settings: Settings) -> Iterator[tuple[Tensor, ...]]:
     """Weight, bias, loss and both gradients as scalars () on the device, overwritten every step.
 
     Gradient modes belong to the thread, so none is held across a yield, and each is set here

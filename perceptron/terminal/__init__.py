@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from io import TextIOWrapper
 from signal import SIGINT, signal
@@ -16,9 +15,8 @@ from perceptron.analysis.outcome import divergence
 from perceptron.exact.moments import Moments
 from perceptron.export.destination import saver
 from perceptron.points import Points
-from perceptron.recording import Block, blocks, chosen, gather, record
+from perceptron.recording import Recording
 from perceptron.run import Run
-from perceptron.settings import Settings
 from perceptron.terminal import options
 from perceptron.words import count
 
@@ -77,17 +75,16 @@ def _flush() -> None:
 def train(given: Namespace) -> None:
     settings = options.settings(given)
     save = saver(given.out, given.html, given.file)  # refuses before anything is done
-    points = _points(given)
-    engine = chosen(points, settings, given.engine)
+    recording = Recording(_points(given), settings, given.engine, EVERY)
     if given.file is not None:
-        _note(points, given, engine)
-    run = _shown(points, settings, engine)
+        _note(recording, given)
+    run = _shown(recording)
     _bar(1)
     if run.diverged:
-        edge = theory.largest_stable_learning_rate(points, settings)
+        edge = theory.largest_stable_learning_rate(recording.points, settings)
         print(divergence(settings, edge))
     print(f"w1 {run.weight[-1]}\nb1 {run.bias[-1]}", flush=True)
-    save(points, run, settings)
+    save(recording.points, run, settings)
 
 
 def _points(given: Namespace) -> Points | Moments:
@@ -99,35 +96,28 @@ def _points(given: Namespace) -> Points | Moments:
     return read(given.file, given.x, given.y, lambda _, share: _bar(share), given.drop_missing)
 
 
-def _note(points: Points | Moments, given: Namespace, engine: str) -> None:
+def _note(recording: Recording, given: Namespace) -> None:
     """Which columns were taken, beside the losses and not among them; a full disk is no reason."""
-    size = len(points) if isinstance(points, Points) else points.n
-    line = f"x: {given.x.strip()}, y: {given.y.strip()}; {count(size)}; engine {engine}"
+    size = count(Moments.of(recording.points).n)
+    line = f"x: {given.x.strip()}, y: {given.y.strip()}; {size}; engine {recording.engine}"
     with suppress(OSError):
         print(options.one_line(line), file=sys.stderr, flush=True)
 
 
-def _shown(points: Points | Moments, settings: Settings, engine: str) -> Run:
-    """The run, whose losses are printed while it goes on."""
-    if engine == "autograd" and isinstance(points, Points):
-        return gather(points, settings, _told(blocks(points, settings, EVERY), settings.iterations))
-    run = record(points, settings, "exact")
-    for _ in _told([Block(0, *run.columns)], run.iterations):
-        pass
-    return run
+def _shown(recording: Recording) -> Run:
+    """The run, every 100th loss of which is printed while it goes on.
 
-
-def _told(pieces: Iterable[Block], iterations: int) -> Iterator[Block]:
-    """Passes on pieces that begin at whole hundreds, when every 100th loss of them is printed."""
-    finite = True
-    for piece in pieces:
-        for k in range(EVERY, len(piece.loss) + 1, EVERY):
-            if finite and piece.first + k <= iterations:
-                finite = piece.loss[k - 1] < float("inf")
+    Blocks begin at whole hundreds. What is no longer finite is printed once.
+    """
+    iterations, finite = recording.settings.iterations, True
+    for block in recording:
+        for k in range(EVERY, len(block.loss) + 1, EVERY):
+            if finite and block.first + k <= iterations:
+                finite = block.loss[k - 1] < float("inf")
                 _bar(1)
-                print(piece.first + k, piece.loss[k - 1] if finite else "inf", flush=True)
-        _bar((piece.first + len(piece.loss)) / iterations if finite else 1)
-        yield piece
+                print(block.first + k, block.loss[k - 1] if finite else "inf", flush=True)
+        _bar((block.first + len(block.loss)) / iterations if finite else 1)
+    return recording.run()
 
 
 def _bar(share: float) -> None:

@@ -10,8 +10,7 @@ from perceptron import devices
 from perceptron.checks import Name, OneOf, Range, Switch
 from perceptron.losses import LOSSES
 from perceptron.optimizers import OPTIMIZERS
-from perceptron.points import Points
-from perceptron.recording import chosen
+from perceptron.recording import check
 from perceptron.settings import DEFAULTS, ENGINES, SETTINGS, Setting, Settings
 
 LONG = 400  # characters of a message; of longer ones both ends are told
@@ -133,7 +132,7 @@ def settings(options: Namespace) -> Settings:
     if "delta" in given and not settings.measure.delta:
         owners = [name for name, loss in LOSSES.items() if loss.delta]
         raise ValueError(f"delta: the {settings.loss} loss has none, only {' and '.join(owners)}")
-    chosen(Points.tutorial(), settings, options.engine)
+    check(settings, options.engine)
     if "device" in given:
         if options.engine == "exact":
             raise ValueError("device: the exact form needs none, only the real loop")

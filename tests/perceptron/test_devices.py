@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from perceptron import Points, Settings, devices, record, train
-from perceptron.recording import blocks
+from perceptron.training import blocks
 
 
 @pytest.fixture

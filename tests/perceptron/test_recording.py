@@ -6,7 +6,7 @@ import pytest
 
 from perceptron import Moments, Points, Run, Settings, race, record, theory, train
 from perceptron.optimizers import OPTIMIZERS
-from perceptron.recording import blocks, gather
+from perceptron.recording import Recording
 
 
 def test_a_recording_is_the_training_step_by_step():
@@ -145,30 +145,46 @@ def test_an_epsilon_too_small_for_float32_makes_no_nan():
 
 def test_a_run_is_not_computed_further_once_no_number_is_left():
     settings = Settings(learning_rate=1.0, iterations=1000)
-    asked = []
-
-    def watched():
-        for block in blocks(Points.tutorial(), settings, 100):
-            asked.append(block.first)
-            yield block
-
-    run = gather(Points.tutorial(), settings, watched())
-    assert asked == [0]
-    assert run.iterations == 1000
+    recording = Recording(Points.tutorial(), settings, size=100)
+    assert [block.first for block in recording] == [0]
+    assert recording.done
+    run = recording.run()
+    assert run.iterations == recording.iteration == 1000
     assert run.loss[-1] == np.inf
 
 
-def test_a_run_that_is_stopped_early_holds_what_was_trained_so_far():
+def test_a_recording_can_be_watched_stopped_and_continued():
     settings = Settings(iterations=1000)
-    pieces = blocks(Points.tutorial(), settings, 100)
-    run = gather(Points.tutorial(), settings, (next(pieces) for _ in range(3)))
-    assert run.iterations == 299
-    np.testing.assert_array_equal(run.loss, record(Points.tutorial(), settings).loss[:300])
+    recording, whole = (
+        Recording(Points.tutorial(), settings, size=100),
+        record(Points.tutorial(), settings),
+    )
+    assert recording.iteration == -1
+    for block in recording:
+        assert recording.iteration == block.first + 99
+        if block.first == 200:
+            break
+    stopped = recording.run()
+    assert (stopped.iterations, recording.done) == (299, False)
+    np.testing.assert_array_equal(stopped.loss, whole.loss[:300])
+    assert [block.first for block in recording] == [300, 400, 500, 600, 700, 800, 900, 1000]
+    assert recording.done
+    for column, wanted in zip(recording.run().columns, whole.columns, strict=True):
+        np.testing.assert_array_equal(column, wanted)
+    assert stopped.iterations == 299
+
+
+def test_the_exact_form_is_recorded_in_one_block():
+    recording = Recording(Points.tutorial(), Settings(), "exact")
+    assert [len(block.loss) for block in recording] == [4001]
+    np.testing.assert_array_equal(
+        recording.run().loss, record(Points.tutorial(), Settings(), "exact").loss
+    )
 
 
 def test_a_run_of_nothing_is_refused():
-    with pytest.raises(ValueError, match="pieces: 0 must be at least 1"):
-        gather(Points.tutorial(), Settings(), [])
+    with pytest.raises(ValueError, match="run: nothing is recorded yet"):
+        Recording(Points.tutorial(), Settings()).run()
 
 
 def test_the_exact_path_needs_no_device():
@@ -201,9 +217,10 @@ def test_a_float32_run_that_starts_on_a_line_through_the_origin_has_not_diverged
 
 def test_a_run_cut_short_holds_no_memory_of_what_it_lacks():
     settings = Settings(iterations=100_000)
-    run = gather(
-        Points.tutorial(), settings, islice(blocks(Points.tutorial(), settings, size=50), 2)
-    )
+    recording = Recording(Points.tutorial(), settings, size=50)
+    for _ in islice(recording, 2):
+        pass
+    run = recording.run()
     assert run.iterations == 99
     assert run.loss.base is None or run.loss.base.nbytes < 10_000
 

@@ -8,7 +8,7 @@ import torch
 from perceptron import Points, Settings, Step, train
 from perceptron.neuron import start
 from perceptron.optimizers import OPTIMIZERS
-from perceptron.recording import blocks
+from perceptron.training import blocks
 
 
 def tutorial_loop(points, seed, iterations, learning_rate=0.001, clamp=False, mean=False):

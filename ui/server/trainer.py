@@ -13,10 +13,8 @@ import time
 from collections import deque
 from collections.abc import Iterator
 
-import numpy as np
-
 from perceptron import Points, Run, Settings
-from perceptron.recording import Block, blocks, gather
+from perceptron.recording import Recording
 
 TURN = 0.4  # seconds; the tutorial's 4000 iterations fit into one turn
 ABANDONED = 90.0  # seconds without a heartbeat; a hidden tab asks about once a minute
@@ -33,15 +31,14 @@ class Job:
         self.seconds = 0.0  # of work, waiting not counted
         self.beat = time.monotonic()
         self._cancelled = threading.Event()
-        self._pieces: list[Block] = []
         # Few points: a block takes some 50 ms. Many: as few steps as keep Stop quick.
-        self._blocks = blocks(points, settings, size=max(1, min(1000, 4_000_000 // len(points))))
+        size = max(1, min(1000, 4_000_000 // len(points)))
+        self._recording = Recording(points, settings, "autograd", size)
 
     @property
     def iteration(self) -> int:
         """The last iteration there is so far; -1 before the first block."""
-        pieces = self._pieces
-        return pieces[-1].first + len(pieces[-1].loss) - 1 if pieces else -1
+        return self._recording.iteration
 
     @property
     def stopped(self) -> bool:
@@ -52,8 +49,7 @@ class Job:
 
     def run(self) -> Run | None:
         """What was trained so far; None before the first block."""
-        pieces = list(self._pieces)
-        return gather(self.points, self.settings, pieces) if pieces else None
+        return self._recording.run() if self.iteration >= 0 else None
 
     def work(self, seconds: float) -> None:
         """Goes on for about this long, in the queue's thread."""
@@ -73,14 +69,10 @@ class Job:
     def _advance(self, until: float) -> bool:
         """Whether there is nothing left to do."""
         while not self._ended():
-            block = next(self._blocks, None)
-            if block is None:
-                return True
-            self._pieces.append(block)
-            if not np.isfinite([block.weight[-1], block.bias[-1], block.loss[-1]]).any():
+            if self._recording.advance() is None:
                 return True
             if time.perf_counter() > until:
-                return False
+                return self._recording.done
         return True
 
     def _ended(self) -> bool:

@@ -20,14 +20,14 @@ import pandas as pd
 import pytest
 import torch
 
-from perceptron import Points, Settings, files, record, recording, terminal
+from perceptron import Points, Settings, files, record, recording
 from perceptron.analysis import minimum
 from perceptron.losses import LOSSES
 from perceptron.optimizers import OPTIMIZERS
-from perceptron.recording import Block, blocks
 from perceptron.stage import payload
 from perceptron.terminal import main
 from perceptron.terminal.options import parser, settings
+from perceptron.training import Block, blocks
 
 ROOT = Path(__file__).parent.parent.parent.parent
 COMMAND = [sys.executable, "-m", "perceptron"]
@@ -365,7 +365,7 @@ def test_a_ctrl_c_that_a_library_swallows_ends_it_all_the_same(
         ended.append(code)
         raise SystemExit(code)
 
-    monkeypatch.setattr(terminal, "blocks", swallow)
+    monkeypatch.setattr(recording, "blocks", swallow)
     monkeypatch.setattr(os, "_exit", leave)
     with pytest.raises(SystemExit):
         main(["--iterations", "100000"])

@@ -109,7 +109,7 @@ def test_no_error_of_one_training_ends_the_trainings_of_others(error, monkeypatc
         raise error
         yield
 
-    monkeypatch.setattr(broken, "_blocks", fail())
+    monkeypatch.setattr(broken._recording, "_blocks", fail())
     finished(queue.add(broken), 5)
     assert broken.failure.startswith("cpu gave up: ")
     assert "a training failed" in caplog.text
@@ -123,7 +123,7 @@ def test_a_device_that_gives_up_is_a_sentence(monkeypatch) -> None:
         raise RuntimeError("CUDA out of memory\nTried to allocate")
         yield
 
-    monkeypatch.setattr(job, "_blocks", fail())
+    monkeypatch.setattr(job._recording, "_blocks", fail())
     finished(Queue().add(job), 5)
     assert job.failure == "cpu gave up: CUDA out of memory"
     assert job.run() is None
