@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -16,6 +18,9 @@ from perceptron.settings import Settings
 
 if TYPE_CHECKING:
     from torch import Generator, Tensor
+
+
+NOTHING = nullcontext()
 
 
 class Step(NamedTuple):
@@ -88,45 +93,88 @@ def _descend(points: Points, settings: Settings) -> Iterator[tuple[Tensor, ...]]
     """Weight, bias, loss and both gradients as scalars () on the device, overwritten every step.
 
     Gradient modes belong to the thread, so none is held across a yield, and each is set here
-    whatever mode the consumer is in: inference_mode(False) also means gradients on.
+    whatever mode the consumer is in.
     """
     import torch
 
-    def column(values: Array | list[float]) -> Tensor:
-        return torch.tensor(values, dtype=torch.float32, device="cpu").to(settings.device)[:, None]
-
-    generator = torch.Generator().manual_seed(settings.seed)
-    recording, updating = torch.inference_mode(False), torch.no_grad()
-    with recording:
-        x, y = column(points.x), column(points.y)  # (n, 1)
-        torch.rand(2, generator=generator, device="cpu")  # the start; batches are drawn after it
-        weight, bias = (column([value]) for value in start(settings))  # (1, 1)
-        dw, db = torch.zeros_like(weight), torch.zeros_like(bias)  # (1, 1)
-        seen = [t.view(()) for t in (weight, bias, dw, db)]  # (): views, they follow every update
-        weight.requires_grad_().grad, bias.requires_grad_().grad = dw, db
-        update = settings.rule.torch([weight, bias], settings.learning_rate, **settings.numbers)
-    measure, delta, clamp = settings.measure.torch, settings.delta, settings.clamp
-
-    def loss_of(x: Tensor, y: Tensor) -> Tensor:
-        return measure(predict(x, weight, bias, clamp), y, delta)  # ()
-
-    add_up, size = between(len(x), settings), settings.batch_size or len(x)
-    batches = _batches(x, y, size, generator) if size < len(x) else None
+    loop = Loop(points, settings)
+    recording, updating = torch.inference_mode(False), torch.no_grad()  # the first: gradients on
+    forward, update, zero_gradients = loop.forward, loop.update, loop.zero_gradients
+    weight, bias, weight_gradient, bias_gradient = loop.seen
     for iteration in range(settings.iterations + 1):
-        with recording:
+        with recording, loop.in_float32():
             if iteration:
                 with updating:
                     update()
-                    dw.zero_()
-                    db.zero_()
-            loss = batch_loss = loss_of(x, y)
-            if batches:
-                batch_loss = loss_of(*next(batches))
+                    zero_gradients()
+            loss, batch_loss = forward()
             batch_loss.backward()  # type: ignore[no-untyped-call]
-            if add_up:
-                for part in (loss, dw, db):
-                    add_up(part)
-        yield seen[0], seen[1], loss, seen[2], seen[3]
+            if loop.shares:
+                loop.add_up(loss)
+        yield weight, bias, loss, weight_gradient, bias_gradient
+
+
+class Loop:
+    """The lines of the tutorial's loop, on tensors of the settings' device, in float32."""
+
+    def __init__(self, points: Points, settings: Settings) -> None:
+        import torch
+
+        self.device = settings.device
+        self._enabled = partial(torch.is_autocast_enabled, torch.device(self.device).type)
+        self._measure, self._delta = settings.measure.torch, settings.delta
+        self._clamp = settings.clamp
+        generator = torch.Generator().manual_seed(settings.seed)
+        with torch.inference_mode(False):
+            self.x, self.y = self._column(points.x), self._column(points.y)  # (n, 1)
+            torch.rand(2, generator=generator, device="cpu")  # the start; batches come after it
+            self.weight, self.bias = (self._column([value]) for value in start(settings))  # (1, 1)
+            self.gradients = [torch.zeros_like(self.weight), torch.zeros_like(self.bias)]
+            parameters = [self.weight, self.bias]
+            # (): views, which follow every update
+            self.seen = tuple(t.view(()) for t in (*parameters, *self.gradients))
+            for parameter, gradient in zip(parameters, self.gradients, strict=True):
+                parameter.requires_grad_().grad = gradient
+            rate, numbers = settings.learning_rate, settings.numbers
+            self.update = settings.rule.torch(parameters, rate, **numbers)
+        self.shares = between(len(points), settings)  # of several processes
+        size = settings.batch_size or len(points)
+        whole = size >= len(points)
+        self._batches = None if whole else _batches(self.x, self.y, size, generator)
+
+    def _column(self, values: Array | list[float]) -> Tensor:
+        import torch
+
+        on_cpu = torch.tensor(values, dtype=torch.float32, device="cpu")  # (n,)
+        return on_cpu.to(self.device)[:, None]  # (n, 1)
+
+    def in_float32(self) -> AbstractContextManager[object]:
+        """Whatever torch.autocast a caller is in: its bfloat16 would follow another path."""
+        if not self._enabled():
+            return NOTHING
+        import torch
+
+        return torch.autocast(torch.device(self.device).type, enabled=False)
+
+    def forward(self) -> tuple[Tensor, Tensor]:
+        """The loss of all points, and that of the batch which the next update is made from."""
+        loss = self._loss(self.x, self.y)
+        return loss, loss if self._batches is None else self._loss(*next(self._batches))
+
+    def _loss(self, x: Tensor, y: Tensor) -> Tensor:
+        predicted = predict(x, self.weight, self.bias, self._clamp)  # (n, 1)
+        return self._measure(predicted, y, self._delta)  # ()
+
+    def add_up(self, loss: Tensor) -> None:
+        """The loss and the gradients of all processes, in place."""
+        assert self.shares is not None
+        for part in (loss, *self.gradients):
+            self.shares(part)
+
+    def zero_gradients(self) -> None:
+        weight_gradient, bias_gradient = self.gradients
+        weight_gradient.zero_()
+        bias_gradient.zero_()
 
 
 def _batches(x: Tensor, y: Tensor, size: int, generator: Generator) -> Iterator[list[Tensor]]:

@@ -190,3 +190,17 @@ def test_two_trainings_can_take_turns_and_move_between_threads():
 def test_training_is_lazy():
     steps = train(Points.tutorial(), Settings(iterations=1_000_000))
     assert [step.iteration for step in islice(steps, 3)] == [0, 1, 2]
+
+
+@pytest.mark.parametrize("optimizer", ["gradient descent", "adam"])
+def test_a_callers_autocast_does_not_change_the_path(optimizer):
+    settings = Settings(iterations=20, optimizer=optimizer)
+    wanted = list(train(Points.tutorial(), settings))
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        assert list(train(Points.tutorial(), settings)) == wanted
+        assert torch.is_autocast_enabled("cpu")
+    entered = train(Points.tutorial(), settings)
+    steps = [next(entered)]
+    with torch.autocast("cpu", dtype=torch.bfloat16):  # between two of its steps
+        steps += [next(entered), next(entered)]
+    assert [*steps, *entered] == wanted
