@@ -1,12 +1,15 @@
 """Data: the points in a table and in a picture, and every way to change them."""
 
+from ui import session
 from ui.data import picture, table, uploader
 
-picture.heading()
+here = session.now()
+
+picture.heading(here.points)
 left, right = picture.halves()
 with left:
-    table.show()
+    table.show(here)
 with right:
-    picture.picture()
-    picture.recipe()
-    uploader.show()
+    picture.show(here.points)
+    picture.line(here)
+    uploader.show(here)

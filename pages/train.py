@@ -2,13 +2,14 @@
 
 from perceptron import Points
 from ui import session, stage, words
-from ui.session import training
 from ui.session.shown import shown
+from ui.session.training import obstacle
 
-now = session.now()
+here = session.now()
+chosen = here.settings()
 
-if isinstance(now.points, Points):
-    run = shown(now.points, session.settings(), now.trained)
-    stage.show(run, play=now.play, obstacle=training.obstacle())
+if isinstance(here.points, Points):
+    run = shown(here.points, chosen, here.trained)
+    stage.show(run, play=here.play, obstacle=obstacle(here, chosen))
 else:
     stage.show_empty(words.NO_POINTS)

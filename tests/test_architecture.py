@@ -130,6 +130,14 @@ def strangers(path: PurePath, source: str) -> list[str]:
     return [f"{path} uses session_state"] if "session_state" in used and path != OWNER else []
 
 
+def not_handed_down(path: PurePath, source: str) -> list[str]:
+    """The frame and callbacks read the session, a page takes it: whoever shows is given a part."""
+    readers = {"session.read": ("ui/frame.py", "ui/session/"), "session.now": ("pages/",)}
+    called = {ast.unparse(n.func) for n in ast.walk(ast.parse(source)) if isinstance(n, ast.Call)}
+    wrong = [name for name in readers if name in called]
+    return [f"{path} calls {n}" for n in wrong if not path.as_posix().startswith(readers[n])]
+
+
 def caches(path: PurePath, source: str) -> list[str]:
     """Visitors' data are kept between sessions in one file; names and seeds may be anywhere."""
     if path == CACHE:
@@ -177,6 +185,7 @@ RULES = [
     early_tables,
     mistaken_for_a_library,
     strangers,
+    not_handed_down,
     caches,
     more_than_contents,
     vague_name,
@@ -252,6 +261,8 @@ def test_the_library_loads_neither_server_nor_screen_nor_tables(module: str) -> 
         (strangers, "pages/train.py", "import streamlit as st\nst.session_state.k = 1"),
         (strangers, "ui/server/trainer.py", "from streamlit import session_state"),
         (strangers, "ui/server/trainer.py", "getattr(st, 'session_state')"),
+        (not_handed_down, "ui/sidebar/train.py", "from ui import session\nsession.now()"),
+        (not_handed_down, "pages/data.py", "from ui import session\nhere = session.read()"),
         (caches, "ui/session/state.py", "@st.cache_data\ndef f(points: Points): ..."),
         (caches, "perceptron/analysis/minimum.py", "@lru_cache(8)\ndef f(points: Points): ..."),
         (more_than_contents, "pages/train.py", "def f(): ..."),
@@ -285,6 +296,7 @@ def test_a_breach_of_the_rule_is_seen(rule, path: str, source: str) -> None:
         (mistaken_for_a_library, "app.py", 'if __name__ == "__main__":\n    f()'),
         (strangers, "ui/server/trainer.py", '"""Never writes session_state from a thread."""'),
         (strangers, str(OWNER), "import streamlit as st\nst.session_state.k = 1"),
+        (not_handed_down, "pages/data.py", "from ui import session\nhere = session.now()"),
         (caches, str(CACHE), "@lru_cache(4)\ndef f(points: Points): ..."),
         (caches, "perceptron/neuron.py", "@lru_cache(1024)\ndef f(seed: int): ..."),
         (more_than_contents, "pages/data.py", "left, right = picture.halves()"),

@@ -26,17 +26,17 @@ def show() -> None:
         st.Page(PAGES / "data.py", title="Data", url_path="data"),
     ]
     page = st.navigation(pages, position="hidden")
-    session.now()
-    training.collect()
+    here = session.read()
+    training.collect(here)
     with st.sidebar:
         st.html("<h1>Perceptron<small>Watch one neuron learn a line</small></h1>")
         with st.container(key="pages", gap=None):
             for entry in pages:
                 st.page_link(entry, width="stretch")
-        sidebar.sidebar()
+        sidebar.show(here, here.settings())
     with st.container(key="script"):
         st.html(f'<script type="module">{SCRIPT}</script>', unsafe_allow_javascript=True)
-    if training.leaving() and page is not pages[0]:
+    if training.leaving(here) and page is not pages[0]:
         st.switch_page(pages[0])
     page.run()
 

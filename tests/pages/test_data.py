@@ -209,8 +209,7 @@ def edit(made: dict[str, object]) -> None:
     from ui import session
     from ui.session.points import table, table_edited
 
-    session.now()
-    key, _ = table()
+    key, _ = table(session.read())
     st.session_state[key] = made
     table_edited()
 
@@ -252,11 +251,14 @@ def test_what_undo_keeps_in_memory_has_an_end() -> None:
         import numpy as np
 
         from perceptron import Points
+        from ui import session
         from ui.session.points import change
 
+        here = session.read()
+
         for size in (400_000, 500_000, 600_000):
-            change(Points(np.arange(size), np.arange(size)))
-        change(Points.tutorial())
+            change(here, Points(np.arange(size), np.arange(size)))
+        change(here, Points.tutorial())
 
     ran = AppTest.from_function(fill).run()
     assert not ran.exception

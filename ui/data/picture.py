@@ -11,18 +11,18 @@ from streamlit.delta_generator import DeltaGenerator
 from perceptron import Points, theory
 from perceptron.points import INTERACTIVE, axes
 from perceptron.words import count
-from ui import session, words
+from ui import words
 from ui.data import figures
-from ui.session.points import OWN, inputs, redraw
+from ui.session.points import OWN, recipe, redraw
 from ui.session.ranges import EXACT
 from ui.session.recipe import Line
+from ui.session.state import Draft, State
 
 LARGEST = 1e6  # of slope, intercept and noise
 
 
-def heading() -> None:
+def heading(points: Points | Draft) -> None:
     """Name and number: one line, whatever the points are, so that no edit moves the table."""
-    points = session.now().points
     name = points.name or OWN if isinstance(points, Points) else OWN
     st.html(
         f'<header class="about"><h2>{escape(name)}<span>{count(len(points.x))}</span></h2></header>'
@@ -35,9 +35,8 @@ def halves() -> list[DeltaGenerator]:
         return st.columns([2, 3], gap="medium")
 
 
-def picture() -> None:
+def show(points: Points | Draft) -> None:
     """The points, the line that fits them best and what it is; their lesson and their source."""
-    points = session.now().points
     best, titles, sentence, about = None, ("x", "y"), words.TWO_POINTS, ""
     if isinstance(points, Points):
         told = filter(None, (points.lesson, points.source))
@@ -53,9 +52,9 @@ def picture() -> None:
         st.html(f"<p>{escape(sentence)}</p>{about}")
 
 
-def recipe() -> None:
+def line(here: State) -> None:
     """The noisy line is drawn anew with every change of its recipe."""
-    if not isinstance(inputs(), Line):
+    if not isinstance(recipe(here), Line):
         return
     with st.container(key="recipe"):
         size, slope, intercept, noise, seed = st.columns(5)

@@ -14,26 +14,27 @@ from streamlit.column_config import TextColumn
 from perceptron import Points
 from perceptron.export.points import content, file_name
 from perceptron.points import INTERACTIVE, axes
-from ui import session, words
+from ui import words
 from ui.session.edits import BLANK
 from ui.session.points import clear, rows, table, table_edited, undo, undoable
-from ui.session.state import Draft
+from ui.session.state import State
 
 
-def show() -> None:
+def show(here: State) -> None:
     """Undo, Clear, Download; below them the table and a line on what it takes."""
-    points = session.now().points
+    points = here.points
     with st.container(key="table", height="stretch", gap="small"):
-        _buttons(points)
+        _buttons(here)
         if len(points.x) > INTERACTIVE:
             st.html(f"<p>{words.too_many(len(points.x), INTERACTIVE)}</p>")
         else:
-            _editor()
+            _editor(here)
 
 
-def _buttons(points: Points | Draft) -> None:
+def _buttons(here: State) -> None:
+    points = here.points
     with st.container(horizontal=True, gap="small"):
-        st.button("Undo", key="undo", on_click=undo, disabled=not undoable())
+        st.button("Undo", key="undo", on_click=undo, disabled=not undoable(here))
         st.button("Clear", key="clear", on_click=clear)
         if isinstance(points, Points):
             st.download_button(
@@ -46,8 +47,8 @@ def _buttons(points: Points | Draft) -> None:
             )
 
 
-def _editor() -> None:
-    key, base = table()
+def _editor(here: State) -> None:
+    key, base = table(here)
     titles = axes(base) if isinstance(base, Points) else ("x", "y")
     st.data_editor(
         frame(base.x, base.y),
@@ -62,7 +63,7 @@ def _editor() -> None:
         on_change=table_edited,
         alt="The points, one in each row",
     )
-    now = rows()
+    now = rows(here)
     if now.refusal:
         st.html(f'<p class="refusal" role="alert">{escape(now.refusal)} {words.KEPT}</p>')
     else:

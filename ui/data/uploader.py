@@ -7,26 +7,27 @@ from html import escape
 import streamlit as st
 
 from perceptron.files.kinds import LIMIT_BYTES
-from ui import session, words
-from ui.session.points import columns_chosen, inputs, uploaded, uploader
+from ui import words
+from ui.session.points import columns_chosen, recipe, uploaded, uploader
 from ui.session.recipe import Columns
+from ui.session.state import State
 
 
-def show() -> None:
+def show(here: State) -> None:
     """A file sets the points once, when it comes or when other columns are chosen."""
     with st.container(key="upload", gap="small"):
         st.file_uploader(
             "Upload a table: two columns of numbers or more",
             ["csv", "tsv", "txt"],
-            key=uploader(),
+            key=uploader(here),
             on_change=uploaded,
             max_upload_size=LIMIT_BYTES // 2**20,
             label_visibility="collapsed",
         )
         st.html(f'<p class="refusal unread">{words.unread(LIMIT_BYTES)} {words.KEPT}</p>')
-        if refusal := session.now().refusal:
+        if refusal := here.refusal:
             st.html(f'<p class="refusal" role="alert">{escape(refusal)} {words.KEPT}</p>')
-        source = inputs()
+        source = recipe(here)
         if isinstance(source, Columns):
             _columns(source)
 

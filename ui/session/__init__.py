@@ -1,4 +1,8 @@
-"""What one visitor owns; the only user of st.session_state."""
+"""What one visitor owns; the only user of st.session_state.
+
+The state is read once: by the frame at the start of a rerun, and by a callback before it. From
+there on it is handed down, and whoever shows something receives what it shows.
+"""
 
 from __future__ import annotations
 
@@ -7,75 +11,71 @@ from typing import Any
 
 import streamlit as st
 
-from perceptron.settings import Settings
 from ui.session import controls, ranges
-from ui.session.state import EMPTY, State
+from ui.session.state import State
+
+MAY_BE_EMPTY = {"batch_size"}  # no number in it means something: all points
 
 
-def now() -> State:
-    """This session's state, and with it every control has a value, whichever page is shown.
-
-    Streamlit forgets the value of a control that a run did not reach; `State.controls` does not.
-    """
-    held = st.session_state
-    if "state" not in held:
-        held["state"] = State()
-    state: State = held["state"]
-    for name, value in state.controls.items():
-        key = _key(state, name)
-        # Of the choices that hide others the present value is already here: they come first.
-        if name in controls.hidden(state.controls["optimizer"], state.controls["loss"]):
-            held[key] = value  # else it would come back as it was at first
-        elif key not in held:
-            held[key] = value
-        elif (chosen := held[key]) is None and name not in EMPTY:
-            renew(name)  # a field that was emptied gets its last value back
-        elif why := ranges.refusal(name, chosen, value):
-            state.refused = name, why
-            renew(name)
-        elif chosen != value:
-            state.controls[name] = ranges.plain(name, chosen)
-            state.refused = "", ""
+def read() -> State:
+    """This visitor's state, with every control as the browser has it now."""
+    state = now()
+    for name in state.controls:
+        _follow(state, name)
     return state
 
 
-def key(name: str) -> str:
-    """The present key of a control's widget; `now` has been asked before in this run."""
-    return _key(st.session_state["state"] if "state" in st.session_state else now(), name)
+def now() -> State:
+    """This visitor's state, as it was read in this rerun."""
+    if "state" not in st.session_state:
+        st.session_state["state"] = State()
+    state: State = st.session_state["state"]
+    return state
 
 
-def _key(state: State, name: str) -> str:
+def _follow(state: State, name: str) -> None:
+    """Takes over what a control holds in the browser, or gives it back what it should hold.
+
+    Streamlit forgets the value of a control that a rerun did not reach; `State.controls` does not.
+    """
+    held, key, value = st.session_state, key_of(state, name), state.controls[name]
+    if key not in held or name in _hidden(state):
+        held[key] = value  # else one that is shown again would hold what it held at first
+    elif held[key] is None and name not in MAY_BE_EMPTY:
+        renew(state, name)  # a field that was emptied gets its last value back
+    elif why := ranges.refusal(name, held[key], value):
+        state.refused = name, why
+        renew(state, name)
+    elif held[key] != value:
+        state.controls[name] = ranges.plain(name, held[key])
+        state.refused = "", ""
+
+
+def _hidden(state: State) -> frozenset[str]:
+    """By the present choices: in `State.controls` they come before what they hide."""
+    return controls.hidden(state.controls["optimizer"], state.controls["loss"])
+
+
+def key_of(state: State, name: str) -> str:
+    """The present key of a control's widget."""
     return f"{name}-{state.turns[name]}"
 
 
-def settings() -> Settings:
-    """The controls as they stand."""
-    here = now()
-    return controls.settings(here.controls, len(here.points.x))
-
-
-def control(name: str) -> Any:
-    """What one of the controls holds."""
-    return now().controls[name]
-
-
-def put(name: str, value: Any) -> None:
+def put(state: State, name: str, value: Any) -> None:
     """Changes a control, in a callback.
 
     Its widget is made anew under another key: the browser may just be sending the old value along
     with something else, and under the old key that would count as a change by the person.
     """
-    state = now()
     if state.controls[name] != value:
         state.controls[name] = value
-        renew(name)
+        renew(state, name)
 
 
-def renew(name: str) -> None:
+def renew(state: State, name: str) -> None:
     """Has a control's widget made anew, under another key."""
-    state: State = st.session_state["state"]
     state.turns[name] += 1
-    st.session_state[_key(state, name)] = state.controls[name]
+    st.session_state[key_of(state, name)] = state.controls[name]
 
 
 def widget(key: str, otherwise: Any = None) -> Any:
@@ -84,20 +84,21 @@ def widget(key: str, otherwise: Any = None) -> Any:
 
 
 def fill(key: str, value: Any) -> None:
-    """Has a widget that is drawn later in this run show a value."""
+    """Has a widget that is drawn later in this rerun show a value."""
     if st.session_state.get(key) != value:
         st.session_state[key] = value
 
 
 def drawn(key: str) -> bool:
-    """Whether this widget was there in the last run."""
+    """Whether this widget was there in the last rerun."""
     return key in st.session_state
 
 
 def unclamp() -> None:
-    put("clamp", False)
+    put(read(), "clamp", False)
 
 
 def new_start() -> None:
     """Another seed than this one, small enough to read aloud."""
-    put("seed", random.choice([s for s in range(1000) if s != control("seed")]))
+    here = read()
+    put(here, "seed", random.choice([s for s in range(1000) if s != here.controls["seed"]]))

@@ -13,62 +13,64 @@ from perceptron.files.table import read
 from ui import session
 from ui.session import edits, training
 from ui.session.edits import Rows
-from ui.session.recipe import NOISY, Columns, Line, Origin, renamed
-from ui.session.state import Draft
+from ui.session.recipe import NOISY, Columns, Line, Recipe, renamed
+from ui.session.state import Draft, Earlier, State
 
 OWN = "Your points"  # the entry of the menu for points that were edited or uploaded
 UNDO = 20  # changes that can be taken back
-HELD = 2_000_000  # numbers kept for them, beyond the last one
+HELD = 2_000_000  # numbers kept for them, beyond the last one: 16 MB
 
 
-def change(points: Points | Draft, choice: str = OWN, origin: Origin = None) -> None:
+def change(here: State, points: Points | Draft, choice: str = OWN, recipe: Recipe = None) -> None:
     """The one way in which points change; the last ones can be had back with `undo`."""
-    _remember()
-    _put(points, choice, origin)
+    _remember(here)
+    _put(here, points, choice, recipe)
 
 
 def undo() -> None:
     """Takes back what was refused in the table, else the last change of the points."""
-    here = session.now()
-    if rows().refusal:
+    here = session.read()
+    if rows(here).refusal:
         here.table += 1
     elif here.earlier:
-        _put(*here.earlier.pop())
+        _put(here, *here.earlier.pop())
 
 
-def undoable() -> bool:
-    return bool(session.now().earlier or rows().refusal)
+def undoable(here: State) -> bool:
+    return bool(here.earlier or rows(here).refusal)
 
 
 def clear() -> None:
     """An empty table, to type or paste into."""
-    if session.now().points == Draft():
-        session.now().table += 1
+    here = session.read()
+    if here.points == Draft():
+        here.table += 1
     else:
-        change(Draft())
+        change(here, Draft())
 
 
-def _remember() -> None:
-    here = session.now()
-    here.earlier = [*here.earlier[1 - UNDO :], (here.points, here.choice, here.origin)]
-    sizes = [2 * len(p.x) + (source.size if source else 0) for p, _, source in here.earlier]
+def _remember(here: State) -> None:
+    """The present points are the last of the earlier ones, which have an end."""
+    now = Earlier(here.points, here.choice, here.recipe)
+    here.earlier = [*here.earlier[1 - UNDO :], now]
+    sizes = [2 * len(p.x) + (recipe.size if recipe else 0) for p, _, recipe in here.earlier]
     while len(sizes) > 1 and sum(sizes) > HELD:
         del sizes[0], here.earlier[0]
 
 
-def _put(points: Points | Draft, choice: str, source: Origin, *, refill: bool = True) -> None:
+def _put(
+    here: State, points: Points | Draft, choice: str, recipe: Recipe, *, refill: bool = True
+) -> None:
     """refill: the table shows these points; not so after its own edits, which it shows already."""
-    here = session.now()
     if here.choice == choice:
-        session.renew(
-            "set"
-        )  # a browser keeps an entry's words, its number too, while the name stays
-    here.points, here.choice, here.origin = points, choice, source
+        # A browser keeps an entry's words, its number too, while the name stays.
+        session.renew(here, "set")
+    here.points, here.choice, here.recipe = points, choice, recipe
     here.message = here.refusal = ""
-    session.put("set", choice)
+    session.put(here, "set", choice)
     here.table += refill
     here.upload += 1
-    training.drop()
+    training.drop(here)
 
 
 def choose_set(key: str) -> None:
@@ -76,41 +78,41 @@ def choose_set(key: str) -> None:
 
     key: of the widget that says so; one that is no longer drawn has nothing to say.
     """
-    name = session.control("set")
-    if key == session.key("set") and name in Points.names():
-        change(Points.named(name), name, Line() if name == NOISY else None)
+    here = session.read()
+    name = here.controls["set"]
+    if key == session.key_of(here, "set") and name in Points.names():
+        change(here, Points.named(name), name, Line() if name == NOISY else None)
 
 
-def sets() -> list[str]:
+def sets(here: State) -> list[str]:
     """The menu: the built-in sets, and the person's own points while they are shown."""
-    own = [OWN] if session.now().choice == OWN else []
+    own = [OWN] if here.choice == OWN else []
     return [*own, *Points.names()]
 
 
-def table() -> tuple[str, Points | Draft]:
+def table(here: State) -> tuple[str, Points | Draft]:
     """The table's key and what fills it: the points when it appears, then the same throughout."""
-    here = session.now()
     if not session.drawn(f"table-{here.table}"):
         here.table += 1
         here.base = here.points
     return f"table-{here.table}", here.base
 
 
-def rows() -> Rows:
+def rows(here: State) -> Rows:
     """The table as it stands."""
-    here = session.now()
     return edits.rows(here.base.x, here.base.y, session.widget(f"table-{here.table}", {}))
 
 
 def table_edited() -> None:
     """Takes over what the table holds, unless a number in it is refused or none has changed."""
-    here, table = session.now(), rows()
+    here = session.read()
+    table = rows(here)
     shown = list(zip(here.points.x, here.points.y, strict=True))
     if table.refusal or table.complete == shown:
         return
-    _remember()
-    source = here.origin if isinstance(here.origin, Columns) else None
-    _put(_edited(here.base, table.complete), OWN, source, refill=False)
+    _remember(here)
+    recipe = here.recipe if isinstance(here.recipe, Columns) else None
+    _put(here, _edited(here.base, table.complete), OWN, recipe, refill=False)
 
 
 def _edited(old: Points | Draft, pairs: list[tuple[float, float]]) -> Points | Draft:
@@ -125,14 +127,14 @@ def _edited(old: Points | Draft, pairs: list[tuple[float, float]]) -> Points | D
 
 def redraw() -> None:
     """The noisy line from its recipe as it stands."""
+    here = session.read()
     line = Line(*(session.widget(f"line_{name}") for name in Line._fields))
     if None not in line:  # an emptied field gets its last value back
-        change(line.points(), NOISY, line)
+        change(here, line.points(), NOISY, line)
 
 
-def uploader() -> str:
+def uploader(here: State) -> str:
     """The uploader's key; a page just opened says nothing of a file refused before."""
-    here = session.now()
     if not session.drawn(f"upload-{here.upload}"):
         here.refusal = ""
     return f"upload-{here.upload}"
@@ -140,31 +142,30 @@ def uploader() -> str:
 
 def uploaded() -> None:
     """Takes over the first two columns of numbers of the file; a refused one changes nothing."""
-    here = session.now()
+    here = session.read()
     file = session.widget(f"upload-{here.upload}")
     here.refusal = ""
     if file is not None:
-        _take(lambda: Columns.first(read(file.getvalue(), file.name)))
+        _take(here, lambda: Columns.first(read(file.getvalue(), file.name)))
 
 
 def columns_chosen() -> None:
-    chosen = session.now().origin
-    if isinstance(chosen, Columns):
-        columns = chosen.choose(session.widget("column_x"), session.widget("column_y"))
-        _take(lambda: columns)
+    here = session.read()
+    if isinstance(here.recipe, Columns):
+        columns = here.recipe.choose(session.widget("column_x"), session.widget("column_y"))
+        _take(here, lambda: columns)
 
 
-def _take(columns: Callable[[], Columns]) -> None:
+def _take(here: State, columns: Callable[[], Columns]) -> None:
     try:
         found = columns()
-        change(found.points(), OWN, found)
+        change(here, found.points(), OWN, found)
     except Refused as e:
-        session.now().refusal = str(e)
+        here.refusal = str(e)
 
 
-def inputs() -> Origin:
+def recipe(here: State) -> Recipe:
     """What the points were made from; the widgets that show it are filled in."""
-    source = session.now().origin
-    for key, value in (source.inputs() if source else {}).items():
+    for key, value in (here.recipe.inputs() if here.recipe else {}).items():
         session.fill(key, value)
-    return source
+    return here.recipe

@@ -10,47 +10,43 @@ from perceptron.analysis.zones import Zones
 from ui import session
 from ui.session.ranges import LARGEST, SMALLEST
 from ui.session.scale import lower_end, nearest
+from ui.session.state import Known, State
 
 
-def ruler(points: Points) -> Zones | None:
-    """The ruler for these points and controls, kept as long as only the rate changes.
+def zones(here: State, chosen: Settings) -> Zones | None:
+    """Which rates are good for these points and settings, kept as long as only the rate changes.
 
-    None where there is no exact form to foretell a run by; the clamp is not looked at.
+    None without points, and where there is no exact form to foretell a run by; the clamp is not
+    looked at.
     """
-    here, chosen = session.now(), replace(session.settings(), learning_rate=1.0, clamp=False)
-    if exact.refusal(chosen):
+    points, plain = here.points, replace(chosen, learning_rate=1.0, clamp=False)
+    if not isinstance(points, Points) or exact.refusal(plain):
         return None
-    if here.ruler is None or here.ruler[0] is not points or here.ruler[1] != chosen:
-        here.ruler = points, chosen, Zones.of(points, chosen)
-    return here.ruler[2]
+    known = here.known
+    if known is None or known.points is not points or known.settings != plain:
+        known = here.known = Known(points, plain, Zones.of(points, plain))
+    return known.zones
 
 
 def typed(key: str) -> None:
     """key: of the widget that says so; one that is no longer drawn has nothing to say."""
-    if key == session.key("learning_rate"):
-        _show()
+    here = session.read()
+    if key == session.key_of(here, "learning_rate"):
+        _show(here)
 
 
 def slid(key: str) -> None:
     """key: as in `typed`."""
-    if key == session.key("position"):
-        session.put("learning_rate", session.control("position"))
-
-
-def _show() -> None:
-    """The knob where the rate is, on a slider that has it; one that was moved is a new one."""
-    here, rate = session.now(), session.control("learning_rate")
-    if here.low != (low := lower_end(rate)):
-        here.low = low
-        here.turns["position"] += 1
-    session.put("position", nearest(rate, low))
+    here = session.read()
+    if key == session.key_of(here, "position"):
+        session.put(here, "learning_rate", here.controls["position"])
 
 
 def use_best() -> None:
     """The advised rate, where there is one."""
-    points = session.now().points
-    if isinstance(points, Points) and (found := ruler(points)):
-        _put(found.best)
+    here = session.read()
+    if found := zones(here, here.settings()):
+        _put(here, found.best)
 
 
 def for_optimizer(key: str) -> None:
@@ -59,18 +55,20 @@ def for_optimizer(key: str) -> None:
     Chosen for the first time it keeps the present one where that is good, else it gets the best.
     key: as in `typed`.
     """
-    here, name = session.now(), session.control("optimizer")
-    if key != session.key("optimizer") or name == here.tuned:
+    here = session.read()
+    name, rate = here.controls["optimizer"], here.controls["learning_rate"]
+    if key != session.key_of(here, "optimizer") or name == here.tuned:
         return
-    here.rates[here.tuned], here.tuned = session.control("learning_rate"), name
+    here.rates[here.tuned], here.tuned = rate, name
     if name in here.rates:
-        session.put("learning_rate", here.rates[name])
-        _show()
+        session.put(here, "learning_rate", here.rates[name])
+        _show(here)
     elif isinstance(here.points, Points):
-        like, times = _like(session.settings())
-        found = ruler(here.points) or Zones.of(here.points, like)
-        if found.verdict(session.control("learning_rate") * times) != "good":
-            _put(found.best / times)
+        chosen = here.settings()
+        like, times = _like(chosen)
+        found = zones(here, chosen) or Zones.of(here.points, like)
+        if found.verdict(rate * times) != "good":
+            _put(here, found.best / times)
 
 
 def _like(chosen: Settings) -> tuple[Settings, float]:
@@ -86,7 +84,16 @@ def _like(chosen: Settings) -> tuple[Settings, float]:
     return replace(plain, loss="mean", batch_size=None), times
 
 
-def _put(rate: float) -> None:
+def _put(here: State, rate: float) -> None:
     """As it can be typed; an advised one is already."""
-    session.put("learning_rate", four_digits(min(max(rate, SMALLEST), LARGEST)))
-    _show()
+    session.put(here, "learning_rate", four_digits(min(max(rate, SMALLEST), LARGEST)))
+    _show(here)
+
+
+def _show(here: State) -> None:
+    """The knob where the rate is, on a slider that has it; one that was moved is a new one."""
+    rate = here.controls["learning_rate"]
+    if here.low != (low := lower_end(rate)):
+        here.low = low
+        here.turns["position"] += 1
+    session.put(here, "position", nearest(rate, low))

@@ -59,7 +59,7 @@ class Columns(NamedTuple):
         return sum(map(len, self.sheet.numbers.values()))
 
 
-Origin: TypeAlias = "Line | Columns | None"
+Recipe: TypeAlias = "Line | Columns | None"
 
 
 def renamed(name: str) -> str:

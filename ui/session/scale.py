@@ -1,7 +1,4 @@
-"""The ruler under the learning rate: which rates are too slow, good, too large, for these points.
-
-Too large is "overshoots" and then "diverges", or "too coarse" where nothing can diverge.
-"""
+"""The slider of the learning rate: a logarithmic scale that has the present rate on it."""
 
 from __future__ import annotations
 

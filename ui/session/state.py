@@ -1,16 +1,16 @@
-"""The only owner of st.session_state: the points, what Train made of them, and the controls."""
+"""What a visitor's session holds: the points, what Train made of them, and the controls."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from perceptron import Points, Run, Settings
 from perceptron.analysis.zones import Zones
 from ui.server.trainer import Job
 from ui.session import controls
-from ui.session.recipe import Origin
+from ui.session.recipe import Recipe
 from ui.session.scale import LOW, nearest
 
 TUTORIAL = "Tutorial"
@@ -35,33 +35,53 @@ class Draft:
     y: tuple[float, ...] = ()
 
 
+class Earlier(NamedTuple):
+    """The points before a change, to be had back."""
+
+    points: Points | Draft
+    choice: str
+    recipe: Recipe
+
+
+class Known(NamedTuple):
+    """Which learning rates are good, and for what that was found."""
+
+    points: Points
+    settings: Settings  # without a learning rate and a clamp of their own
+    zones: Zones
+
+
 def _defaults() -> dict[str, Any]:
     chosen = controls.defaults()
     return {**chosen, "position": nearest(chosen["learning_rate"]), "set": TUTORIAL}
-
-
-EMPTY = {"batch_size"}  # of the controls that may be empty, which means something
 
 
 @dataclass
 class State:
     controls: dict[str, Any] = field(default_factory=_defaults)
     turns: Counter[str] = field(default_factory=Counter)  # how often we changed a control ourselves
+    refused: tuple[str, str] = "", ""  # the control of a number out of range, and why it is
+
     points: Points | Draft = field(default_factory=Points.tutorial)
     choice: str = TUTORIAL  # in the menu of sets
-    origin: Origin = None  # what the points were made from, when that can be changed
-    earlier: list[tuple[Points | Draft, str, Origin]] = field(default_factory=list)
-    ruler: tuple[Points, Settings, Zones] | None = None  # the last one, and what it is for
-    low: float = LOW  # where the slider of the learning rate begins
-    rates: dict[str, float] = field(default_factory=dict)  # the last ones of other optimizers
-    tuned: str = Settings().optimizer  # the optimizer that the learning rate is for
-    trained: Trained | None = None
-    job: Job | None = None
-    play: int = 0  # rises when the stage should play from the start
-    leave: bool = False  # Train was pressed: whoever is on another page is taken to the stage
+    recipe: Recipe = None  # what the points were made from, when that can be changed
+    earlier: list[Earlier] = field(default_factory=list)
     table: int = 0  # rises when the table must forget its own edits
     base: Points | Draft = field(default_factory=Draft)  # what the table was filled with
     upload: int = 0  # rises when the uploader must forget its file
     refusal: str = ""  # why an upload or a column was refused, until the next one or new points
-    refused: tuple[str, str] = "", ""  # the control of a number out of range, and why it is
+
+    known: Known | None = None  # the last ruler
+    low: float = LOW  # where the slider of the learning rate begins
+    rates: dict[str, float] = field(default_factory=dict)  # the last ones of other optimizers
+    tuned: str = Settings().optimizer  # the optimizer that the learning rate is for
+
+    trained: Trained | None = None
+    job: Job | None = None
     message: str = ""  # why a training failed, until the next one
+    play: int = 0  # rises when the stage should play from the start
+    leave: bool = False  # Train was pressed: whoever is on another page is taken to the stage
+
+    def settings(self) -> Settings:
+        """The controls as they stand."""
+        return controls.settings(self.controls, len(self.points.x))

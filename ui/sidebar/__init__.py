@@ -6,12 +6,14 @@ from functools import cache
 
 import streamlit as st
 
-from perceptron import Points, devices
+from perceptron import Points, Settings, devices
 from perceptron.settings import SETTINGS
+from perceptron.words import count
 from ui import session
 from ui.session.points import choose_set, sets
-from ui.sidebar import advanced, fields, train
-from ui.sidebar.rate import learning_rate
+from ui.session.rate import zones
+from ui.session.state import State
+from ui.sidebar import advanced, fields, rate, train
 
 
 @cache
@@ -19,34 +21,32 @@ def _devices() -> list[str]:
     return devices.available()
 
 
-def sidebar() -> None:
+def show(here: State, chosen: Settings) -> None:
     """All controls, from what one changes most to what one rarely does."""
-    now = session.now()
-    menu = {name: _size(name) for name in sets()}
-    st.selectbox(
-        "Points",
-        menu,
-        key=session.key("set"),
-        format_func=menu.__getitem__,
-        on_change=choose_set,
-        args=(session.key("set"),),
-    )
-    learning_rate(now.points)
+    good = zones(here, chosen)
+    _sets(here)
+    rate.show(here, chosen, good)
     left, right = st.columns(2)
-    fields.number("iterations", left)
-    fields.number("seed", right)
+    fields.number(here, "iterations", left)
+    fields.number(here, "seed", right)
     st.selectbox(
         SETTINGS["device"].title,
         _devices(),
-        key=session.key("device"),
+        key=session.key_of(here, "device"),
         help=SETTINGS["device"].help,
     )
-    train.show(now)
-    advanced.fold()
+    train.show(here, chosen, known=good is not None)
+    advanced.show(here, chosen)
 
 
-def _size(name: str) -> str:
-    now = session.now()
-    points = now.points if name == now.choice else Points.named(name)
-    size = len(points) if isinstance(points, Points) else len(points.x)
-    return f"{name}, {size:,} points"
+def _sets(here: State) -> None:
+    key = session.key_of(here, "set")
+    menu = {name: f"{name}, {count(_size(here, name))}" for name in sets(here)}
+    st.selectbox(
+        "Points", menu, key=key, format_func=menu.__getitem__, on_change=choose_set, args=(key,)
+    )
+
+
+def _size(here: State, name: str) -> int:
+    points = here.points if name == here.choice else Points.named(name)
+    return len(points.x)

@@ -4,35 +4,39 @@ from __future__ import annotations
 
 import streamlit as st
 
+from perceptron import Settings
 from perceptron.losses import LOSSES
 from perceptron.optimizers import OPTIMIZERS
 from perceptron.settings import SETTINGS
 from ui import session
 from ui.session import controls, rate
 from ui.session.controls import TRAINED_BY
+from ui.session.state import State
 from ui.sidebar import fields
 
 
-def fold() -> None:
+def show(here: State, chosen: Settings) -> None:
     """Closed at first; its title says what is chosen in it."""
-    title = controls.title(session.settings(), session.control("engine"))
+    title = controls.title(chosen, here.controls["engine"])
     with st.expander(title, key="more"):  # the key keeps it open while its title changes
-        _optimizer()
-        _loss()
-        fields.number("batch_size", placeholder="all points")
-        fields.refusal("batch_size")
+        _optimizer(here)
+        _loss(here)
+        fields.number(here, "batch_size", placeholder="all points")
+        fields.refusal(here, "batch_size")
         st.radio(
             "Engine",
             TRAINED_BY,
-            key=session.key("engine"),
+            key=session.key_of(here, "engine"),
             horizontal=True,
             help="Train runs PyTorch's own loop, or the exact form of the same path.",
         )
-        st.toggle(SETTINGS["clamp"].title, key=session.key("clamp"), help=SETTINGS["clamp"].help)
+        st.toggle(
+            SETTINGS["clamp"].title, key=session.key_of(here, "clamp"), help=SETTINGS["clamp"].help
+        )
 
 
-def _optimizer() -> None:
-    key = session.key("optimizer")
+def _optimizer(here: State) -> None:
+    key = session.key_of(here, "optimizer")
     st.selectbox(
         SETTINGS["optimizer"].title,
         OPTIMIZERS,
@@ -42,23 +46,23 @@ def _optimizer() -> None:
         args=(key,),
         help=f"{SETTINGS['optimizer'].help} Each keeps its own learning rate.",
     )
-    if session.now().rates:  # it came with another rate, whose field may be out of view
-        st.caption(f"Its learning rate: {session.control('learning_rate'):.6g}.")
-    names = list(controls.own(session.control("optimizer")).values())
+    if here.rates:  # it came with another rate, whose field may be out of view
+        st.caption(f"Its learning rate: {here.controls['learning_rate']:.6g}.")
+    names = list(controls.own(here.controls["optimizer"]).values())
     columns = st.columns(len(names)) if names else ()
     for column, name in zip(columns, names, strict=True):
-        fields.number(name, column)
-    fields.refusal(*names)
+        fields.number(here, name, column)
+    fields.refusal(here, *names)
 
 
-def _loss() -> None:
+def _loss(here: State) -> None:
     st.selectbox(
         SETTINGS["loss"].title,
         LOSSES,
-        key=session.key("loss"),
+        key=session.key_of(here, "loss"),
         format_func=lambda name: LOSSES[name].title,
         help=SETTINGS["loss"].help,
     )
-    if LOSSES[session.control("loss")].delta:
-        fields.number("delta")
-        fields.refusal("delta")
+    if LOSSES[here.controls["loss"]].delta:
+        fields.number(here, "delta")
+        fields.refusal(here, "delta")

@@ -14,20 +14,25 @@ from streamlit.delta_generator import DeltaGenerator
 
 from ui import session
 from ui.session.ranges import LIMITS
+from ui.session.state import State
 
 
-def number(name: str, at: DeltaGenerator | None = None, **more: Any) -> None:
+def number(here: State, name: str, at: DeltaGenerator | None = None, **more: Any) -> None:
     """The field of a control."""
     limits = LIMITS[name]
     shape = {"step": 1.0, "format": "%.0f"} if limits.whole else {"format": "%.9g"}
     (at or st).number_input(
-        limits.label, value=None, key=session.key(name), help=limits.help, **{**shape, **more}
+        limits.label,
+        value=None,
+        key=session.key_of(here, name),
+        help=limits.help,
+        **{**shape, **more},
     )
 
 
-def refusal(*names: str) -> bool:
+def refusal(here: State, *names: str) -> bool:
     """Says why the last number was refused, if it was one of these; whether it did."""
-    name, sentence = session.now().refused
+    name, sentence = here.refused
     if said := name in names:
         st.html(f'<p class="refusal" role="alert">{escape(sentence)}</p>')
     return said

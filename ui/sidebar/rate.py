@@ -6,12 +6,15 @@ import math
 
 import streamlit as st
 
+from perceptron import Settings
 from perceptron.analysis.zones import Zones
 from perceptron.points import Points
+from perceptron.settings import SETTINGS
 from perceptron.words import short
 from ui import session, words
-from ui.session import rate
+from ui.session.rate import slid, typed
 from ui.session.scale import _share, stops
+from ui.session.state import State
 from ui.sidebar import fields
 
 BLANK = '<div class="ruler" aria-hidden="true"><i class="ruler-slow" style="width:100%"></i></div>'
@@ -42,34 +45,31 @@ def _words(zones: Zones, at: list[float]) -> str:
     )
 
 
-def learning_rate(points: object) -> None:
-    fields.number(
-        "learning_rate",
-        step=1e-4,
-        on_change=rate.typed,
-        args=(session.key("learning_rate"),),
-    )
+def show(here: State, chosen: Settings, good: Zones | None) -> None:
+    """good: which rates are, where that is known beforehand."""
+    rate = session.key_of(here, "learning_rate")
+    position = session.key_of(here, "position")
+    fields.number(here, "learning_rate", step=1e-4, on_change=typed, args=(rate,))
     with st.container(key="ruler", gap=None):
         st.select_slider(
-            "Learning rate",
-            stops(session.now().low),
-            key=session.key("position"),
+            SETTINGS["learning_rate"].title,
+            stops(here.low),
+            key=position,
             format_func=short,
             label_visibility="collapsed",
-            on_change=rate.slid,
-            args=(session.key("position"),),
+            on_change=slid,
+            args=(position,),
         )
-        _ruler(points)
+        _ruler(here, chosen, good)
 
 
-def _ruler(points: object) -> None:
-    bar, verdict, now = BLANK, "none", session.control("learning_rate")
-    if not isinstance(points, Points):
+def _ruler(here: State, chosen: Settings, good: Zones | None) -> None:
+    bar, verdict, rate = BLANK, "none", chosen.learning_rate
+    if not isinstance(here.points, Points):
         sentence = words.TWO_FOR_A_RULER
-    elif ruler := rate.ruler(points):
-        bar, verdict = html(ruler, session.now().low), ruler.verdict(now)
-        sentence = ruler.sentence(now)
+    elif good:
+        bar, verdict, sentence = html(good, here.low), good.verdict(rate), good.sentence(rate)
     else:
-        verdict, sentence = "unknown", words.no_ruler(session.settings())
+        verdict, sentence = "unknown", words.no_ruler(chosen)
     st.html(bar)
     st.html(f'<p class="verdict verdict-{verdict.replace(" ", "-")}">{sentence}</p>')

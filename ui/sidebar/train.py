@@ -6,32 +6,20 @@ import time
 
 import streamlit as st
 
-from perceptron.points import Points
+from perceptron import Points, Settings
 from ui import session, words
 from ui.session import rate, training
 from ui.session.state import State
 from ui.sidebar import fields
 
 POLL = 0.3  # seconds between two looks at a running training
-
-
 PATIENCE = 0.045  # seconds more for each training ahead, a quarter of what it takes
 
 
-def show(now: State) -> None:
-    with st.container(key="go"):  # of fixed height, so that nothing below moves while they change
-        if now.job is not None:
-            st.button("Stop", key="stop", type="primary", width="stretch", on_click=training.stop)
-        else:
-            st.button(
-                "Train",
-                key="train",
-                type="primary",
-                width="stretch",
-                on_click=training.train,
-                disabled=not isinstance(now.points, Points) or bool(training.obstacle()),
-            )
-    _watch()
+def show(here: State, chosen: Settings, *, known: bool) -> None:
+    """known: whether the best rate is, beforehand."""
+    _button(here, chosen)
+    _watch(here, chosen)
     left, right = st.columns(2)
     left.button(
         "New start",
@@ -40,52 +28,65 @@ def show(now: State) -> None:
         on_click=session.new_start,
         help="Other random weights: a new seed.",
     )
-    known = isinstance(now.points, Points) and rate.ruler(now.points) is not None
     right.button(
         "Best rate",
         key="best_rate",
         width="stretch",
         on_click=rate.use_best,
-        help=words.best_rate(session.settings(), known),
+        help=words.best_rate(chosen, known),
         disabled=not known,
     )
 
 
-def _watch() -> None:
+def _button(here: State, chosen: Settings) -> None:
+    with st.container(key="go"):  # of fixed height, so that nothing below moves while they change
+        if here.job is not None:
+            st.button("Stop", key="stop", type="primary", width="stretch", on_click=training.stop)
+        else:
+            ready = isinstance(here.points, Points) and not training.obstacle(here, chosen)
+            st.button(
+                "Train",
+                key="train",
+                type="primary",
+                width="stretch",
+                on_click=training.train,
+                disabled=not ready,
+            )
+
+
+def _watch(here: State, chosen: Settings) -> None:
     """One line under Train: progress while a training runs, else what the last one was.
 
     Who has a class ahead in the queue looks less often: a hundred pages that all looked three
     times a second would be more work than the trainings they wait for.
     """
-    running = session.now().job is not None
-    every = max(POLL, PATIENCE * training.ahead())
-    st.fragment(_status, run_every=every if running else None)()
+    every = max(POLL, PATIENCE * training.ahead(here))
+    st.fragment(_status, run_every=every if here.job is not None else None)(here, chosen)
 
 
-def _status() -> None:
-    now = session.now()
+def _status(here: State, chosen: Settings) -> None:
     with st.container(key="status", gap=None):
-        if (job := now.job) is None:
-            if now.message or not fields.refusal("learning_rate", "iterations", "seed"):
-                st.caption(now.message or _last(now))
+        if (job := here.job) is None:
+            if here.message or not fields.refusal(here, "learning_rate", "iterations", "seed"):
+                st.caption(here.message or _last(here, chosen))
         elif job.done.is_set():
             st.rerun()  # can get lost; then the next look asks again
         else:
             job.beat = time.monotonic()
-            text = words.waiting(
-                job.iteration, job.settings.iterations, training.ahead(), training.changed(job)
-            )
-            st.progress(max(job.iteration, 0) / job.settings.iterations, text)
+            iterations, changed = job.settings.iterations, job.settings != chosen
+            text = words.waiting(job.iteration, iterations, training.ahead(here), changed)
+            st.progress(max(job.iteration, 0) / iterations, text)
 
 
-def _last(now: State) -> str:
+def _last(here: State, chosen: Settings) -> str:
     """What is on the stage, and where it comes from."""
-    trained, points, chosen = now.trained, now.points, session.settings()
-    if not isinstance(points, Points):
+    trained = here.trained
+    if not isinstance(here.points, Points):
         return ""
-    if trained is None or trained.points != points:
-        return training.obstacle() or words.untrained(chosen)
+    if trained is None or trained.points != here.points:
+        return training.obstacle(here, chosen) or words.untrained(chosen)
     if trained.settings != chosen:
-        return training.obstacle() or words.untrained(chosen, trained.run.iterations)
+        kept = trained.run.iterations
+        return training.obstacle(here, chosen) or words.untrained(chosen, kept)
     run, device = trained.run, trained.settings.device
     return words.trained(run.iterations, run.engine, device, trained.seconds, trained.stopped)
