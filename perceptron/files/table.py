@@ -47,9 +47,9 @@ class Sheet:
     bad: Mapping[str, Bad]  # the first bad cell of each other column
 
 
-def read(data: bytes, name: str) -> Sheet:
-    """The table in a CSV or TSV file of at most LIMIT_BYTES, or Refused."""
-    frame, delimiter = cells(data, name)
+def read(data: bytes, name: str, limit_bytes: int = LIMIT_BYTES) -> Sheet:
+    """The table in a CSV or TSV file of at most limit_bytes, or Refused."""
+    frame, delimiter = cells(data, name, limit_bytes)
     first = [str(cell) for cell in frame.iloc[0]]
     header = not any(re.fullmatch(ALIKE, cell.replace("−", "-")) for cell in first)
     if header and len(frame) == 1:
@@ -72,13 +72,13 @@ def read(data: bytes, name: str) -> Sheet:
     )
 
 
-def cells(data: bytes, name: str) -> tuple[pd.DataFrame, str]:
+def cells(data: bytes, name: str, limit_bytes: int) -> tuple[pd.DataFrame, str]:
     """The stripped cells of the rows that have any, and the delimiter; or Refused.
 
     The frame's index is the row number less one; its first row may be a header.
     """
-    if len(data) > LIMIT_BYTES:
-        size, limit = -(-len(data) // 2**20), LIMIT_BYTES // 2**20
+    if len(data) > limit_bytes:
+        size, limit = -(-len(data) // 2**20), limit_bytes // 2**20
         raise Refused(
             f"The file is {size} MB; at most {limit} MB can be read here. "
             "Keep only the rows and columns you need."

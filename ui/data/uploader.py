@@ -6,9 +6,8 @@ from html import escape
 
 import streamlit as st
 
-from perceptron.files.kinds import LIMIT_BYTES
 from ui import words
-from ui.session.points import columns_chosen, recipe, uploaded, uploader
+from ui.session.points import LARGEST_FILE, columns_chosen, recipe, uploaded, uploader
 from ui.session.recipe import Columns
 from ui.session.state import State
 
@@ -21,10 +20,10 @@ def show(here: State) -> None:
             ["csv", "tsv", "txt"],
             key=uploader(here),
             on_change=uploaded,
-            max_upload_size=LIMIT_BYTES // 2**20,
+            max_upload_size=LARGEST_FILE // 2**20,
             label_visibility="collapsed",
         )
-        st.html(f'<p class="refusal unread">{words.unread(LIMIT_BYTES)} {words.KEPT}</p>')
+        st.html(f'<p class="refusal unread">{words.unread(LARGEST_FILE)} {words.KEPT}</p>')
         if refusal := here.refusal:
             st.html(f'<p class="refusal" role="alert">{escape(refusal)} {words.KEPT}</p>')
         source = recipe(here)

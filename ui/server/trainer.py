@@ -15,9 +15,10 @@ from collections.abc import Iterator
 
 from perceptron import Points, Run, Settings
 from perceptron.recording import Recording
+from ui.server.limits import VALUES
 
-TURN = 0.4  # seconds; the tutorial's 4000 iterations fit into one turn
-ABANDONED = 90.0  # seconds without a heartbeat; a hidden tab asks about once a minute
+TURN = VALUES["TURN"]  # seconds; the tutorial's 4000 iterations fit into 0.4
+ABANDONED = VALUES["ABANDONED"]  # seconds; a hidden tab asks about once a minute
 
 
 class Job:

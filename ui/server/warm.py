@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import gc
+import math
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import streamlit as st
+
+from ui.server.limits import VALUES
 
 
 def settings_beside(script: str) -> None:
@@ -17,6 +20,7 @@ def settings_beside(script: str) -> None:
     decides which files are read.
     """
     st.config._main_script_path = st.config._main_script_path or script
+    st.config.set_option("server.maxUploadSize", math.ceil(VALUES["UPLOAD"]))
 
 
 @asynccontextmanager

@@ -11,14 +11,16 @@ from perceptron import Points
 from perceptron.files.kinds import Refused
 from perceptron.files.table import read
 from ui import session
+from ui.server.limits import VALUES
 from ui.session import edits, training
 from ui.session.edits import Rows
 from ui.session.recipe import NOISY, Columns, Line, Recipe, renamed
 from ui.session.state import Draft, Earlier, State
 
 OWN = "Your points"  # the entry of the menu for points that were edited or uploaded
-UNDO = 20  # changes that can be taken back
-HELD = 2_000_000  # numbers kept for them, beyond the last one: 16 MB
+UNDO = int(VALUES["UNDO"])  # changes that can be taken back
+HELD = VALUES["UNDO_NUMBERS"]  # kept for them, beyond the last one
+LARGEST_FILE = int(VALUES["UPLOAD"] * 2**20)  # bytes
 
 
 def change(here: State, points: Points | Draft, choice: str = OWN, recipe: Recipe = None) -> None:
@@ -52,7 +54,7 @@ def clear() -> None:
 def _remember(here: State) -> None:
     """The present points are the last of the earlier ones, which have an end."""
     now = Earlier(here.points, here.choice, here.recipe)
-    here.earlier = [*here.earlier[1 - UNDO :], now]
+    here.earlier = [*here.earlier, now][-UNDO:]
     sizes = [2 * len(p.x) + (recipe.size if recipe else 0) for p, _, recipe in here.earlier]
     while len(sizes) > 1 and sum(sizes) > HELD:
         del sizes[0], here.earlier[0]
@@ -146,7 +148,7 @@ def uploaded() -> None:
     file = session.widget(f"upload-{here.upload}")
     here.refusal = ""
     if file is not None:
-        _take(here, lambda: Columns.first(read(file.getvalue(), file.name)))
+        _take(here, lambda: Columns.first(read(file.getvalue(), file.name, LARGEST_FILE)))
 
 
 def columns_chosen() -> None:

@@ -8,9 +8,9 @@ from functools import lru_cache
 from perceptron import Points, Run, Settings, exact, record
 from perceptron.analysis import minimum
 from perceptron.analysis.minimum import Bottom
+from ui.server.limits import VALUES
 from ui.session.state import Trained
 
-HELD = 4  # live runs, 24 MB each when they are a million iterations long
 LOWEST = 8  # lines with the least loss, and the points they belong to
 
 
@@ -49,7 +49,7 @@ def shown(points: Points, settings: Settings, trained: Trained | None) -> Shown:
     return Shown(untrained, points, settings)
 
 
-@lru_cache(HELD)
+@lru_cache(int(VALUES["LIVE_RUNS"]))
 def _live(points: Points, settings: Settings) -> Run:
     """A second of work where an adaptive optimizer makes a million updates."""
     return record(points, settings, engine="exact")
