@@ -15,6 +15,7 @@ PEERS := $(VENV)/peers
 help:
 	@echo "make run      install what the app needs and open it on port $(PORT)"
 	@echo "make check    install what the tests need and run them all (make test is the same)"
+	@echo "make nightly  the same with every generated case, every size and every state"
 	@echo "make lint     ruff and mypy only            make format   let ruff rewrite the code"
 	@echo "make types-js check the JavaScript's types  make bench    run the benchmarks"
 	@echo "make image    build the Docker image        make pictures retake docs/images/"
@@ -31,7 +32,12 @@ run: $(VENV)/app.stamp
 .PHONY: check test
 test: check
 check: lint browser
-	$(PY) -m pytest
+	$(PY) -m pytest -m "not nightly"
+
+# All of it: thousands of generated cases, every size and every state. Before an issue is called done.
+.PHONY: nightly
+nightly: lint browser
+	$(PY) -m pytest --durations=25
 
 .PHONY: lint
 lint: $(VENV)/dev.stamp

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, expect
 
 from perceptron import Points, Settings, record
 from perceptron.export.page import html
+from tests.breadth import some
 
 EVIL = "</script><script>alert(1)</script><img src=x onerror=alert(1)>"
 SIZES = [(1280, 720), (1920, 1080), (390, 844), (844, 390)]
@@ -120,7 +121,7 @@ def test_it_follows_the_colours_of_the_system_and_keeps_the_place(opened: Opener
     expect(stage).to_have_attribute("data-iteration", "30")
 
 
-@pytest.mark.parametrize(("width", "height"), SIZES)
+@pytest.mark.parametrize(("width", "height"), some(SIZES, keep=2))
 def test_all_of_it_is_on_the_screen_and_nothing_that_needs_a_server(
     opened: Opener, width: int, height: int
 ) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.breadth import some
 from tests.browser.driving import open_app
 from tests.browser.states import STATES
 
 
-@pytest.mark.parametrize("name", STATES)
+@pytest.mark.parametrize("name", some(STATES, keep=7))
 def test_the_state_is_reached_and_named(
     page: Page, server: str, errors: list[str], name: str
 ) -> None:

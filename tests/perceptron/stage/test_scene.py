@@ -14,6 +14,7 @@ from perceptron.checks import Range
 from perceptron.settings import SETTINGS
 from perceptron.stage.scene import EARLIER, FromFile, Pin, Scene, SetName
 from perceptron.stage.view import View
+from tests.breadth import some
 
 # Kept for good: whatever later versions look like, this text must go on meaning the same.
 VERSION_1 = (
@@ -170,9 +171,10 @@ def test_a_bad_text_is_refused_in_a_sentence(text: str, sentence: str) -> None:
         Scene.read(text)
 
 
-def test_whatever_is_cut_off_or_changed_no_other_error_is_raised() -> None:
+@pytest.mark.parametrize("cases", some([500, 20_000], keep=1))
+def test_whatever_is_cut_off_or_changed_no_other_error_is_raised(cases: int) -> None:
     random = np.random.default_rng(0)
-    for _ in range(2000):
+    for _ in range(cases):
         letters = list(VERSION_1)
         for at in random.integers(len(letters), size=random.integers(1, 4)):
             letters[at] = random.choice(list('{}[]",:0123456789.eE-ntux '))
