@@ -25,12 +25,22 @@ Change = Callable[[Any], Any]  # from each gradient of a parameter in turn to th
 class Terms(NamedTuple):
     """A linear rule: with s = η·λ a mode's distance z and velocity v follow
 
-    v ← keep·v + s·z and z ← z - pull·s·z - carry·v, the v before this update.
+    v ← keep·v + s·z, then z ← z - direct·s·z - ahead·v with the new v.
     """
 
     keep: float  # μ, the share of the velocity that stays
-    pull: float
-    carry: float
+    direct: float
+    ahead: float
+
+    @property
+    def pull(self) -> float:
+        """What an update takes off z of s·z, all in all."""
+        return self.direct + self.ahead
+
+    @property
+    def carry(self) -> float:
+        """What an update takes off z of the v before it."""
+        return self.ahead * self.keep
 
 
 @dataclass(frozen=True)
@@ -63,7 +73,7 @@ def _descend(parameters: list[Tensor], rate: float) -> Update:
 
 
 def _descent_terms() -> Terms:
-    return Terms(keep=0.0, pull=1.0, carry=0.0)
+    return Terms(keep=0.0, direct=1.0, ahead=0.0)
 
 
 # Momentum: Polyak 1964, in the form of Sutskever et al. 2013 that torch has.
@@ -76,7 +86,7 @@ def _momentum(parameters: list[Tensor], rate: float, momentum: float) -> Update:
 
 
 def _momentum_terms(momentum: float) -> Terms:
-    return Terms(keep=momentum, pull=1.0, carry=momentum)
+    return Terms(keep=momentum, direct=0.0, ahead=1.0)
 
 
 # Nesterov 1983, in torch's form.
@@ -90,7 +100,7 @@ def _nesterov(parameters: list[Tensor], rate: float, momentum: float) -> Update:
 
 
 def _nesterov_terms(momentum: float) -> Terms:
-    return Terms(keep=momentum, pull=1.0 + momentum, carry=momentum * momentum)
+    return Terms(keep=momentum, direct=1.0, ahead=momentum)
 
 
 # AdaGrad: Duchi, Hazan and Singer 2011.

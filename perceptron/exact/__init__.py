@@ -3,7 +3,8 @@
 Gradient descent is an affine map of (w, b): along each mode the distance z from the least-squares
 line is multiplied by 1 - η·λ per update, so after k updates it is z·(1 - η·λ)^k, and the loss is
 L* + ½ Σ λ·z². The cost is that of one pass over the points, then a few array operations, however
-many they are. `linear` has the rules of this kind, `adaptive` AdaGrad, RMSprop and Adam.
+many they are. `linear` has the rules of this kind, `adaptive` AdaGrad, RMSprop and Adam;
+docs/maths.md derives what they rest on.
 """
 
 import math
@@ -12,9 +13,7 @@ import numpy as np
 
 from perceptron.exact import adaptive, linear
 from perceptron.exact.modes import Array, Modes, Pair
-from perceptron.exact.moments import Moments
-from perceptron.losses import SQUARED
-from perceptron.optimizers import LINEAR
+from perceptron.exact.moments import Moments, without_nan
 from perceptron.settings import Settings
 
 
@@ -22,7 +21,7 @@ def refusal(settings: Settings) -> str | None:
     """Why these settings have no exact form, as a plain sentence, or None when they have one."""
     if settings.clamp:
         return "with the clamp there is no exact form: which points it cuts off changes as w does"
-    if settings.loss not in SQUARED:
+    if not settings.measure.squared:
         return f"the {settings.loss} loss has no exact form: its gradient needs every residual"
     if settings.batch_size is not None:
         return "batches have no exact form: each update sees other points"
@@ -43,19 +42,20 @@ def history(moments: Moments, settings: Settings, start: Pair) -> tuple[Array, A
     clamp is ignored: ask `refusal` first.
     """
     with np.errstate(all="ignore"):
-        engine = linear if settings.optimizer in LINEAR else adaptive
+        engine = linear if settings.rule.linear else adaptive
         weight, bias, loss = engine.history(Modes.of(moments, settings), settings, start)
     weight[0], bias[0] = start  # also where a mode's amplitude is beyond float64
-    for column in (weight, bias, loss):  # who leaves float64 does so for good, or in turns
+    for column in (weight, bias, loss):
+        # Two numbers tell whether any is NaN: a run that has left float64 is outside for good, or
+        # at every second update. Looking at all of them would cost a tenth of the history.
         if not all(map(math.isfinite, column[-2:].tolist())):
-            column[np.isnan(column)] = np.inf
+            without_nan(column)
     return weight, bias, loss
 
 
 def final_losses(moments: Moments, settings: Settings, start: Pair, rates: Array) -> Array:
     """The loss after the last update at each of the learning rates (m,), all of them at once."""
     with np.errstate(all="ignore"):
-        engine = linear if settings.optimizer in LINEAR else adaptive
+        engine = linear if settings.rule.linear else adaptive
         losses: Array = engine.final_losses(Modes.of(moments, settings), settings, start, rates)
-    losses[np.isnan(losses)] = np.inf
-    return losses
+    return without_nan(losses)

@@ -4,6 +4,10 @@ They move each mode by itself: with s = η·λ its distance z and velocity v fol
 z ← z - v (Nesterov: z ← z - s·z - μ·v), which is a matrix M. With eigenvalues r and q of M, r the
 larger one, Mᵏ = rᵏ·I + Sₖ·(M - r·I) where Sₖ = (rᵏ - qᵏ)/(r - q). And Mⁱᵐ⁺ʲ = Mⁱᵐ·Mʲ: products of
 few powers make each column. Gradient descent is μ = 0, where rᵏ is all there is.
+
+So a history is laid out as a table, `width` iterations in a row: entry (i, j) is iteration
+i·width + j, and the table is a product of what belongs to its rows (the powers i·width) and what
+belongs to its columns (the powers j). docs/maths.md derives the formulas.
 """
 
 import math
@@ -12,114 +16,190 @@ from collections.abc import Iterable
 import numpy as np
 
 from perceptron.exact.modes import EPS, Modes, Pair
-from perceptron.exact.moments import Array
+from perceptron.exact.moments import Array, without_nan
 from perceptron.optimizers import Terms
 from perceptron.settings import Settings
 
-HUGE = 1e300  # for an infinite logarithm: 0 times it is 0, and its power is 0 or inf all the same
-PIECE = 65_536  # iterations in a product: in larger ones BLAS wakes threads, and waits for cores
+# Stands for an infinite logarithm in the exponent k·log: for k = 0 that is 0, where 0·inf would be
+# NaN; for k >= 1 its exponential is 0 or inf, as it has to be.
+HUGE = 1e300
+# Iterations that one call of matmul makes. For larger products BLAS wakes threads and waits for
+# them, which takes longer than the product where other work has the cores.
+PIECE = 65_536
+# The largest logarithm of a power in a column. Its square is e⁶⁰⁰, and float64 ends at e⁷⁰⁹: so no
+# column is infinite, also not by the factor k that Sₖ may have, and what overflows is in the rows.
+# The shortest row has two columns, and where a single update grows by as much they may overflow.
+COLUMN_LOG = 300
 
 
 def history(modes: Modes, settings: Settings, start: Pair) -> Iterable[Array]:
     """Weight, bias and loss, each (iterations + 1,), exact to rounding; NaN is inf - inf."""
     count = settings.iterations + 1
-    steps = np.array(((modes.steep,), (modes.flat,))) * settings.learning_rate  # (2, 1)
-    width = _width(count, max(log_rate(settings, step) for step in steps.ravel().tolist()))
+    steep, flat = modes.steep * settings.learning_rate, modes.flat * settings.learning_rate
+    width = _width(count, max(log_rate(settings, steep), log_rate(settings, flat)))
+    steps = np.array(((steep,), (flat,)))  # (2, 1): η·λ of each mode
     k = np.concatenate((np.arange(width), np.arange(0, count, width)), dtype=float)
-    powers = _powers(settings, steps, k, slice(1, width, 2))  # (2, 2, n), with a velocity (3, 2, n)
-    near, far = powers[:, :, :width], powers[:, :, width:]
-    if len(far) > 2:
-        far[2] *= -terms(settings)[2] * steps  # M's off-diagonals
-    z1, z2 = modes.amplitudes(*start)
-    ways = np.array(((modes.c * z1, -modes.s * z2), (modes.s * z1, modes.c * z2)))
+    powers = _powers(settings, steps, k, odd=slice(1, width, 2))  # (2 or 3, 2, width + height)
+    of_columns, of_rows = powers[:, :, :width], powers[:, :, width:]
+    has_velocity = len(powers) == 3
+    if has_velocity:
+        # z -> v in a row's power and v -> z in a column's: the product of M's off-diagonals
+        of_rows[2] *= -terms(settings).carry * steps
+    axes = _axes(modes, start)
     energy = np.array(modes.excess(*start))[:, None]  # (2, 1)
-    left = np.empty((3, 2 * len(far) - 1, far.shape[2]))
-    right = np.empty((3, 2 * len(far) - 1, width))
-    left[:, 0] = 1.0
-    # weight and bias by moves from the start: distances from the end cancel where few were made
-    left[:2, 1:] = (ways[:, None, :, None] * far[::2]).reshape(2, -1, far.shape[2])
-    right[:2, 0] = ways @ near[0] + np.array(start)[:, None]
-    right[:2, 1:] = near[1:].reshape(-1, width)
-    if len(far) > 2:
-        weight, bias = _product(left[:2], right[:2], count)
-        z = _product((np.sqrt(energy) * far[1:]).swapaxes(0, 1), near[1:].swapaxes(0, 1), count)
+    rows, columns = _rows(axes, of_rows), _columns(axes, of_columns, start)
+    if has_velocity:
+        weight, bias = _product(rows[:2], columns[:2], count)
+        rows_z = np.sqrt(energy) * of_rows[1:]  # (2 terms, 2 modes, height)
+        z = _product(rows_z.swapaxes(0, 1), of_columns[1:].swapaxes(0, 1), count)
         return weight, bias, modes.loss + (z * z).sum(axis=0)
-    np.multiply(energy, far[1] * far[1], out=left[2, 1:])  # a single product's square is one too
-    np.multiply(near[1], near[1], out=right[2, 1:])
-    right[2, 0] = modes.loss
-    return _product(left, right, count)
+    # The square of a product is the product of the squares, so the loss is a third such table:
+    # L* + Σ ½·λ·z², with the energies ½·λ·z² of the start.
+    np.multiply(energy, of_rows[1] * of_rows[1], out=rows[2, 1:])
+    np.multiply(of_columns[1], of_columns[1], out=columns[2, 1:])
+    columns[2, 0] = modes.loss
+    return _product(rows, columns, count)
 
 
 def final_losses(modes: Modes, settings: Settings, start: Pair, rates: Array) -> Array:
     """The loss after the last update at each of the learning rates (m,), all of them at once."""
     steps = np.multiply.outer((modes.steep, modes.flat), rates)[:, :, None]  # (2, m, 1)
     k = settings.iterations
-    power = _powers(settings, steps, np.array((float(k),)), slice(k % 2))[1, :, :, 0]  # (2, m)
-    z = np.sqrt(modes.excess(*start))[:, None] * power
+    powers = _powers(settings, steps, np.array((float(k),)), odd=slice(k % 2))  # (2 or 3, 2, m, 1)
+    z = np.sqrt(modes.excess(*start))[:, None] * powers[1, :, :, 0]  # (2, m)
     z[np.isnan(z)] = 0.0  # a mode that is not there adds 0 even where its power is inf
-    return np.asarray(modes.loss + (z * z).sum(axis=0))
+    return np.asarray(modes.loss + (z * z).sum(axis=0))  # (m,)
+
+
+def _axes(modes: Modes, start: Pair) -> Array:
+    """What each mode's distance at the start is in weight (first row) and bias, (2, 2)."""
+    z1, z2 = modes.amplitudes(*start)
+    return np.array(((modes.c * z1, -modes.s * z2), (modes.s * z1, modes.c * z2)))
+
+
+def _rows(axes: Array, powers: Array) -> Array:
+    """The rows' share in weight, bias and, left free for gradient descent, loss.
+
+    powers: (2 or 3, 2, height). Gives (3, terms, height): the term 1, which takes a column's own
+    share as it is, then each mode's Pᵢ - 1 and, with a velocity, its Sᵢ.
+    """
+    height = powers.shape[2]
+    rows = np.empty((3, 2 * len(powers) - 1, height))
+    rows[:, 0] = 1.0
+    moved = rows[:2, 1:].reshape(2, -1, 2, height)  # a view: P - 1 (and S), then the modes
+    np.multiply(axes[:, None, :, None], powers[::2], out=moved)
+    return rows
+
+
+def _columns(axes: Array, powers: Array, start: Pair) -> Array:
+    """The columns' share, (3, terms, width), from their powers (2 or 3, 2, width).
+
+    With P the power of a row and p that of a column, P·p - 1 = (p - 1) + (P - 1)·p. So weight and
+    bias are made of their moves from the start: as distances from the end they would cancel where
+    few moves were made.
+    """
+    width = powers.shape[2]
+    columns = np.empty((3, 2 * len(powers) - 1, width))
+    columns[:2, 0] = axes @ powers[0] + np.array(start)[:, None]  # (2, width)
+    columns[:2, 1:] = powers[1:].reshape(-1, width)
+    return columns
 
 
 def _powers(settings: Settings, step: Array, k: Array, odd: slice) -> Array:
-    """Pₖ - 1 and Pₖ, a mode's z after k updates from z = 1; where there is a velocity Sₖ too."""
-    keep, pull, _ = terms(settings)
-    if not keep:
+    """Pₖ - 1 and Pₖ, a mode's z after k updates from z = 1; where there is a velocity Sₖ too.
+
+    step: (modes …, 1), k: (n,), where the k of `odd` are odd. Gives (2 or 3, modes …, n).
+    """
+    rule = terms(settings)
+    if not rule.keep:
         return _power(step, k, odd)
-    p = 1 - keep + pull * step  # e = 1 - r solves e² - p·e + s = 0; both e are small where r is 1
-    square = p * p - 4 * step
+    p = (
+        1 - rule.keep + rule.pull * step
+    )  # e = 1 - r solves e² - p·e + s = 0; both e are small where r is 1
+    square = p * p - 4 * step  # of the difference of the two e; below 0 they are complex
     root = np.sqrt(np.maximum(np.abs(square), EPS * EPS * p * p))  # never 0: that is rounding
+    real = _real_roots(rule.pull, step, p, root, k, odd)
+    swinging = _complex_roots(rule, step, p, root, k)
+    return without_nan(np.where(square < 0, swinging, real))
+
+
+def _real_roots(pull: float, step: Array, p: Array, root: Array, k: Array, odd: slice) -> Array:
+    """Pₖ - 1, Pₖ and Sₖ where r and q are real: (3, modes …, n).
+
+    The larger e is half a sum, the other follows from their product s: neither cancels. r is the
+    eigenvalue of larger size, so that rᵏ - qᵏ = -rᵏ·((q/r)ᵏ - 1) with q/r = 1 - root/|r|.
+    """
     large = (p + root) / 2
     small = step / large
-    last = np.abs(1 - large) > np.abs(1 - small)
+    last = np.abs(1 - large) > np.abs(1 - small)  # whether r belongs to the larger e
     e, other = np.where(last, large, small), np.where(last, small, large)
-    less, power = _power(e, k, odd)
+    less, power = _power(e, k, odd)  # rᵏ - 1 and rᵏ
     s = power * _power(root / np.abs(1 - e), k, odd)[0] / np.where(last, root, -root)
     rest = e * (1 - pull * other) * s  # M - r·I in its first element
-    log = np.log(keep * (1 - step) if pull > 1 else keep + 0 * step) / 2
-    angle, swing = np.arctan2(root / 2, 1 - p / 2), np.exp(k * log)  # of complex r and q
-    turned, sine = swing * np.cos(k * angle), np.sin(k * angle / 2)
-    s_swing = swing * np.sin(k * angle) / (root / 2)
-    rest_swing = (p / 2 - pull * step) * s_swing
-    moved = np.expm1(k * log) * np.cos(k * angle) - 2 * sine * sine
-    swinging = np.array((moved + rest_swing, turned + rest_swing, s_swing))
-    powers = np.where(square < 0, swinging, np.array((less + rest, power + rest, s)))
-    return np.where(np.isnan(powers), np.inf, powers)
+    return np.array((less + rest, power + rest, s))
+
+
+def _complex_roots(rule: Terms, step: Array, p: Array, root: Array, k: Array) -> Array:
+    """Pₖ - 1, Pₖ and Sₖ where r and q are ρ·e^±iφ: (3, modes …, n).
+
+    ρ² is M's determinant. Mᵏ = ρᵏ·cos(kφ)·I + Sₖ·(M - ρ·cos(φ)·I), Sₖ = ρᵏ·sin(kφ)/(ρ·sin φ).
+    """
+    log = np.log(rule.keep * (1 - rule.direct * step)) / 2  # of ρ
+    angle = np.arctan2(root / 2, 1 - p / 2)
+    size = np.exp(k * log)
+    turned = size * np.cos(k * angle)
+    s = size * np.sin(k * angle) / (root / 2)
+    # ρᵏ·cos - 1 = (ρᵏ - 1)·cos - 2·sin²(kφ/2), as 1 - cos = 2·sin²: this does not cancel
+    half = np.sin(k * angle / 2)
+    moved = np.expm1(k * log) * np.cos(k * angle) - 2 * half * half
+    rest = (p / 2 - rule.pull * step) * s  # M - ρ·cos(φ)·I in its first element
+    return np.array((moved + rest, turned + rest, s))
 
 
 def _power(step: Array, k: Array, odd: slice) -> Array:
-    """(1 - step)ᵏ - 1 and (1 - step)ᵏ, exact to rounding also near 0 and 2, where it is slowest."""
+    """(1 - step)ᵏ - 1 and (1 - step)ᵏ, exact to rounding also near 0 and 2, where it is slowest.
+
+    step: (modes …, 1), k: (n,), where the k of `odd` are odd. Gives (2, modes …, n).
+    """
     log = np.log1p(np.maximum(-step, step - 2))  # of |1 - step|
-    exponent = k * np.maximum(-HUGE, np.minimum(log, HUGE))
-    both, negative = np.empty((2, *exponent.shape)), step > 1
-    less, power = both[0, ..., odd], both[1, ..., odd]
+    exponent = k * np.maximum(-HUGE, np.minimum(log, HUGE))  # (modes …, n)
+    both = np.empty((2, *exponent.shape))
     np.expm1(exponent, out=both[0])
     np.exp(exponent, out=both[1])
+    # An odd power of a negative number is negative.
+    less, power, negative = both[0, ..., odd], both[1, ..., odd], step > 1
     np.negative(power, out=power, where=negative)
     np.subtract(power, 1, out=less, where=negative)
     return both
 
 
 def _width(count: int, growth: float) -> int:
-    """Of a row: near √count; even; and so short that no near power or its square overflows."""
+    """Of a row, in iterations: near √count, where rows and columns are fewest together.
+
+    It is even, so that rows begin with even powers, which have no sign, and so short that no
+    column overflows. growth: the logarithm of what an update multiplies the faster mode by.
+    """
     width = 2 * math.isqrt(count // 4 + 1)
-    return max(2, min(width, 2 * int(150 / growth))) if growth > 0 else width
+    return max(2, min(width, 2 * int(COLUMN_LOG / 2 / growth))) if growth > 0 else width
 
 
-def _product(left: Array, right: Array, count: int) -> Array:
-    """Σ left·right over the middle axis: (t, s, rows), (t, s, width) -> (t, count)."""
-    left[np.isnan(left)] = 0.0  # a mode that is not there adds 0 even where its power is inf
-    tall, rows, width = left.swapaxes(1, 2), left.shape[2], right.shape[2]
-    table = np.empty((len(left), rows, width))
-    for i in range(0, rows, PIECE // width):
-        piece = slice(i, i + PIECE // width)
-        np.matmul(tall[:, piece], right, out=table[:, piece])
-    return table.reshape(len(left), -1)[:, :count]
+def _product(rows: Array, columns: Array, count: int) -> Array:
+    """Σ rows·columns over the terms: (t, terms, height), (t, terms, width) -> (t, count)."""
+    rows[np.isnan(rows)] = 0.0  # a mode that is not there adds 0 even where its power is inf
+    tall = rows.swapaxes(1, 2)  # (t, height, terms)
+    height, width = rows.shape[2], columns.shape[2]
+    table = np.empty((len(rows), height, width))
+    at_once = PIECE // width  # rows of the table
+    for i in range(0, height, at_once):
+        piece = slice(i, i + at_once)
+        np.matmul(tall[:, piece], columns, out=table[:, piece])
+    return table.reshape(len(rows), -1)[:, :count]  # the last row may go beyond the end
 
 
 def edge(settings: Settings) -> float:
     """The largest stable step = η·λ of a linear rule, where an eigenvalue of its map is -1."""
-    keep, pull, carry = terms(settings)
-    return 2 * (1 + keep) / (pull + (pull * keep - carry))
+    keep, direct, ahead = terms(settings)
+    return 2 * (1 + keep) / (direct + ahead + keep * direct)
 
 
 def log_rate(settings: Settings, step: float) -> float:
@@ -127,12 +207,12 @@ def log_rate(settings: Settings, step: float) -> float:
 
     By way of e = 1 - r, r an eigenvalue, which solves e² - p·e + s = 0: that does not cancel.
     """
-    keep, pull, carry = terms(settings)
+    keep, direct, ahead = terms(settings)
     if keep == 0 or not math.isfinite(step):
         return log_factor(step)
-    p = 1 - keep + pull * step
+    p = 1 - keep + (direct + ahead) * step
     if (square := p * p - 4 * step) < 0:  # two complex ones; ρ² is the determinant
-        determinant = keep - step * (pull * keep - carry)
+        determinant = keep * (1 - direct * step)
         return 0.5 * math.log(determinant) if determinant > 0 else -math.inf
     large = (p + math.sqrt(square)) / 2
     return max(log_factor(large), log_factor(step / large))

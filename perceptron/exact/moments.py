@@ -12,9 +12,13 @@ import numpy as np
 from perceptron.points import Array as Array
 from perceptron.points import Points
 
-BLOCK = 8192  # values in one product: for longer ones BLAS starts threads, which get in the way
+# Values in one dot product. For longer ones BLAS starts threads: they take longer to wake than the
+# product takes, and where files are read all cores are at work already.
+BLOCK = 8192
 ONES = np.ones(BLOCK)
-PIECE = 5 * BLOCK  # points that stay in a core's cache; a power of two would crowd a part of it
+# Points that are worked on at once: x and y of so many are 640 kB, which a core's cache holds for
+# the second pass. Not a power of two: x and y would then compete for the same places in the cache.
+PIECE = 5 * BLOCK
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,7 @@ class Moments:
     """Count, means and centred sums of squares; `+` joins two chunks of points.
 
     Centred, because squares of years would drown what they differ by. Beyond float64 inf, not NaN.
+    docs/maths.md has why six numbers are enough, and how two chunks are joined.
     """
 
     n: int
@@ -42,21 +47,26 @@ class Moments:
         if len(x) > PIECE:
             starts = range(0, len(x), PIECE)
             return reduce(add, (cls.of_columns(x[i:][:PIECE], y[i:][:PIECE]) for i in starts))
-        n, width = len(x), min(len(x), BLOCK)
-        z = np.empty((2, -(-n // width), width))  # in blocks, the last one padded
-        flat, x0, y0 = z.reshape(2, -1)[:, :n], float(x[0]), float(y[0])
-        z.reshape(2, -1)[:, n:] = 0.0
+        n = len(x)
+        width = min(n, BLOCK)
+        blocks = np.empty((2, -(-n // width), width))  # of x and y, the last one padded by zeros
+        columns = blocks.reshape(2, -1)  # (2, n and the padding), the same memory
+        columns[:, n:] = 0.0
+        centred = columns[:, :n]  # (2, n)
+        x0, y0 = float(x[0]), float(y[0])
         with np.errstate(all="ignore"):
-            np.subtract(x, x0, out=flat[0])  # exactly 0 when all are equal
-            np.subtract(y, y0, out=flat[1])
-            means = np.add.reduce(np.vecdot(z, ONES[:width]), axis=1, keepdims=True) / n
-            flat -= means
-            (xx, yy), xy = np.vecdot(z, z).sum(axis=1).tolist(), float(np.vecdot(*z).sum())
+            np.subtract(x, x0, out=centred[0])  # exactly 0 when all are equal
+            np.subtract(y, y0, out=centred[1])
+            sums = np.vecdot(blocks, ONES[:width])  # (2, blocks)
+            means = np.add.reduce(sums, axis=1, keepdims=True) / n  # (2, 1), above x0 and y0
+            centred -= means
+            xx, yy = np.vecdot(blocks, blocks).sum(axis=1).tolist()
+            xy = float(np.vecdot(*blocks).sum())
         (dx,), (dy,) = means.tolist()
-        return cls(n, *map(_number, (x0 + dx, y0 + dy, xx, xy, yy)))
+        return cls(n, *map(_without_nan, (x0 + dx, y0 + dy, xx, xy, yy)))
 
     def __add__(self, other: Moments) -> Moments:
-        """The moments of both chunks together (pairwise update of Chan, Golub and LeVeque)."""
+        """The moments of both chunks together (pairwise update of Chan, Golub and LeVeque 1983)."""
         n = self.n + other.n
         dx, dy = other.mean_x - self.mean_x, other.mean_y - self.mean_y
         share = other.n / n
@@ -65,12 +75,22 @@ class Moments:
         sxx = self.sxx + other.sxx + dx * dx * between
         sxy = self.sxy + other.sxy + dx * dy * between
         syy = self.syy + other.syy + dy * dy * between
-        return Moments(n, *map(_number, (*means, sxx, sxy, syy)))
+        return Moments(n, *map(_without_nan, (*means, sxx, sxy, syy)))
 
     def __radd__(self, other: int) -> Moments:
         """For sum(), which begins with 0."""
         return self if other == 0 else NotImplemented
 
 
-def _number(value: float) -> float:
-    return math.inf if math.isnan(value) else value  # inf - inf: the sum has left float64
+def without_nan(values: Array) -> Array:
+    """The same array, changed in place: inf where it was NaN.
+
+    Here NaN is inf - inf or inf·0 of numbers that have left float64, and they left it upward.
+    """
+    values[np.isnan(values)] = np.inf
+    return values
+
+
+def _without_nan(value: float) -> float:
+    """The same of one number; an array for it would take ten times as long."""
+    return math.inf if math.isnan(value) else value

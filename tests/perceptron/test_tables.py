@@ -92,8 +92,8 @@ def by_its_own_form(name: str, curvature: float, rate: float) -> list[float]:
         terms, step = settings.rule.linear(**settings.numbers), rate * curvature
         assert isinstance(terms, Terms)
         for _ in range(50):
-            moved = z - terms.pull * step * z - terms.carry * velocity
-            z, velocity = moved, terms.keep * velocity + step * z
+            velocity = terms.keep * velocity + step * z
+            z -= terms.direct * step * z + terms.ahead * velocity
             way.append(z)
     else:
         change = settings.rule.recurrence(rate, math.sqrt, **settings.numbers)
