@@ -120,12 +120,14 @@ def _catalogue() -> dict[str, dict[str, str]]:
 
 def _column(name: str, values: Any) -> Array:
     """A read-only float64 copy (n,) of finite numbers, or a ValueError that says where not."""
-    try:
-        raw = np.asarray(values)
-    except ValueError as e:  # rows of different lengths
-        raise ValueError(f"{name}: rows of different lengths must be one row of numbers") from e
+    raw = _array(name, values)
     if raw.ndim != 1:
         raise ValueError(f"{name}: an array of shape {raw.shape} must be one-dimensional")
+    if np.ma.is_masked(values):  # numpy would give what the mask hides
+        position = int(np.ma.getmaskarray(values).argmax())
+        raise ValueError(f"{name}[{position}]: masked must be a number")
+    if raw.dtype.kind in TIMES:
+        raise ValueError(f"{name}: {raw.dtype.name.partition('[')[0]} {TIMES[raw.dtype.kind]}")
     if raw.dtype.kind in "fiu":
         column = raw.astype(np.float64)  # (n,)
     else:
@@ -134,6 +136,29 @@ def _column(name: str, values: Any) -> Array:
         raise ValueError(f"{name}[{i}]: {column[i]} must be finite")
     column.flags.writeable = False
     return column
+
+
+DIVIDE = "divide by a unit, such as np.timedelta64(1, 's')"
+TIMES = {  # by numpy's kind of array: whole numbers inside, of a unit that would be lost
+    "m": f"must be numbers: {DIVIDE}",
+    "M": f"must be numbers: subtract the first, then {DIVIDE}",
+}
+
+
+def _array(name: str, values: Any) -> NDArray[Any]:
+    """What numpy makes of the values, or a ValueError that says what to do."""
+    try:
+        return np.asarray(values)
+    except ValueError as e:
+        raise ValueError(f"{name}: rows of different lengths must be one row of numbers") from e
+    except (RuntimeError, TypeError) as e:  # a tensor of torch that numpy can't share
+        if getattr(values, "requires_grad", False):
+            remedy = f"a tensor that requires grad must be detached: {name}.detach()"
+        elif str(getattr(values, "dtype", "")) == "torch.bfloat16":
+            remedy = f"bfloat16, which numpy lacks, must be another float: {name}.float()"
+        else:
+            remedy = f"can't be read as numbers: {str(e).splitlines()[0]}"
+        raise ValueError(f"{name}: {remedy}") from e
 
 
 INTERACTIVE = 10_000  # points that can be edited, and that are drawn

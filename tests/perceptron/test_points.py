@@ -4,6 +4,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+import torch
 
 from perceptron import Points, Settings, record, theory
 from perceptron.points import DATA
@@ -64,6 +65,47 @@ def test_points_are_equal_by_value_and_so_can_key_a_cache():
 def test_a_bad_value_is_refused_by_name_and_position(x, y, message):
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         Points(x, y)
+
+
+SECONDS = np.timedelta64(1, "s")
+HIDDEN = np.ma.masked_array([1.0, 2.0, 999.0, 999.0], mask=[False, False, True, True])
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        (HIDDEN, "[2]: masked must be a number"),
+        (HIDDEN.astype(object), "[2]: masked must be a number"),
+        (np.ma.masked_array([1, 2, 3, 4], mask=True), "[0]: masked must be a number"),
+        (np.arange(4) * SECONDS, ": timedelta64 must be numbers: divide by a unit"),
+        (list(np.arange(4) * SECONDS), ": timedelta64 must be numbers: divide by a unit"),
+        (np.arange(4).astype("M8[D]"), ": datetime64 must be numbers: subtract the first"),
+        (torch.ones(4, requires_grad=True), ": a tensor that requires grad must be detached: "),
+        (torch.ones(4, dtype=torch.bfloat16), ": bfloat16, which numpy lacks, must be another"),
+        (torch.ones(4).to_sparse(), ": can't be read as numbers: can't convert Sparse"),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("axis", ["x", "y"])
+def test_an_array_of_something_else_is_refused_with_what_to_do(axis, values, message):
+    columns = {"x": [1, 2, 3, 5], "y": [1, 2, 3, 5]} | {axis: values}
+    with pytest.raises(ValueError, match=f"^{re.escape(axis + message)}"):
+        Points(**columns)
+
+
+def test_the_advice_for_tensors_and_times_works():
+    tensor = torch.tensor([1.0, 2.0, 3.5], requires_grad=True)
+    days = np.array(["2026-11-01", "2026-11-02", "2026-11-05"], "M8[D]")
+    x = (days - days[0]) / np.timedelta64(1, "D")
+    assert Points(tensor.detach(), tensor.detach().bfloat16().float()).y.tolist() == [1, 2, 3.5]
+    assert Points(x, [1, 2, 3]).x.tolist() == [0, 1, 4]
+
+
+def test_a_masked_array_that_masks_nothing_is_an_array():
+    for mask in (False, [False, False]):
+        points = Points(np.ma.masked_array([1.0, 2.0], mask=mask), [3, 4])
+        assert points.x.tolist() == [1, 2]
+        assert type(points.x) is np.ndarray
 
 
 def test_the_tutorial_has_its_25_points_in_float32_precision():
