@@ -3,22 +3,122 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple
 
-Pieces: TypeAlias = Iterator[tuple[Iterable[Any], int, float]]  # batches, rows above, share done
-Opened: TypeAlias = tuple[Any, Callable[[list[str]], Pieces]]  # schema; from titles to pieces
 TEXTS = tuple(kind + packed for kind in (".csv", ".tsv") for packed in ("", ".gz", ".zst"))
 CODECS = {".gz": "gzip", ".zst": "zstd"}
 NUMBER = re.compile(r"\s*([+-]?(\d*[.,]?\d+[.,]?(e[+-]?\d+)?|inf(inity)?)|nan)?\s*", re.IGNORECASE)
 NUMERIC = re.compile("u?int|halffloat|float|double|decimal")  # as Arrow calls types
-ROWS = 40_960  # in a batch: two columns stay in a core's cache; a power of two would crowd it
+# Rows in a batch of Parquet, and bytes of a text that are looked at to know it. Two columns of so
+# many numbers stay in a core's cache; a power of two would crowd a part of it.
+ROWS = 40_960
+# Bytes that are read of a Parquet file at once: the two columns of a row group need not be in
+# memory whole, so that it does not grow with the row group.
+BUFFER = 2**18
+
+
+class Piece(NamedTuple):
+    """Rows of a file that one thread reads and works on."""
+
+    batches: Iterable[Any]  # Arrow's, read as they are asked for
+    above: int  # rows of the file before them
+    done: float  # share of the file that is read after them, 0 … 1
+
+
+@dataclass(frozen=True)
+class Parquet:
+    """A Parquet file: a piece is a row group, which any thread can read by itself."""
+
+    file: Path
+    metadata: Any  # Arrow's: how many row groups, and rows in each
+    schema: Any  # Arrow's: the titles and types of the columns
+
+    @classmethod
+    def of(cls, file: Path) -> Parquet:
+        from pyarrow.parquet import ParquetFile
+
+        with ParquetFile(file) as opened:
+            return cls(file, opened.metadata, opened.schema_arrow)
+
+    def pieces(self, titles: list[str]) -> Iterator[Piece]:
+        above = 0
+        for group in range(self.metadata.num_row_groups):
+            below = above + self.metadata.row_group(group).num_rows
+            done = below / max(1, self.metadata.num_rows)
+            yield Piece(self._batches(group, titles), above, done)
+            above = below
+
+    def _batches(self, group: int, titles: list[str]) -> Iterator[Any]:
+        from pyarrow.parquet import ParquetFile
+
+        how: Any = {"metadata": self.metadata, "pre_buffer": False, "buffer_size": BUFFER}
+        threads = self.metadata.num_row_groups == 1  # else each group has a thread of ours
+        with ParquetFile(self.file, **how) as part:  # of its own: one is not for two threads
+            yield from part.iter_batches(ROWS, [group], titles, threads)
+
+
+@dataclass(frozen=True)
+class Text:
+    """A CSV or TSV, maybe packed; a piece is a batch, and they come one after the other."""
+
+    file: Path
+    encoding: str  # as Arrow calls it
+    delimiter: str
+    decimal: str  # the mark in a number
+    header: bool = True  # whether the first line is titles; else Arrow makes up "f0", "f1" …
+
+    @classmethod
+    def of(cls, file: Path) -> Text:
+        """Of the decimal marks that may be the one that makes more columns numbers.
+
+        A first line of nothing but numbers is no header.
+        """
+        encoding, delimiter = _encoding_and_delimiter(file)
+        marks = "." if delimiter == "," else ",."
+        texts = [cls(file, encoding, delimiter, mark) for mark in marks]
+        text = max(texts, key=lambda text: len(numeric(text.schema)))
+        numbers = all(map(NUMBER.fullmatch, text.schema.names))
+        return replace(text, header=False) if numbers else text
+
+    @cached_property
+    def schema(self) -> Any:
+        """Arrow's: the titles and types of the columns, by the first block of the file."""
+        return self._batches(_stream(self.file)).schema
+
+    def pieces(self, titles: list[str]) -> Iterator[Piece]:
+        above = 0
+        stream = _stream(self.file)
+        for batch in self._batches(stream, titles):
+            yield Piece([batch], above, stream.raw.tell() / stream.raw.size())
+            above += len(batch)
+
+    def _batches(self, stream: Stream, titles: Iterable[str] = ()) -> Any:
+        """Arrow's reader of these columns, as float64; without titles of all, as they seem."""
+        from pyarrow import csv, float64
+
+        types = dict.fromkeys(titles, float64())  # given, as whole numbers may come first
+        read: Any = {"encoding": self.encoding, "autogenerate_column_names": not self.header}
+        convert: Any = {"include_columns": list(types), "column_types": types}
+        return csv.open_csv(
+            stream.unpacked,
+            csv.ReadOptions(use_threads=False, **read),  # only so are errors given their line
+            csv.ParseOptions(delimiter=self.delimiter, newlines_in_values=True),
+            csv.ConvertOptions(decimal_point=self.decimal, **convert),
+        )
 
 
 def is_text(file: Path) -> bool:
     return file.name.lower().endswith(TEXTS)
+
+
+def opened(file: Path) -> Text | Parquet:
+    """By its ending."""
+    return Text.of(file) if is_text(file) else Parquet.of(file)
 
 
 def numeric(schema: Any) -> list[str]:
@@ -27,7 +127,7 @@ def numeric(schema: Any) -> list[str]:
 
 
 @contextmanager
-def named(file: Path) -> Iterator[None]:
+def errors_about(file: Path) -> Iterator[None]:
     """Arrow's and the system's errors as one sentence about the file."""
     from pyarrow import ArrowException
 
@@ -41,72 +141,26 @@ def named(file: Path) -> Iterator[None]:
         raise ValueError(f"{file}: {f'line {line[1]}: ' if line else ''}{what}") from e
 
 
-def opened(file: Path) -> Opened:
-    """The schema of a file, and what cuts columns of it into pieces."""
-    from pyarrow.parquet import ParquetFile
+class Stream(NamedTuple):
+    """The bytes of a file."""
 
-    if is_text(file):
-        return _text(file)
-    with ParquetFile(file) as whole:
-        metadata, schema = whole.metadata, whole.schema_arrow
-
-    def load(group: int, titles: list[str]) -> Iterator[Any]:
-        flat: Any = {"metadata": metadata, "pre_buffer": False, "buffer_size": 2**18}  # bytes
-        with ParquetFile(file, **flat) as part:  # of its own, for a core of its own
-            yield from part.iter_batches(ROWS, [group], titles, metadata.num_row_groups == 1)
-
-    def pieces(titles: list[str]) -> Pieces:
-        above = 0
-        for group in range(metadata.num_row_groups):
-            below = above + metadata.row_group(group).num_rows
-            yield load(group, titles), above, below / max(1, metadata.num_rows)
-            above = below
-
-    return schema, pieces
+    raw: Any  # as they lie on the disk; tells how far they are read
+    unpacked: Any
 
 
-def _text(file: Path) -> Opened:
-    """The same for CSV and TSV; a first line of nothing but numbers is no header."""
-    from pyarrow import csv, float64
-
-    encoding, mark = _marks(file)
-
-    def started(point: str, header: bool = True, titles: Iterable[str] = ()) -> tuple[Any, Any]:
-        raw, text = _stream(file)
-        types = dict.fromkeys(titles, float64())  # whole numbers may come first
-        named: Any = {"encoding": encoding, "autogenerate_column_names": not header}
-        read = csv.ReadOptions(use_threads=False, **named)  # only so are errors given their line
-        parse = csv.ParseOptions(delimiter=mark, newlines_in_values=True)
-        only = {"include_columns": list(types), "column_types": types}
-        return raw, csv.open_csv(text, read, parse, csv.ConvertOptions(decimal_point=point, **only))
-
-    schemas = {point: started(point)[1].schema for point in (",." if mark != "," else ".")}
-    point = max(schemas, key=lambda point: len(numeric(schemas[point])))
-    header = not all(map(NUMBER.fullmatch, schemas[point].names))
-
-    def pieces(titles: list[str]) -> Pieces:
-        above = 0
-        raw, batches = started(point, header, titles)
-        for batch in batches:
-            yield [batch], above, raw.tell() / raw.size()
-            above += len(batch)
-
-    return schemas[point] if header else started(point, header)[1].schema, pieces
-
-
-def _marks(file: Path) -> tuple[str, str]:
-    """The encoding of a text and what stands between its columns, by how it begins."""
-    head = _stream(file)[1].read(ROWS)
-    encoding = "utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf8"
-    text = re.sub('"[^"]*"', "", head.decode(encoding, "replace")).lstrip()
-    line = text.partition("\n")[0]
-    tabs = "\t" in line or ".tsv" in file.name.lower()
-    return encoding, "\t" if tabs else ";" if ";" in line else ","
-
-
-def _stream(file: Path) -> tuple[Any, Any]:
-    """A file as it is, which tells how far it is read, and unpacked."""
+def _stream(file: Path) -> Stream:
     from pyarrow import CompressedInputStream, OSFile
 
     raw, codec = OSFile(str(file)), CODECS.get(file.suffix.lower())
-    return raw, CompressedInputStream(raw, codec) if codec else raw
+    return Stream(raw, CompressedInputStream(raw, codec) if codec else raw)
+
+
+def _encoding_and_delimiter(file: Path) -> tuple[str, str]:
+    """By how a text begins: its byte order mark, and what its first line has outside of quotes."""
+    head = _stream(file).unpacked.read(ROWS)
+    encoding = "utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf8"
+    text = re.sub('"[^"]*"', "", head.decode(encoding, "replace")).lstrip()
+    line = text.partition("\n")[0]
+    if "\t" in line or ".tsv" in file.name.lower():
+        return encoding, "\t"
+    return encoding, ";" if ";" in line else ","
