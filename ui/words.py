@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from perceptron import Moments, Points, Settings, theory
+from perceptron.exact import lacking
 from perceptron.exact.modes import Modes
 
 
@@ -19,22 +20,13 @@ def waiting(iteration: int, iterations: int, ahead: int, changed: bool = False) 
     return f"{what}: {max(iteration, 0):,} of {iterations:,}"
 
 
-def without(settings: Settings) -> str:
-    """What has no exact form in these settings: "batches have"; "" where all has one."""
-    if settings.clamp:
-        return "the clamp has"
-    if not settings.measure.squared:
-        return f"the {settings.measure.phrase} loss has"
-    return "batches have" if settings.batch_size is not None else ""
-
-
 def _upper(sentence: str) -> str:
     return sentence[0].upper() + sentence[1:]
 
 
 def untrained(settings: Settings, earlier: int = 0) -> str:
     """What the stage shows before Train; earlier: the iterations trained with other settings."""
-    if what := without(settings):
+    if what := lacking(settings):
         return f"{_upper(what)} no live path: press Train."
     kept = f" Kept: {_iterations(earlier)} of other settings." if earlier else ""
     return f"Shown: the exact path, live.{kept}"
@@ -42,21 +34,21 @@ def untrained(settings: Settings, earlier: int = 0) -> str:
 
 def impossible(settings: Settings, engine: str) -> str:
     """Why Train can do nothing; "" where it can."""
-    if engine == "exact" and (what := without(settings)):
+    if engine == "exact" and (what := lacking(settings)):
         return f"{_upper(what)} no exact form: choose the autograd engine under More."
     return ""
 
 
 def best_rate(settings: Settings, known: bool) -> str:
     """What the button does, or why it can't."""
-    if known or not (what := without(replace(settings, clamp=False))):
+    if known or not (what := lacking(replace(settings, clamp=False))):
         return "Sets the learning rate that ends lowest after these iterations."
     return f"No rate is known to be the best: {what} no exact form."
 
 
 def no_ruler(settings: Settings) -> str:
     """In the place of the ruler's verdict."""
-    what = _upper(without(replace(settings, clamp=False)))
+    what = _upper(lacking(replace(settings, clamp=False)))
     return f"{what} no exact form, so the best rate isn't known beforehand."
 
 

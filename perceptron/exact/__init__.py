@@ -17,15 +17,29 @@ from perceptron.exact.moments import Moments, without_nan
 from perceptron.settings import Settings
 
 
+def lacking(settings: Settings) -> str:
+    """What has no exact form in these settings, with its verb; "" where all has one.
+
+    "the clamp has", "the Huber loss has", "batches have".
+    """
+    if settings.clamp:
+        return "the clamp has"
+    if not settings.measure.squared:
+        return f"the {settings.measure.phrase} loss has"
+    return "batches have" if settings.batch_size is not None else ""
+
+
 def refusal(settings: Settings) -> str | None:
     """Why these settings have no exact form, as a plain sentence, or None when they have one."""
+    if not (what := lacking(settings)):
+        return None
     if settings.clamp:
-        return "with the clamp there is no exact form: which points it cuts off changes as w does"
-    if not settings.measure.squared:
-        return f"the {settings.loss} loss has no exact form: its gradient needs every residual"
-    if settings.batch_size is not None:
-        return "batches have no exact form: each update sees other points"
-    return None
+        why = "which points it cuts off changes as w does"
+    elif not settings.measure.squared:
+        why = "its gradient needs every residual"
+    else:
+        why = "each update sees other points"
+    return f"{what} no exact form: {why}"
 
 
 def check(settings: Settings) -> None:

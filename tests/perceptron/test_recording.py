@@ -43,7 +43,7 @@ def test_auto_is_the_real_loop_also_where_no_exact_form_exists():
 
 
 def test_an_engine_that_cannot_is_refused_with_the_reason():
-    with pytest.raises(ValueError, match="engine: 'exact' is not possible: with the clamp"):
+    with pytest.raises(ValueError, match="engine: 'exact' is not possible: the clamp has"):
         record(Points.tutorial(), Settings(clamp=True), engine="exact")
     with pytest.raises(ValueError, match="engine: 'jax' must be 'auto', 'autograd', 'exact'"):
         record(Points.tutorial(), Settings(), engine="jax")
@@ -249,9 +249,9 @@ def test_moments_are_recorded_exactly_and_by_no_other_engine():
     ("chosen", "reason"),
     [
         ({"loss": "absolute"}, "the absolute loss has no exact form"),
-        ({"loss": "huber"}, "the huber loss has no exact form"),
+        ({"loss": "huber"}, "the Huber loss has no exact form"),
         ({"batch_size": 5}, "batches have no exact form"),
-        ({"clamp": True}, "with the clamp there is no exact form"),
+        ({"clamp": True}, "the clamp has no exact form"),
     ],
 )
 def test_auto_is_autograd_where_there_is_no_exact_form(chosen, reason):

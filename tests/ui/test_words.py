@@ -95,7 +95,7 @@ def test_before_train_the_stage_is_live_unless_there_is_no_exact_form() -> None:
 @pytest.mark.parametrize("chosen", [{}, {"clamp": True}, {"loss": "huber"}, {"batch_size": 5}])
 def test_what_is_said_to_lack_an_exact_form_is_what_the_engine_refuses(chosen: Any) -> None:
     settings = Settings(**chosen)
-    assert bool(words.without(settings)) == bool(exact.refusal(settings))
+    assert bool(exact.lacking(settings)) == bool(exact.refusal(settings))
     assert bool(words.impossible(settings, "exact")) == bool(exact.refusal(settings))
     assert words.impossible(settings, "autograd") == ""
 

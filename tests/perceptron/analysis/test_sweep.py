@@ -44,8 +44,8 @@ def test_a_sweep_needs_the_moments_only():
         (Settings(), [0.1, float("nan")], "learning_rates: nan must be finite"),
         (Settings(), ["fast"], "learning_rates: 'fast' must be a number"),
         (Settings(), [], r"learning_rates: \[\] must be at least one"),
-        (Settings(loss="huber"), [0.1], "settings: the huber loss has no exact form"),
-        (Settings(clamp=True), [0.1], "settings: with the clamp"),
+        (Settings(loss="huber"), [0.1], "settings: the Huber loss has no exact form"),
+        (Settings(clamp=True), [0.1], "settings: the clamp has"),
     ],
 )
 def test_what_cannot_be_swept_is_refused(settings, rates, message):

@@ -61,7 +61,7 @@ def test_an_option_that_the_optimizer_has_not_is_refused(optimizer: str, name: s
         ("--delta 1", "delta: the sum loss has none, only huber"),
         ("--drop-missing", "drop_missing: without a FILE it does nothing"),
         ("--x hours", "x: without a FILE it does nothing"),
-        ("nope.csv --engine exact --clamp", "engine: 'exact' is not possible: with the clamp"),
+        ("nope.csv --engine exact --clamp", "engine: 'exact' is not possible: the clamp has"),
         ("nope.csv --engine exact --batch-size 5", "engine: 'exact' is not possible: batches"),
         ("nope.csv --device quantum", "device: 'quantum' is not available here"),
         ("--engine exact --device cpu", "device: the exact form needs none, only the real loop"),

@@ -284,7 +284,7 @@ REFUSED = {
     "--momentum 1": "--momentum: 1.0 must be >= 0 and < 1",
     "--batch-size 0": "--batch-size: 0 must be",
     "--engine magic": "invalid choice: 'magic'",
-    "--engine exact --clamp": "--engine: 'exact' is not possible: with the clamp",
+    "--engine exact --clamp": "--engine: 'exact' is not possible: the clamp has",
     "--engine exact --loss huber": "--engine: 'exact' is not possible: the huber loss",
     "--device quantum": "--device: 'quantum' is not available here; available: cpu",
     "--colour red": "unrecognized arguments: --colour",
