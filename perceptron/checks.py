@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from numbers import Integral, Real
 
 import numpy as np
@@ -59,11 +60,18 @@ class OneOf:
     short: Mapping[str, str] = field(default_factory=dict)  # other ways to write some of them
 
     def check(self, name: str, value: object) -> str:
-        plain = str(value).lower().replace("_", " ").replace("-", " ")
-        found = self.short.get(plain, plain)
-        if not isinstance(value, str) or found not in self.names:
+        if not isinstance(value, str) or _plain(value) not in self._written:
             raise ValueError(f"{name}: {value!r} must be one of: {', '.join(self.names)}")
-        return found
+        return self._written[_plain(value)]
+
+    @cached_property
+    def _written(self) -> dict[str, str]:
+        """As it may be written, without dashes and capitals -> the name."""
+        return {_plain(known): known for known in self.names} | dict(self.short)
+
+
+def _plain(name: str) -> str:
+    return name.lower().replace("_", " ").replace("-", " ")
 
 
 @dataclass(frozen=True)

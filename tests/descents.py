@@ -109,6 +109,7 @@ class _Rule:
         if s.optimizer == "adagrad":
             self.square[i] += g * g
             return rate * g / (mpmath.sqrt(self.square[i]) + mpmath.mpf(1e-10))
+        assert s.optimizer in ("rmsprop", "adam"), f"no oracle here for {s.optimizer}"
         beta1 = mpmath.mpf(s.beta1 if s.optimizer == "adam" else 0)
         beta2 = mpmath.mpf(0.999 if s.optimizer == "adam" else 0.99)
         self.velocity[i] = beta1 * self.velocity[i] + (1 - beta1) * g

@@ -285,7 +285,7 @@ REFUSED = {
     "--batch-size 0": "--batch-size: 0 must be",
     "--engine magic": "invalid choice: 'magic'",
     "--engine exact --clamp": "--engine: 'exact' is not possible: the clamp has",
-    "--engine exact --loss huber": "--engine: 'exact' is not possible: the huber loss",
+    "--engine exact --loss huber": "--engine: 'exact' is not possible: the Huber loss",
     "--device quantum": "--device: 'quantum' is not available here; available: cpu",
     "--colour red": "unrecognized arguments: --colour",
     "--out": "argument --out: expected one argument",
