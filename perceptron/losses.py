@@ -31,16 +31,16 @@ class Loss:
     summed: bool  # over the points; else it is their mean
     torch: Callable[[Tensor, Tensor, float], Tensor]  # predictions and y (n, 1), delta -> ()
     numpy: Callable[[Array, float], Array]  # residuals (n,), delta -> each one's share, (n,)
-    delta: bool = False  # whether it has that number
+    has_delta: bool = False  # whether it looks at that number
 
     def of(self, residuals: Array, delta: float) -> float:
         """Of residuals (n,)."""
         each = self.numpy(residuals, delta)
         return float(each.sum() if self.summed else each.mean())
 
-    def scale(self, points: int) -> float:
-        """What Σ r² is multiplied by in a squared loss: 1, or 1/n."""
-        return 1.0 if self.summed else 1.0 / points
+    def scale(self, count: int) -> float:
+        """What Σ r² over `count` points is multiplied by in a squared loss: 1, or 1/n."""
+        return 1.0 if self.summed else 1.0 / count
 
 
 def _sum_of_squares(predicted: Tensor, y: Tensor, delta: float) -> Tensor:
@@ -78,9 +78,38 @@ def huber(residuals: Array, delta: float) -> Array:
 
 
 LOSSES = {
-    "sum": Loss("Sum of squares", "sum", True, True, _sum_of_squares, squares),
-    "mean": Loss("Mean of squares", "mean", True, False, _mean_of_squares, squares),
-    "absolute": Loss("Absolute", "absolute", False, False, _absolute, sizes),
-    "huber": Loss("Huber", "Huber", False, False, _huber, huber, delta=True),
+    "sum": Loss(
+        title="Sum of squares",
+        phrase="sum",
+        squared=True,
+        summed=True,
+        torch=_sum_of_squares,
+        numpy=squares,
+    ),
+    "mean": Loss(
+        title="Mean of squares",
+        phrase="mean",
+        squared=True,
+        summed=False,
+        torch=_mean_of_squares,
+        numpy=squares,
+    ),
+    "absolute": Loss(
+        title="Absolute",
+        phrase="absolute",
+        squared=False,
+        summed=False,
+        torch=_absolute,
+        numpy=sizes,
+    ),
+    "huber": Loss(
+        title="Huber",
+        phrase="Huber",
+        squared=False,
+        summed=False,
+        torch=_huber,
+        numpy=huber,
+        has_delta=True,
+    ),
 }
 SQUARED = tuple(name for name, loss in LOSSES.items() if loss.squared)

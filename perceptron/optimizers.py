@@ -1,8 +1,9 @@
 """How gradients change weight and bias: each rule once, in torch's form and in its own.
 
-A new rule is one entry here. Its torch form is what a training runs. Its own form is what the exact
-engine runs: a linear rule by how an update moves a mode, any other by what it makes of gradients.
-Both are given plain numbers, those that the rule names as its own.
+A new rule is one entry here; numbers that none had before are fields of Settings too. Its torch
+form is what a training runs. Its own form is what the exact engine runs: a linear rule by how an
+update moves a mode, any other by what it makes of gradients. Both are given plain numbers, those
+that the rule names as its own.
 """
 
 from __future__ import annotations
@@ -61,6 +62,14 @@ class Optimizer:
         return {name: self.usual[name] if v is None else v for name, v in chosen.items()}
 
 
+def _rate(rate: float) -> float:
+    return min(rate, HIGHEST)
+
+
+def _divisor(epsilon: float) -> float:
+    return max(epsilon, SMALLEST)
+
+
 # Gradient descent, as the tutorial writes it.
 
 
@@ -82,7 +91,7 @@ def _descent_terms() -> Terms:
 def _momentum(parameters: list[Tensor], rate: float, momentum: float) -> Update:
     from torch import optim
 
-    return optim.SGD(parameters, min(rate, HIGHEST), momentum=momentum).step
+    return optim.SGD(parameters, _rate(rate), momentum=momentum).step
 
 
 def _momentum_terms(momentum: float) -> Terms:
@@ -96,7 +105,7 @@ def _nesterov(parameters: list[Tensor], rate: float, momentum: float) -> Update:
     from torch import optim
 
     ahead = momentum > 0  # torch wants it above 0
-    return optim.SGD(parameters, min(rate, HIGHEST), momentum=momentum, nesterov=ahead).step
+    return optim.SGD(parameters, _rate(rate), momentum=momentum, nesterov=ahead).step
 
 
 def _nesterov_terms(momentum: float) -> Terms:
@@ -109,11 +118,11 @@ def _nesterov_terms(momentum: float) -> Terms:
 def _adagrad(parameters: list[Tensor], rate: float, epsilon: float) -> Update:
     from torch import optim
 
-    return optim.Adagrad(parameters, min(rate, HIGHEST), eps=max(epsilon, SMALLEST)).step
+    return optim.Adagrad(parameters, _rate(rate), eps=_divisor(epsilon)).step
 
 
 def _adagrad_changes(rate: Any, sqrt: Any, epsilon: float) -> Change:
-    epsilon = max(epsilon, SMALLEST)
+    epsilon = _divisor(epsilon)
     total: Any = 0.0  # of the squared gradients
 
     def change(gradient: Any) -> Any:
@@ -130,12 +139,12 @@ def _adagrad_changes(rate: Any, sqrt: Any, epsilon: float) -> Change:
 def _rmsprop(parameters: list[Tensor], rate: float, beta2: float, epsilon: float) -> Update:
     from torch import optim
 
-    floor = max(epsilon, SMALLEST)
-    return optim.RMSprop(parameters, min(rate, HIGHEST), alpha=beta2, eps=floor).step
+    floor = _divisor(epsilon)
+    return optim.RMSprop(parameters, _rate(rate), alpha=beta2, eps=floor).step
 
 
 def _rmsprop_changes(rate: Any, sqrt: Any, beta2: float, epsilon: float) -> Change:
-    epsilon, fresh = max(epsilon, SMALLEST), 1 - beta2
+    epsilon, fresh = _divisor(epsilon), 1 - beta2
     square: Any = 0.0  # the running mean of the squared gradients
 
     def change(gradient: Any) -> Any:
@@ -155,12 +164,12 @@ def _adam(
     from torch import optim
 
     largest = HIGHEST * (1 - beta1)  # its first step divides by that
-    floor = max(epsilon, SMALLEST)
+    floor = _divisor(epsilon)
     return optim.Adam(parameters, min(rate, largest), (beta1, beta2), eps=floor).step
 
 
 def _adam_changes(rate: Any, sqrt: Any, beta1: float, beta2: float, epsilon: float) -> Change:
-    epsilon, fresh1, fresh2 = max(epsilon, SMALLEST), 1 - beta1, 1 - beta2
+    epsilon, fresh1, fresh2 = _divisor(epsilon), 1 - beta1, 1 - beta2
     mean: Any = 0.0  # of the gradients
     square: Any = 0.0  # of their squares
     left1 = left2 = 1.0  # what both means still hold of their start at 0, which is taken out

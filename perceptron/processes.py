@@ -31,7 +31,7 @@ def shared() -> bool:
     return distributed.is_available() and distributed.is_initialized()
 
 
-def between(points: int, settings: Settings) -> Callable[[Tensor], None] | None:
+def adder(count: int, settings: Settings) -> Callable[[Tensor], None] | None:
     """Adds up a loss or gradient over all processes, in place; None when this is the only one."""
     from torch import distributed, tensor
 
@@ -39,6 +39,6 @@ def between(points: int, settings: Settings) -> Callable[[Tensor], None] | None:
         return None
     if settings.batch_size is not None:
         raise ValueError("batch_size: with several processes it must be None, all points")
-    distributed.all_reduce(total := tensor(points, device=settings.device))
-    share = 1.0 if settings.measure.summed else points / total.item()
+    distributed.all_reduce(total := tensor(count, device=settings.device))
+    share = 1.0 if settings.measure.summed else count / total.item()
     return lambda part: distributed.all_reduce(part.detach().mul_(share))

@@ -16,14 +16,17 @@ from perceptron.run import Run
 from perceptron.settings import ENGINES, Settings
 from perceptron.training import Block, blocks
 
-PATIENCE = 2e9  # points times iterations that the real loop does in some seconds
+# Points times iterations, of many points. The real loop does as many in about ten seconds on a
+# core; of few points the number of iterations decides, and a million take some minutes.
+PATIENCE = 2e9
 
 
 class Recording:
     """The run that these settings make of these points; each block is made when it is asked for.
 
     Iterating makes the rest of it. Who leaves the loop has stopped it, and who iterates again goes
-    on where it stood; `run` is what was made so far. One thread may make it while others look.
+    on where it stood; `run` is what was made so far. One thread may make it while others look. An
+    error or a Ctrl-C within a block ends it for good: to go on then is a RuntimeError.
 
     engine: as for `record`. size: steps in a block of the real loop; the exact form is one block.
     Raises ValueError where the engine has no form of the settings, or the device is not here.
@@ -56,16 +59,19 @@ class Recording:
     def advance(self) -> Block | None:
         """The next block; None when the run is whole.
 
-        After a block that ends with no finite number left the rest is inf, and is not computed.
+        After a block that ends with no finite number left, the rest is one block of inf, which
+        nothing is computed for.
         """
-        block = None if self.done else next(self._blocks, None)
-        if block is None:
-            self.done = True
+        if self.done:
             return None
+        block = next(self._blocks, None)
+        if block is None:
+            raise RuntimeError(f"the recording broke off after iteration {self.iteration}")
         self._made.append(block)
-        if not any(math.isfinite(column[-1]) for column in block[1:]):
-            self._made.append(_lost(self.iteration + 1, self.settings.iterations))
-            self.done = True
+        last = self.settings.iterations
+        self.done = self.iteration == last
+        if not self.done and not any(math.isfinite(column[-1]) for column in block[1:]):
+            self._blocks = iter([_lost(self.iteration + 1, last)])
         return block
 
     def run(self) -> Run:
@@ -90,7 +96,8 @@ def record(points: Points | Moments, settings: Settings, engine: str = "auto") -
     engine: "autograd" is the real loop in float32 on settings.device, there for all settings;
     "exact" the same path in float64, at once, from the moments alone; ValueError where there is
     no such form. "auto" is the real loop, because a recording shows what training does, but exact
-    where that would take minutes on the CPU, or only moments are given. `Run.engine` tells.
+    where many points would take long on the CPU (`PATIENCE`), or only moments are given.
+    `Run.engine` tells.
     """
     recording = Recording(points, settings, engine)
     for _ in recording:
@@ -122,7 +129,7 @@ def _engine(points: Points | Moments, settings: Settings, asked: str) -> str:
 
 
 def _long(points: Points, settings: Settings) -> bool:
-    """Whether the real loop would take minutes; of several processes each must go the same way."""
+    """Whether the real loop is not to be waited for; several processes must go the same way."""
     work = len(points) * settings.iterations
     return work > PATIENCE and settings.device == "cpu" and not shared()
 

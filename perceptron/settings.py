@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from perceptron.checks import ANY, POSITIVE, SHARE, Kind, Name, OneOf, Switch, whole
 from perceptron.losses import LOSSES, Loss
 from perceptron.optimizers import OPTIMIZERS, Optimizer
 
-MAX_ITERATIONS = (
-    1_000_000  # three float64 columns of them are 24 MB, what a server can hold of each
-)
+MAX_ITERATIONS = 1_000_000  # a history of so many is 24 MB, and a server may keep some of them
 MAX_SEED = 2**63 - 1  # what torch's generator takes
+MAX_POINTS = 2**63 - 1  # as many as can be counted
 ENGINES = ("auto", "autograd", "exact")
 
 
@@ -28,7 +29,7 @@ class Setting:
 
 
 def _setting(default: Any, title: str, kind: Kind, help: str, unit: str = "") -> Any:
-    """A field that may be None is one whose default is."""
+    """A field of Settings with all that is said of it; it may be None where its default is."""
     return field(default=default, metadata={"setting": Setting(title, kind, help, unit)})
 
 
@@ -50,7 +51,7 @@ class Settings:
         4000,
         "Iterations",
         whole(1, MAX_ITERATIONS),
-        "An iteration is one update of weight and bias, from all points.",
+        "An iteration is one update of weight and bias.",
     )
     seed: int = _setting(
         0,
@@ -123,7 +124,7 @@ class Settings:
     batch_size: int | None = _setting(  # shuffled by the seed
         None,
         "Batch size",
-        whole(1, MAX_SEED),
+        whole(1, MAX_POINTS),
         "How many points each update sees; without one, all of them.",
     )
     delta: float = _setting(
@@ -146,9 +147,9 @@ class Settings:
         return OPTIMIZERS[self.optimizer]
 
     @cached_property
-    def numbers(self) -> dict[str, float]:
+    def numbers(self) -> Mapping[str, float]:
         """The optimizer's own numbers, torch's where none are given."""
-        return self.rule.numbers(vars(self))
+        return MappingProxyType(self.rule.numbers(vars(self)))
 
     @property
     def measure(self) -> Loss:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from perceptron import devices
+from perceptron.checks import integer
 from perceptron.exact.moments import Array
 from perceptron.neuron import predict, start
 from perceptron.points import Points
-from perceptron.processes import between
-from perceptron.settings import Settings
+from perceptron.processes import adder
+from perceptron.settings import MAX_ITERATIONS, Settings
 
 if TYPE_CHECKING:
     from torch import Generator, Tensor
@@ -44,9 +45,9 @@ class Block(NamedTuple):
     loss: Array
 
 
-def updates_per_epoch(points: int, settings: Settings) -> int:
-    """How many batches make a pass over all points; the last may be smaller."""
-    return -(-points // min(settings.batch_size or points, points))
+def updates_per_epoch(count: int, settings: Settings) -> int:
+    """How many batches make a pass over `count` points; the last may be smaller."""
+    return -(-count // min(settings.batch_size or count, count))
 
 
 def train(points: Points, settings: Settings) -> Iterator[Step]:
@@ -68,8 +69,9 @@ def train(points: Points, settings: Settings) -> Iterator[Step]:
 def blocks(points: Points, settings: Settings, size: int = 1000) -> Iterator[Block]:
     """The same steps, size at a time, with one transfer from the device for each block.
 
-    Raises ValueError at the call when the device is not here.
+    size >= 1. Raises ValueError at the call when the device is not here.
     """
+    integer("size", size, 1, MAX_ITERATIONS)
     devices.check(settings.device)
     return _blocks(points, settings, size)
 
@@ -83,6 +85,7 @@ def _blocks(points: Points, settings: Settings, size: int) -> Iterator[Block]:
         with torch.inference_mode(False):
             table = torch.empty(count, 3, dtype=torch.float32, device=settings.device)
             rows = table.unbind()  # count times (3,), views made at once: indexing costs more
+        # In this order: zip asks the rows first, and leaves the step after them to the next block.
         for row, (weight, bias, loss, _, _) in zip(rows, steps, strict=False):
             torch.stack((weight, bias, loss.detach()), out=row)
         columns = table.cpu().numpy().T.astype(np.float64, order="C")  # (3, count): the one sync
@@ -98,18 +101,18 @@ def _descend(points: Points, settings: Settings) -> Iterator[tuple[Tensor, ...]]
     import torch
 
     loop = Loop(points, settings)
-    recording, updating = torch.inference_mode(False), torch.no_grad()  # the first: gradients on
+    with_gradients, updating = torch.inference_mode(False), torch.no_grad()
     forward, update, zero_gradients = loop.forward, loop.update, loop.zero_gradients
     weight, bias, weight_gradient, bias_gradient = loop.seen
     for iteration in range(settings.iterations + 1):
-        with recording, loop.in_float32():
+        with with_gradients, loop.in_float32():
             if iteration:
                 with updating:
                     update()
                     zero_gradients()
             loss, batch_loss = forward()
             batch_loss.backward()  # type: ignore[no-untyped-call]
-            if loop.shares:
+            if loop.over_processes:
                 loop.add_up(loss)
         yield weight, bias, loss, weight_gradient, bias_gradient
 
@@ -127,7 +130,8 @@ class Loop:
         generator = torch.Generator().manual_seed(settings.seed)
         with torch.inference_mode(False):
             self.x, self.y = self._column(points.x), self._column(points.y)  # (n, 1)
-            torch.rand(2, generator=generator, device="cpu")  # the start; batches come after it
+            # As `neuron.start` draws the start; the batches come after it.
+            torch.rand(2, generator=generator, dtype=torch.float32, device="cpu")
             self.weight, self.bias = (self._column([value]) for value in start(settings))  # (1, 1)
             self.gradients = [torch.zeros_like(self.weight), torch.zeros_like(self.bias)]
             parameters = [self.weight, self.bias]
@@ -137,7 +141,7 @@ class Loop:
                 parameter.requires_grad_().grad = gradient
             rate, numbers = settings.learning_rate, settings.numbers
             self.update = settings.rule.torch(parameters, rate, **numbers)
-        self.shares = between(len(points), settings)  # of several processes
+        self.over_processes = adder(len(points), settings)
         size = settings.batch_size or len(points)
         whole = size >= len(points)
         self._batches = None if whole else _batches(self.x, self.y, size, generator)
@@ -167,9 +171,9 @@ class Loop:
 
     def add_up(self, loss: Tensor) -> None:
         """The loss and the gradients of all processes, in place."""
-        assert self.shares is not None
+        assert self.over_processes is not None
         for part in (loss, *self.gradients):
-            self.shares(part)
+            self.over_processes(part)
 
     def zero_gradients(self) -> None:
         weight_gradient, bias_gradient = self.gradients

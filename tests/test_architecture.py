@@ -36,7 +36,7 @@ def layers() -> list[tuple[str, ...]]:
 LAYERS = layers()
 
 
-def floor(path: PurePath) -> int:
+def layer_index(path: PurePath) -> int:
     """The index of the layer that has this path; the longest name that fits decides."""
     fits = [
         (len(name), index)
@@ -83,13 +83,20 @@ def file_of(name: str) -> PurePath | None:
 
 
 def wrong_arrows(path: PurePath, source: str) -> list[str]:
-    """An import goes down the map, or stays on its line."""
+    """An import goes down the map, or stays on its line; a relative one hides where it goes."""
+    relative = [n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.ImportFrom) and n.level]
+    if relative:
+        return [f"{path} has a relative import"]
     named = {name: file_of(name) for name, _ in imports(source)}
     ours = {name: file for name, file in named.items() if file is not None}
-    return [f"{path} imports {name}" for name, file in ours.items() if floor(file) < floor(path)]
+    return [
+        f"{path} imports {name}"
+        for name, file in ours.items()
+        if layer_index(file) < layer_index(path)
+    ]
 
 
-def strangers_to_the_library(path: PurePath, source: str) -> list[str]:
+def loads_a_server_or_a_screen(path: PurePath, source: str) -> list[str]:
     """The library needs no server; Plotly it finds as a file, and pages draw with ui alone."""
     named = {name.split(".")[0] for name, _ in imports(source)}
     forbidden = {"perceptron": {"streamlit", "starlette", "plotly"}}
@@ -110,6 +117,7 @@ def early_tables(path: PurePath, source: str) -> list[str]:
 
 
 def mistaken_for_a_library(path: PurePath, source: str) -> list[str]:
+    """The terminal is a front end: it calls the library, and nothing calls it."""
     if path.parts[:2] == ("perceptron", "terminal") or path.name == "__main__.py":
         return []
     called = (name for name, _ in imports(source))
@@ -118,7 +126,7 @@ def mistaken_for_a_library(path: PurePath, source: str) -> list[str]:
     return [f"{path} imports {name}" for name in found]
 
 
-def strangers(path: PurePath, source: str) -> list[str]:
+def touches_session_state(path: PurePath, source: str) -> list[str]:
     """The session's state has one owner; a docstring may speak of it."""
     used = set()
     for node in ast.walk(ast.parse(source)):
@@ -133,8 +141,9 @@ def strangers(path: PurePath, source: str) -> list[str]:
 def not_handed_down(path: PurePath, source: str) -> list[str]:
     """The frame and callbacks read the session, a page takes it: whoever shows is given a part."""
     readers = {"session.read": ("ui/frame.py", "ui/session/"), "session.now": ("pages/",)}
-    called = {ast.unparse(n.func) for n in ast.walk(ast.parse(source)) if isinstance(n, ast.Call)}
-    wrong = [name for name in readers if name in called]
+    used = {ast.unparse(n) for n in ast.walk(ast.parse(source)) if isinstance(n, ast.Attribute)}
+    used |= {name.removeprefix("ui.") for name, _ in imports(source)}
+    wrong = [name for name in readers if name in used]
     return [f"{path} calls {n}" for n in wrong if not path.as_posix().startswith(readers[n])]
 
 
@@ -144,12 +153,13 @@ def caches(path: PurePath, source: str) -> list[str]:
         return []
     wrong = []
     for node in ast.walk(ast.parse(source)):
-        if not isinstance(node, ast.FunctionDef):
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             continue
         decorators = {
             name for d in node.decorator_list for name in re.findall(r"\w+", ast.unparse(d))
         }
-        given = {ast.unparse(a.annotation) if a.annotation else "?" for a in node.args.args}
+        arguments = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
+        given = {ast.unparse(a.annotation) if a.annotation else "?" for a in arguments}
         if decorators & CACHES and given - PLAIN:
             wrong.append(f"{path}: {node.name} keeps {', '.join(sorted(given - PLAIN))}")
     return wrong
@@ -159,13 +169,12 @@ def more_than_contents(path: PurePath, source: str) -> list[str]:
     """A page is a table of contents: it takes the session, calls parts and shows."""
     if path.parts[0] != "pages":
         return []
-    defined = [
-        n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.FunctionDef | ast.ClassDef)
-    ]
+    kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+    defined = [n for n in ast.walk(ast.parse(source)) if isinstance(n, kinds)]
     wrong = [f"{path} defines {node.name}" for node in defined]
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Assign) and not isinstance(node.value, ast.Call):
-            wrong.append(f"{path} holds {ast.unparse(node.targets[0])}")
+        if isinstance(node, ast.Assign | ast.AnnAssign) and not isinstance(node.value, ast.Call):
+            wrong.append(f"{path} holds a constant in line {node.lineno}")
     return wrong
 
 
@@ -174,17 +183,17 @@ def vague_name(path: PurePath, source: str) -> list[str]:
 
 
 def other_hosts(path: PurePath, source: str) -> list[str]:
-    """No file comes from elsewhere; www.w3.org is the name of SVG, never fetched."""
+    """No file comes from elsewhere; www.w3.org is SVG's name, 127.0.0.1 the machine itself."""
     named = re.findall(r"(?:(?:https?|wss?):|[\"'(`])//([\w.-]+)", source)
     return [f"{path} names {host}" for host in named if host not in ("www.w3.org", "127.0.0.1")]
 
 
 RULES = [
     wrong_arrows,
-    strangers_to_the_library,
+    loads_a_server_or_a_screen,
     early_tables,
     mistaken_for_a_library,
-    strangers,
+    touches_session_state,
     not_handed_down,
     caches,
     more_than_contents,
@@ -239,9 +248,9 @@ def test_the_library_loads_neither_server_nor_screen_nor_tables(module: str) -> 
 @pytest.mark.parametrize(
     ("rule", "path", "source"),
     [
-        (strangers_to_the_library, "perceptron/run.py", "import streamlit as st"),
-        (strangers_to_the_library, "perceptron/run.py", "def f():\n    from plotly import io"),
-        (strangers_to_the_library, "pages/train.py", "import torch"),
+        (loads_a_server_or_a_screen, "perceptron/run.py", "import streamlit as st"),
+        (loads_a_server_or_a_screen, "perceptron/run.py", "def f():\n    from plotly import io"),
+        (loads_a_server_or_a_screen, "pages/train.py", "import torch"),
         (wrong_arrows, "perceptron/run.py", "from ui.session.state import State"),
         (wrong_arrows, "perceptron/run.py", "from perceptron import Settings"),
         (wrong_arrows, "perceptron/exact/linear.py", "from perceptron import theory"),
@@ -258,15 +267,20 @@ def test_the_library_loads_neither_server_nor_screen_nor_tables(module: str) -> 
         (mistaken_for_a_library, "ui/server/trainer.py", "from perceptron.__main__ import main"),
         (mistaken_for_a_library, "perceptron/run.py", "def f():\n    from . import __main__"),
         (mistaken_for_a_library, "ui/frame.py", "from perceptron import terminal"),
-        (strangers, "pages/train.py", "import streamlit as st\nst.session_state.k = 1"),
-        (strangers, "ui/server/trainer.py", "from streamlit import session_state"),
-        (strangers, "ui/server/trainer.py", "getattr(st, 'session_state')"),
+        (touches_session_state, "pages/train.py", "import streamlit as st\nst.session_state.k = 1"),
+        (touches_session_state, "ui/server/trainer.py", "from streamlit import session_state"),
+        (touches_session_state, "ui/server/trainer.py", "getattr(st, 'session_state')"),
         (not_handed_down, "ui/sidebar/train.py", "from ui import session\nsession.now()"),
         (not_handed_down, "pages/data.py", "from ui import session\nhere = session.read()"),
         (caches, "ui/session/state.py", "@st.cache_data\ndef f(points: Points): ..."),
         (caches, "perceptron/analysis/minimum.py", "@lru_cache(8)\ndef f(points: Points): ..."),
         (more_than_contents, "pages/train.py", "def f(): ..."),
         (more_than_contents, "pages/train.py", "LIMIT = 3"),
+        (more_than_contents, "pages/train.py", "LIMIT: int = 3"),
+        (more_than_contents, "pages/train.py", "async def f(): ..."),
+        (wrong_arrows, "perceptron/run.py", "from . import theory"),
+        (not_handed_down, "ui/sidebar/train.py", "from ui.session import read\nread()"),
+        (caches, "perceptron/run.py", "@cache\ndef f(*, points: Points): ..."),
         (vague_name, "ui/utils.py", ""),
         (vague_name, "ui/common/colours.py", ""),
         (other_hosts, "perceptron/stage/stage.mjs", "import('https://cdn.example.org/plotly.js')"),
@@ -281,7 +295,7 @@ def test_a_breach_of_the_rule_is_seen(rule, path: str, source: str) -> None:
     ("rule", "path", "source"),
     [
         (
-            strangers_to_the_library,
+            loads_a_server_or_a_screen,
             "pages/train.py",
             "from __future__ import division\nfrom ui import frame",
         ),
@@ -294,8 +308,12 @@ def test_a_breach_of_the_rule_is_seen(rule, path: str, source: str) -> None:
         ),
         (early_tables, "perceptron/files/batches.py", "def f():\n    import pyarrow"),
         (mistaken_for_a_library, "app.py", 'if __name__ == "__main__":\n    f()'),
-        (strangers, "ui/server/trainer.py", '"""Never writes session_state from a thread."""'),
-        (strangers, str(OWNER), "import streamlit as st\nst.session_state.k = 1"),
+        (
+            touches_session_state,
+            "ui/server/trainer.py",
+            '"""Never writes session_state from a thread."""',
+        ),
+        (touches_session_state, str(OWNER), "import streamlit as st\nst.session_state.k = 1"),
         (not_handed_down, "pages/data.py", "from ui import session\nhere = session.now()"),
         (caches, str(CACHE), "@lru_cache(4)\ndef f(points: Points): ..."),
         (caches, "perceptron/neuron.py", "@lru_cache(1024)\ndef f(seed: int): ..."),

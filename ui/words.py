@@ -55,7 +55,7 @@ def no_ruler(settings: Settings) -> str:
 def trained(iterations: int, engine: str, device: str, seconds: float, stopped: bool) -> str:
     """What the run on the stage is."""
     if engine == "exact":
-        return f"{iterations:,} iterations, exact form."
+        return f"{_iterations(iterations)}, exact form."
     how = "Stopped after" if stopped else "Trained:"
     return f"{how} {_iterations(iterations)} on {device} in {seconds:.1f} s."
 

@@ -1,6 +1,7 @@
 """Everything that shows one exact moment, as a plain value, written down as text and read back.
 
-A link, a browser's memory, a lesson's start and an exported script are all one Scene.
+It is meant for whatever has to bring a moment back: a link, a browser's memory, a lesson's start,
+an exported script. A saved page carries its own.
 """
 
 from __future__ import annotations
@@ -11,17 +12,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, TypeVar
 
-from perceptron.checks import integer, number
+from perceptron import devices
+from perceptron.checks import Range, integer, number
 from perceptron.exact.moments import Moments
 from perceptron.points import Points
 from perceptron.recording import record
 from perceptron.run import Run
-from perceptron.settings import DEFAULTS, Settings
+from perceptron.settings import DEFAULTS, MAX_POINTS, Settings
 from perceptron.stage.view import View
 
 VERSION = 1  # of the text; rises when a text of before could be misread
 SAME = 1e-9  # relative: two readers add up the same numbers in another order
 EARLIER = "earlier points"  # what a pinned run is called that can't be computed here
+SQUARES = Range(0)  # what a sum of squares may be
 TEXTS = ("name", "x_name", "y_name", "x_unit", "y_unit", "source", "lesson")  # of Points
 
 Value = TypeVar("Value")
@@ -46,15 +49,18 @@ class FromFile:
 
     def fits(self, points: Points) -> bool:
         """Whether these are the points that were in it."""
-        here, there = asdict(Moments.of(points)), asdict(self.moments)
-        size = {name: math.sqrt(there[f"s{name}{name}"] / there["n"]) for name in "xy"}
-        close = (
-            math.isclose(
-                here[name], there[name], rel_tol=SAME, abs_tol=SAME * size.get(name[-1], 0)
+        here, there = Moments.of(points), self.moments
+        spread_x, spread_y = math.sqrt(there.sxx / there.n), math.sqrt(there.syy / there.n)
+        return here.n == there.n and all(
+            math.isclose(one, other, rel_tol=SAME, abs_tol=SAME * size)
+            for one, other, size in (
+                (here.mean_x, there.mean_x, spread_x),
+                (here.mean_y, there.mean_y, spread_y),
+                (here.sxx, there.sxx, 0.0),
+                (here.sxy, there.sxy, math.sqrt(there.sxx) * math.sqrt(there.syy)),
+                (here.syy, there.syy, 0.0),
             )
-            for name in here
         )
-        return here["n"] == there["n"] and all(close)
 
 
 Source = SetName | Points | FromFile
@@ -70,7 +76,7 @@ class Pin:
 
 @dataclass(frozen=True)
 class Scene:
-    """Points, settings, pinned runs, and how the stage stands; equal scenes have equal texts.
+    """Points, settings, pinned runs, and how the stage stands.
 
     A given start is `Settings.weight` and `.bias`. Raises ValueError that names the field.
     """
@@ -107,9 +113,10 @@ class Scene:
     def pinned(self, points: Points) -> list[Run | None]:
         """The pinned runs on these points; None for one that can't be computed here.
 
-        Such a one is told as `EARLIER`, never shown as a run of the sound loop.
+        A variant that is not known and a device that is not here are such: they are told as
+        `EARLIER`, never shown as a run of the sound loop.
         """
-        return [None if pin.variant else record(points, pin.settings) for pin in self.pins]
+        return [_computed(points, pin) for pin in self.pins]
 
     def text(self) -> str:
         """As JSON in one line, with what is the default left out."""
@@ -146,8 +153,13 @@ class Scene:
         )
 
 
+def _computed(points: Points, pin: Pin) -> Run | None:
+    here = pin.settings.device.removesuffix(":0") in devices.available()
+    return record(points, pin.settings) if here and not pin.variant else None
+
+
 def _from_0(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Version 0 called the learning rate "rate", and had no view but the iteration."""
+    """Version 0 called the learning rate "rate", and had no pins and no view but the iteration."""
     settings = dict(_object("settings", data.get("settings", {})))
     if "rate" in settings:
         settings["learning_rate"] = settings.pop("rate")
@@ -188,17 +200,21 @@ def _points(data: Any) -> Source:
         return SetName(_text("set", given["set"]))
     if "file" in given:
         _only("points", given, ("file", "moments"))
-        moments = _made("moments", Moments, given.get("moments"))
-        integer("n", moments.n, 2, 2**63 - 1)
-        for name, value in asdict(moments).items():
-            number(name, value)
-        return FromFile(_text("file", given["file"]), moments)
+        return FromFile(_text("file", given["file"]), _moments(given.get("moments")))
     texts = {name: _text(name, given[name]) for name in TEXTS if name in given}
     _only("points", given, ("x", "y", *TEXTS))
     for name in "xy":
         if not isinstance(given.get(name), list):
             raise ValueError(f"{name}: {_short(given.get(name))} must be a list of numbers")
     return Points(given["x"], given["y"], **texts)
+
+
+def _moments(data: Any) -> Moments:
+    given = _made("moments", Moments, data)
+    mean_x, mean_y = number("mean_x", given.mean_x), number("mean_y", given.mean_y)
+    sxx, syy = SQUARES.check("sxx", given.sxx), SQUARES.check("syy", given.syy)
+    n = integer("n", given.n, 2, MAX_POINTS)
+    return Moments(n, mean_x, mean_y, sxx, number("sxy", given.sxy), syy)
 
 
 def _pin(data: Any) -> Pin:

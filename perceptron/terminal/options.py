@@ -99,7 +99,7 @@ def _shape(name: str, setting: Setting) -> dict[str, Any]:
 def _whose(name: str) -> str:
     """Of which optimizers or losses a number is, where not of all."""
     owners = [other for other, rule in OPTIMIZERS.items() if name in rule.own]
-    owners += [loss for loss, form in LOSSES.items() if name == "delta" and form.delta]
+    owners += [loss for loss, form in LOSSES.items() if name == "delta" and form.has_delta]
     return f"; only {' and '.join(owners)}" if owners else ""
 
 
@@ -129,8 +129,8 @@ def settings(options: Namespace) -> Settings:
         owners = [other for other, rule in OPTIMIZERS.items() if name in rule.own]
         if owners and settings.optimizer not in owners:
             raise ValueError(f"{name}: {settings.optimizer} has none, only {' and '.join(owners)}")
-    if "delta" in given and not settings.measure.delta:
-        owners = [name for name, loss in LOSSES.items() if loss.delta]
+    if "delta" in given and not settings.measure.has_delta:
+        owners = [name for name, loss in LOSSES.items() if loss.has_delta]
         raise ValueError(f"delta: the {settings.loss} loss has none, only {' and '.join(owners)}")
     check(settings, options.engine)
     if "device" in given:

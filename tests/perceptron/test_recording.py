@@ -146,7 +146,7 @@ def test_an_epsilon_too_small_for_float32_makes_no_nan():
 def test_a_run_is_not_computed_further_once_no_number_is_left():
     settings = Settings(learning_rate=1.0, iterations=1000)
     recording = Recording(Points.tutorial(), settings, size=100)
-    assert [block.first for block in recording] == [0]
+    assert [(block.first, len(block.loss)) for block in recording] == [(0, 100), (100, 901)]
     assert recording.done
     run = recording.run()
     assert run.iterations == recording.iteration == 1000
@@ -172,6 +172,25 @@ def test_a_recording_can_be_watched_stopped_and_continued():
     for column, wanted in zip(recording.run().columns, whole.columns, strict=True):
         np.testing.assert_array_equal(column, wanted)
     assert stopped.iterations == 299
+
+
+def test_a_recording_that_broke_off_is_not_taken_for_a_whole_one(monkeypatch):
+    recording = Recording(Points.tutorial(), Settings(iterations=1000), size=100)
+    blocks = iter(recording)
+    for _ in range(3):
+        next(blocks)
+
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr("perceptron.training.predict", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            recording.advance()
+    assert (recording.iteration, recording.done) == (299, False)
+    with pytest.raises(RuntimeError, match="the recording broke off after iteration 299"):
+        recording.advance()
+    assert recording.run().iterations == 299
 
 
 def test_the_exact_form_is_recorded_in_one_block():

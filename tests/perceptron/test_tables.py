@@ -118,7 +118,7 @@ def test_a_loss_s_own_arithmetic_is_torch_s(name: str) -> None:
         column = [torch.tensor(values, dtype=torch.float64)[:, None] for values in (predicted, y)]
         assert loss.of(predicted - y, delta) == pytest.approx(loss.torch(*column, delta).item())
     same = loss.of(predicted - y, 0.1) == loss.of(predicted - y, 5.0)
-    assert same == (not loss.delta)
+    assert same == (not loss.has_delta)
 
 
 @pytest.mark.parametrize("name", LOSSES)
@@ -131,7 +131,7 @@ def test_every_loss_is_complete(name: str) -> None:
     assert loss.of(np.tile(residuals, 2), 1.0) == pytest.approx(
         loss.of(residuals, 1.0) * (2 if loss.summed else 1)
     )
-    assert ("delta" in controls.hidden("adam", name)) != loss.delta
+    assert ("delta" in controls.hidden("adam", name)) != loss.has_delta
     assert controls.settings(controls.defaults() | {"loss": name}, 25).loss == name
 
 

@@ -1,6 +1,7 @@
 """What a deployer may set: every limit once, read from the environment when the server starts.
 
-`UNDO` is set by PERCEPTRON_UNDO, and so on. A new limit is one line here and one in docs/deploy.md.
+`UNDO` is set by PERCEPTRON_LIMIT_UNDO, and so on. A new limit is one line here and one in
+docs/deploy.md; whoever keeps to it asks `VALUES`, and hands it on to the library as an argument.
 """
 
 from __future__ import annotations
@@ -10,22 +11,27 @@ import os
 from collections.abc import Mapping
 from typing import NamedTuple
 
-PREFIX = "PERCEPTRON_"
+PREFIX = "PERCEPTRON_LIMIT_"
 
 
 class Limit(NamedTuple):
     default: float
     unit: str
     help: str  # one sentence
+    whole: bool = True
 
 
 LIMITS = {
     "UPLOAD": Limit(20, "MB", "The largest file that a visitor can upload."),
     "UNDO": Limit(20, "changes", "Changes of the points that can be taken back."),
-    "UNDO_NUMBERS": Limit(2_000_000, "numbers", "Kept for undo by a visitor, 8 bytes each."),
+    "UNDO_NUMBERS": Limit(
+        2_000_000, "numbers", "Kept for undo beyond the last change, 8 bytes each."
+    ),
     "LIVE_RUNS": Limit(4, "runs", "Live runs kept for all visitors, at most 24 MB each."),
-    "TURN": Limit(0.4, "seconds", "How long a training goes on before the next one has its turn."),
-    "ABANDONED": Limit(90, "seconds", "After which a training ends that no page watches."),
+    "TURN": Limit(
+        0.4, "seconds", "How long a training goes on before the next one has its turn.", False
+    ),
+    "ABANDONED": Limit(90, "seconds", "After which a training ends that no page watches.", False),
 }
 
 
@@ -40,7 +46,7 @@ def read(environment: Mapping[str, str]) -> dict[str, float]:
         name = variable.removeprefix(PREFIX)
         if name not in LIMITS:
             raise ValueError(f"{variable}: must be one of: {', '.join(map(variable_of, LIMITS))}")
-        values[name] = _number(variable, text)
+        values[name] = _number(variable, text, LIMITS[name].whole)
     return values
 
 
@@ -48,13 +54,14 @@ def variable_of(name: str) -> str:
     return f"{PREFIX}{name}"
 
 
-def _number(variable: str, text: str) -> float:
+def _number(variable: str, text: str, whole: bool) -> float:
     try:
         value = float(text)
     except ValueError:
         value = math.nan
-    if not 0 < value < math.inf:
-        raise ValueError(f"{variable}: {text!r} must be a number > 0")
+    if not 0 < value < math.inf or (whole and value % 1):
+        kind = "a whole number" if whole else "a number"
+        raise ValueError(f"{variable}: {text!r} must be {kind} > 0")
     return value
 
 

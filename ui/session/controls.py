@@ -49,14 +49,14 @@ def hidden(optimizer: str, loss: str) -> frozenset[str]:
     """The controls that these choices don't have."""
     others = (own(other).values() for other in OPTIMIZERS if other != optimizer)
     names = {control for controls in others for control in controls}
-    return frozenset(names if LOSSES[loss].delta else {*names, "delta"})
+    return frozenset(names if LOSSES[loss].has_delta else {*names, "delta"})
 
 
 def settings(controls: Mapping[str, Any], points: int) -> Settings:
     """What is chosen; what a choice doesn't have stays at its default. points: how many."""
     chosen = {name: controls[name] for name in PLAIN}
     chosen |= {field: controls[control] for field, control in own(controls["optimizer"]).items()}
-    if LOSSES[controls["loss"]].delta:
+    if LOSSES[controls["loss"]].has_delta:
         chosen["delta"] = controls["delta"]
     size = controls["batch_size"]
     if size is not None and size >= points:  # a batch of all points is none

@@ -63,6 +63,6 @@ def _loss(here: State) -> None:
         format_func=lambda name: LOSSES[name].title,
         help=SETTINGS["loss"].help,
     )
-    if LOSSES[here.controls["loss"]].delta:
+    if LOSSES[here.controls["loss"]].has_delta:
         fields.number(here, "delta")
         fields.refusal(here, "delta")

@@ -13,7 +13,7 @@ from ui.session.state import State
 from ui.sidebar import fields
 
 POLL = 0.3  # seconds between two looks at a running training
-PATIENCE = 0.045  # seconds more for each training ahead, a quarter of what it takes
+PATIENCE = 0.045  # seconds more for each training ahead: a quarter of what a short one takes
 
 
 def show(here: State, chosen: Settings, *, known: bool) -> None:
@@ -67,7 +67,8 @@ def _watch(here: State, chosen: Settings) -> None:
 def _status(here: State, chosen: Settings) -> None:
     with st.container(key="status", gap=None):
         if (job := here.job) is None:
-            if here.message or not fields.refusal(here, "learning_rate", "iterations", "seed"):
+            refused = fields.refusal(here, "learning_rate", "iterations", "seed")
+            if here.message or not refused:
                 st.caption(here.message or _last(here, chosen))
         elif job.done.is_set():
             st.rerun()  # can get lost; then the next look asks again

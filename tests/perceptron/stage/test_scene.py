@@ -112,6 +112,11 @@ def test_a_file_has_to_be_given_again_and_is_known_again() -> None:
         points.x[999:], points.y[999:]
     )
     assert FromFile("large.csv", halves).fits(points)
+    random = np.random.default_rng(0)
+    for _ in range(20):  # in another order, and uncorrelated: sxy is next to nothing
+        wide = Points(random.normal(0, 1e6, 3000), random.normal(0, 1, 3000))
+        order = random.permutation(3000)
+        assert FromFile("", Moments.of(wide)).fits(Points(wide.x[order], wide.y[order]))
     assert not again.points.fits(Points.line(size=5000, seed=3))
     assert not again.points.fits(Points.line(size=4999, seed=2))
 
@@ -122,6 +127,8 @@ def test_a_pinned_run_that_can_not_be_computed_is_never_the_sound_one() -> None:
     assert sound is not None
     np.testing.assert_array_equal(sound.loss, record(POINTS, Settings()).loss)
     assert broken is None
+    elsewhere = Scene(POINTS, pins=(Pin(Settings(device="cuda:99")),))
+    assert elsewhere.pinned(POINTS) == [None]
     assert EARLIER == "earlier points"
 
 
@@ -148,6 +155,11 @@ def test_a_pinned_run_that_can_not_be_computed_is_never_the_sound_one() -> None:
             '{"version":1,"points":{"file":"a.csv","moments":{"n":3,"mean_x":"1","mean_y":0,'
             '"sxx":1,"sxy":1,"syy":1}}}',
             "mean_x: '1' must be a number",
+        ),
+        (
+            '{"version":1,"points":{"file":"a.csv","moments":{"n":3,"mean_x":1,"mean_y":0,'
+            '"sxx":-1,"sxy":1,"syy":1}}}',
+            "sxx: -1.0 must be >= 0",
         ),
         ('{"version":1,"points":{"set":"Tutorial"},"speed":1}', "scene: 'speed' is not known here"),
         (
