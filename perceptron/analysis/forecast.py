@@ -12,7 +12,7 @@ import numpy as np
 from perceptron import theory
 from perceptron.analysis.minimum import lowest
 from perceptron.analysis.sweep import sweep
-from perceptron.analysis.trials import Tried, four_digits
+from perceptron.analysis.trials import Trials, four_digits
 from perceptron.checks import SHARE
 from perceptron.exact.linear import log_rate
 from perceptron.exact.modes import Modes
@@ -22,9 +22,16 @@ from perceptron.optimizers import LINEAR
 from perceptron.points import Points
 from perceptron.settings import SETTINGS, Settings
 
-BELOW_EDGE = np.union1d(np.logspace(-6, 0, 300), np.linspace(0.004, 1, 250))  # shares of it
-AHEAD = 10_000  # iterations that an adaptive optimizer is followed for, at most
-HURRIED = 2_500  # iterations in place of more than these, with larger steps and a shorter memory
+# Rates to try with a velocity, as shares of the edge: 300 evenly on the ruler's logarithmic scale,
+# and 250 evenly up to the edge, where that scale has few but where the best rate often lies.
+SHARES_OF_EDGE = np.union1d(np.logspace(-6, 0, 300), np.linspace(0.004, 1, 250))
+# An adaptive optimizer is followed for so many iterations at most, which takes a fifth of a second:
+# the ruler has to answer while the hand still moves. Of longer runs it tells by `SHORT_RUN`.
+MOST_FOLLOWED = 10_000
+SHORT_RUN = 2_500  # iterations that stand for all of a longer run: see `_smallest_by_short_run`
+SAME_END = 0.01  # share of the lowest loss: rates that end within it are as good as the best
+LOWEST_SHARE = 1e-9  # of the best rate: if so small a rate arrives, all do that anybody could type
+HALVINGS = 40  # of the logarithm between that and the best rate, which is then known to 2e-11
 
 
 @dataclass(frozen=True)
@@ -62,7 +69,7 @@ class Forecast:
         if self._by_modes:
             fastest = self.edge / 2  # of λ₁
             return four_digits(lowest(self._excess, fastest, self.edge))
-        rates = self._tried.sound().lowest()
+        rates = self._trials.candidates().lowest()
         if self.settings.optimizer in LINEAR:  # of those that are all at the bottom the fastest
             return float(min(rates, key=self._excess))
         return float(rates[0])  # the calmest
@@ -74,67 +81,69 @@ class Forecast:
         first is 0 where a run is there from its start; inf the second where no rate is too large.
         """
         if self._by_modes:
-            return self._slowest(self.advised), self.advised
-        if self._tried.stays.any():
-            slow, fast = self._tried.smallest(), self._tried.largest()
-            return min(self._hurried, slow), min(fast, four_digits(self.edge))
+            return self._smallest_by_modes(self.advised), self.advised
+        if self._trials.stays.any():
+            slow, fast = self._trials.smallest(), self._trials.largest()
+            return min(self._smallest_by_short_run, slow), min(fast, four_digits(self.edge))
         if self.settings.optimizer in LINEAR:
             return math.inf, self.advised
-        fast = float(self._tried.sound().lowest(0.01)[-1])
-        return self._hurried if self._hurried <= fast else math.inf, fast
+        fast = float(self._trials.candidates().lowest(SAME_END)[-1])
+        slow = self._smallest_by_short_run
+        return (slow if slow <= fast else math.inf), fast
 
     @property
     def _by_modes(self) -> bool:
+        """Whether every update shrinks a mode by the same factor, so that nothing is tried."""
         return self.settings.optimizer == "gradient descent"
 
     @cached_property
-    def _tried(self) -> Tried:
+    def _trials(self) -> Trials:
         if self.settings.optimizer not in LINEAR:
-            return self._adaptive(replace(self.settings, iterations=self._ahead))
-        below = [four_digits(rate) for rate in BELOW_EDGE * self.edge]
+            return self._adaptive(replace(self.settings, iterations=self._followed))
+        below = [four_digits(rate) for rate in SHARES_OF_EDGE * self.edge]
         swept = sweep(self.modes.moments, self.settings, below)
         rates, arrives = swept.learning_rate, swept.verdict == "arrives"
         stays = arrives & [self._excess(rate) <= self._goal for rate in rates.tolist()]
         sure = stays if stays.any() else arrives  # better one that swings through than none
-        return Tried(rates, swept.loss, sure, np.full(len(rates), True))
+        return Trials(rates, swept.loss, sure, np.full(len(rates), True))
 
-    def _adaptive(self, settings: Settings) -> Tried:
-        return Tried.of(self.modes, settings, self.start, self.mark)
+    def _adaptive(self, settings: Settings) -> Trials:
+        return Trials.of(self.modes, settings, self.start, self.mark)
 
     @property
-    def _ahead(self) -> int:
+    def _followed(self) -> int:
         """Iterations that are followed."""
         most = self.settings.iterations
-        return most if self.settings.optimizer in LINEAR else min(most, AHEAD)
+        return most if self.settings.optimizer in LINEAR else min(most, MOST_FOLLOWED)
 
     @cached_property
-    def _hurried(self) -> float:
+    def _smallest_by_short_run(self) -> float:
         """The smallest rate that arrives in more iterations than are followed, inf if they're not.
 
         Small steps are nearly a flow: c times the rate goes the way in 1/c of the iterations,
         where the memory is c times shorter. AdaGrad's steps shrink as 1/√k: there it is √c.
         """
-        hurry = self.settings.iterations / HURRIED
-        if self._ahead == self.settings.iterations:
+        hurry = self.settings.iterations / SHORT_RUN
+        if self._followed == self.settings.iterations:
             return math.inf
         numbers = self.settings.numbers.items()
         memories = {name: share for name, share in numbers if SETTINGS[name].kind == SHARE}
         shorter: dict[str, Any] = {
             name: max(1 - hurry * (1 - share), 0.0) for name, share in memories.items()
         }
-        settings = replace(self.settings, iterations=HURRIED, **shorter)
+        settings = replace(self.settings, iterations=SHORT_RUN, **shorter)
         slower = math.sqrt(hurry) if settings.rule.fading else hurry
         return self._adaptive(settings).smallest() / slower
 
-    def _slowest(self, fast: float) -> float:
+    def _smallest_by_modes(self, fast: float) -> float:
         """The smallest rate that arrives: inf when `fast` does not, 0 when all below do."""
         goal = self._goal
         if not 0 < fast < math.inf or self._excess(fast) > goal:
             return math.inf
-        low, high = fast * 1e-9, fast
+        low, high = fast * LOWEST_SHARE, fast
         if self._excess(low) <= goal:
             return 0.0
-        for _ in range(40):  # halving the logarithm: three digits are more than the eye needs
+        for _ in range(HALVINGS):
             middle = math.sqrt(low * high)
             low, high = (low, middle) if self._excess(middle) <= goal else (middle, high)
         return high

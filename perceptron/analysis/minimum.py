@@ -1,4 +1,4 @@
-"""The bottom of the loss surface: the line that no other has a lower loss than."""
+"""The minimum of the loss: the line that no other has a lower loss than."""
 
 from __future__ import annotations
 
@@ -14,10 +14,15 @@ from perceptron.losses import LOSSES, SQUARED, huber
 from perceptron.points import Points, sample
 from perceptron.settings import Settings
 
-ROUNDS = 500  # of Huber's; few points need thirty
+HUBER_ROUNDS = 500  # reweightings at most; few points need thirty
+HUBER_GAIN = 1e-13  # share of the loss: what a round gains less than this is rounding
+SMALLEST_SIZE = 1e-300  # of a residual that is divided by: its weight is 1 all the same
+THIRDS = 80  # times that an interval loses a third: 1e-14 of it is left, near float64's rounding
 
 
-class Bottom(NamedTuple):
+class Minimum(NamedTuple):
+    """The lowest line of some points in some loss."""
+
     weight: float
     bias: float
     loss: float  # of all points, in the measure of the settings
@@ -25,65 +30,67 @@ class Bottom(NamedTuple):
     name: str  # "least squares", "least absolute loss", "least Huber loss"
 
 
-def of(points: Points, settings: Settings) -> Bottom:
+def of(points: Points, settings: Settings) -> Minimum:
     """The least-squares line, in closed form; for the other losses a search."""
     if settings.loss in SQUARED:
         modes = Modes.of(Moments.of(points), settings)
-        return Bottom(modes.weight, modes.bias, modes.loss, 0.0, "least squares")
+        return Minimum(modes.weight, modes.bias, modes.loss, 0.0, "least squares")
     return _searched(points, settings.loss, settings.delta)
 
 
-def _searched(points: Points, loss: str, delta: float) -> Bottom:
+def _searched(points: Points, loss: str, delta: float) -> Minimum:
     """Of more points than are drawn the slope is that of an even sample."""
     every, name = sample(len(points)), f"least {LOSSES[loss].phrase} loss"
     moments = Moments.of(points)
     x, y = points.x - moments.mean_x, points.y - moments.mean_y  # (n,)
-    level = moments.sxy / moments.sxx if moments.sxx > 0 else 0.0
+    fitted = moments.sxy / moments.sxx if moments.sxx > 0 else 0.0
     if Modes.of(moments, Settings()).loss == 0:  # on one line: it is the best by any measure
-        return Bottom(level, moments.mean_y - level * moments.mean_x, 0.0, 0.0, name)
+        return Minimum(fitted, moments.mean_y - fitted * moments.mean_x, 0.0, 0.0, name)
     with np.errstate(all="ignore"):
         if loss == "absolute":
-            weight = _steepness(x[every], y[every], level)
+            weight = _least_absolute_slope(x[every], y[every], fitted)
             middle = float(np.median(y - weight * x))
             least = float(np.abs(y - weight * x - middle).mean())
         else:
-            weight, middle = _huber(x[every], y[every], level, delta)
+            weight, middle = _least_huber(x[every], y[every], fitted, delta)
             least = float(huber(y - weight * x - middle, delta).mean())
     if not math.isfinite(weight + middle + least):  # the numbers are too large for a search
-        weight, middle, least = level, 0.0, math.inf
+        weight, middle, least = fitted, 0.0, math.inf
     bias = moments.mean_y + middle - weight * moments.mean_x
-    return Bottom(weight, bias, least, middle, name)
+    return Minimum(weight, bias, least, middle, name)
 
 
-def _steepness(x: Array, y: Array, start: float) -> float:
-    """The slope with the least sum of sizes, each slope at its best height: that is convex.
+def _least_absolute_slope(x: Array, y: Array, start: float) -> float:
+    """The slope with the least mean size of residuals, each slope at its best height.
 
-    Further from the start than twice its own loss over the spread of x none is better.
+    That mean is convex in the slope, and further from the start than twice its value there over
+    the spread of x no slope has a lower one (docs/maths.md): so a search between them finds it.
     """
 
-    def score(slope: float) -> float:
-        rest = y - slope * x
-        return float(np.abs(rest - np.median(rest)).mean())
+    def mean_size(slope: float) -> float:
+        rest = y - slope * x  # (n,)
+        return float(np.abs(rest - np.median(rest)).mean())  # the median is the best height
 
     spread = float(np.abs(x - np.median(x)).mean())
     if not spread > 0:
         return 0.0
-    reach = 2 * score(start) / spread
-    return lowest(score, start - reach, start + reach)
+    reach = 2 * mean_size(start) / spread
+    return lowest(mean_size, start - reach, start + reach)
 
 
-def _huber(x: Array, y: Array, weight: float, delta: float) -> tuple[float, float]:
+def _least_huber(x: Array, y: Array, weight: float, delta: float) -> tuple[float, float]:
     """Slope and height at x = 0 by weighted least squares, again and again: the loss only falls.
 
     A point's weight is 1 up to delta, and beyond it what makes its square count as its size.
     """
     middle, before = 0.0, math.inf
-    for _ in range(ROUNDS):
-        residuals = y - weight * x - middle
-        if not (now := float(huber(residuals, delta).sum())) < before * (1 - 1e-13):
+    for _ in range(HUBER_ROUNDS):
+        residuals = y - weight * x - middle  # (n,)
+        now = float(huber(residuals, delta).sum())
+        if not now < before * (1 - HUBER_GAIN):
             break
-        before, size = now, np.abs(residuals)
-        share = np.minimum(1.0, delta / np.maximum(size, 1e-300))  # (n,)
+        before = now
+        share = np.minimum(1.0, delta / np.maximum(np.abs(residuals), SMALLEST_SIZE))  # (n,)
         share /= share.sum()
         at_x, at_y = float(share @ x), float(share @ y)
         across = float(share @ (x - at_x) ** 2)
@@ -93,8 +100,11 @@ def _huber(x: Array, y: Array, weight: float, delta: float) -> tuple[float, floa
 
 
 def lowest(score: Callable[[float], float], low: float, high: float) -> float:
-    """By ternary search between low and high; the left end of a level valley."""
-    for _ in range(80):
+    """Where a function with one valley is lowest, by ternary search between low and high.
+
+    Of a level valley the left end.
+    """
+    for _ in range(THIRDS):
         a, b = low + (high - low) / 3, high - (high - low) / 3
         low, high = (low, b) if score(a) <= score(b) else (a, high)
     return (low + high) / 2

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from perceptron import exact, theory
 from perceptron.analysis import outcome
-from perceptron.analysis.minimum import Bottom
+from perceptron.analysis.minimum import Minimum
 from perceptron.analysis.outcome import divergence
 from perceptron.exact.modes import Modes
 from perceptron.exact.moments import Moments
@@ -32,7 +32,7 @@ class Payload(NamedTuple):
     path: Columns  # weight, bias, loss; of a thinned history also iteration
 
 
-def of(points: Points, run: Run, settings: Settings, lowest: Bottom) -> Payload:
+def of(points: Points, run: Run, settings: Settings, lowest: Minimum) -> Payload:
     """The stage's share of a run that these settings made of these points.
 
     lowest: the line with the least loss, as `minimum.of` finds it.
@@ -46,7 +46,7 @@ def of(points: Points, run: Run, settings: Settings, lowest: Bottom) -> Payload:
     return Payload(meta, {"x": points.x[every], "y": points.y[every]}, path)
 
 
-def _meta(points: Points, run: Run, settings: Settings, lowest: Bottom) -> dict[str, Any]:
+def _meta(points: Points, run: Run, settings: Settings, lowest: Minimum) -> dict[str, Any]:
     moments = Moments.of(points)
     modes = Modes.of(moments, settings)
     edge = theory.largest_stable_learning_rate(moments, settings)

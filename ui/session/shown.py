@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from perceptron import Points, Run, Settings, exact, record
 from perceptron.analysis import minimum
-from perceptron.analysis.minimum import Bottom
+from perceptron.analysis.minimum import Minimum
 from ui.server.limits import VALUES
 from ui.session.state import Trained
 
@@ -24,7 +24,7 @@ class Shown:
     stale: str = ""
 
     @property
-    def lowest(self) -> Bottom:
+    def lowest(self) -> Minimum:
         """The line with the least loss of these points; a search for absolute and Huber loss."""
         return _lowest(self.points, self.settings.loss, self.settings.delta)
 
@@ -56,5 +56,5 @@ def _live(points: Points, settings: Settings) -> Run:
 
 
 @lru_cache(LOWEST)
-def _lowest(points: Points, loss: str, delta: float) -> Bottom:
+def _lowest(points: Points, loss: str, delta: float) -> Minimum:
     return minimum.of(points, Settings(loss=loss, delta=delta))

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from perceptron import Points, Settings, record, theory
-from perceptron.analysis.forecast import AHEAD, Forecast
+from perceptron.analysis.forecast import MOST_FOLLOWED, Forecast
 from perceptron.optimizers import LINEAR, OPTIMIZERS
 from tests.breadth import some
 
@@ -65,7 +65,10 @@ def test_the_good_rates_arrive_and_those_below_do_not(name, optimizer):
 
 @pytest.mark.parametrize("optimizer", ADAPTIVE)
 def test_of_more_iterations_than_are_followed_the_slowest_good_rate_is_foretold(optimizer):
-    points, settings = Points.tutorial(), Settings(optimizer=optimizer, iterations=10 * AHEAD)
+    points, settings = (
+        Points.tutorial(),
+        Settings(optimizer=optimizer, iterations=10 * MOST_FOLLOWED),
+    )
     slow, _ = Forecast.of(points, settings).good()
     assert excess(points, settings, 1.25 * slow) <= 0.01 < excess(points, settings, 0.75 * slow)
 

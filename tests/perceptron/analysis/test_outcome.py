@@ -10,13 +10,15 @@ import pytest
 
 from perceptron import Moments, Points, Run, Settings, record, theory
 from perceptron.analysis import minimum, outcome
-from perceptron.analysis.outcome import Ending
+from perceptron.analysis.outcome import Outcome
 from tests.breadth import some
 
 TUTORIAL = Points.tutorial()
 
 
-def ended(points: Points = TUTORIAL, engine: str = "autograd", **chosen: Any) -> tuple[Run, Ending]:
+def ended(
+    points: Points = TUTORIAL, engine: str = "autograd", **chosen: Any
+) -> tuple[Run, Outcome]:
     settings = Settings(**chosen)
     run = record(points, settings, engine=engine)
     return run, outcome.of(run, minimum.of(points, settings), Moments.of(points), settings)

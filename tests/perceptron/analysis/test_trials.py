@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from perceptron import Moments, Points, Settings, record, theory
-from perceptron.analysis.trials import Tried, four_digits
+from perceptron.analysis.trials import Trials, four_digits
 from perceptron.exact.modes import Modes
 from perceptron.neuron import start
 from perceptron.optimizers import LINEAR, OPTIMIZERS
@@ -17,17 +17,17 @@ from perceptron.optimizers import LINEAR, OPTIMIZERS
 ADAPTIVE = [name for name in OPTIMIZERS if name not in LINEAR]
 
 
-def told(stays: str, losses: list[float] | None = None, calm: str = "") -> Tried:
+def told(stays: str, losses: list[float] | None = None, calm: str = "") -> Trials:
     """Rates 1, 2, 3 …: # where a run stays."""
     count = len(stays)
     marks = (np.array([c == "#" for c in text]) for text in (stays, calm or "#" * count))
-    return Tried(np.arange(1.0, count + 1), np.array(losses or [1.0] * count), *marks)
+    return Trials(np.arange(1.0, count + 1), np.array(losses or [1.0] * count), *marks)
 
 
-def tried(points: Points, settings: Settings) -> Tried:
+def tried(points: Points, settings: Settings) -> Trials:
     moments = Moments.of(points)
     mark, modes = theory.mark(moments, settings), Modes.of(moments, settings)
-    return Tried.of(modes, settings, start(settings), mark)
+    return Trials.of(modes, settings, start(settings), mark)
 
 
 @pytest.mark.parametrize("optimizer", ADAPTIVE)
@@ -55,7 +55,7 @@ def test_what_is_tried_is_what_single_runs_do(name: str, optimizer: str) -> None
     ],
 )
 def test_the_good_rates_are_one_stretch(stays: str, good: list[float]) -> None:
-    assert told(stays).steady().rate.tolist() == good
+    assert told(stays).good().rate.tolist() == good
 
 
 def test_nothing_is_known_beyond_the_ends_of_what_was_tried_but_that_it_goes_on() -> None:
@@ -66,11 +66,11 @@ def test_nothing_is_known_beyond_the_ends_of_what_was_tried_but_that_it_goes_on(
 
 def test_a_rate_is_advised_among_those_that_stay_else_among_those_that_do_not_jump() -> None:
     losses = [5.0, 3.0, 2.0, 2.0, 1.0, 4.0]
-    assert told(".####.", losses).sound().lowest().tolist() == [3, 4]  # not next to the gap
-    assert told("..####", losses).sound().lowest().tolist() == [5]
-    assert told("....#.", losses).sound().lowest().tolist() == [5]
-    assert told("......", losses, calm="####..").sound().lowest().tolist() == [3, 4]
-    assert told("......", losses, calm="......").sound().lowest().tolist() == [5]
+    assert told(".####.", losses).candidates().lowest().tolist() == [3, 4]  # not next to the gap
+    assert told("..####", losses).candidates().lowest().tolist() == [5]
+    assert told("....#.", losses).candidates().lowest().tolist() == [5]
+    assert told("......", losses, calm="####..").candidates().lowest().tolist() == [3, 4]
+    assert told("......", losses, calm="......").candidates().lowest().tolist() == [5]
 
 
 def test_four_digits_are_never_rounded_up_and_stay_what_they_are() -> None:
