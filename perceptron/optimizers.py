@@ -212,4 +212,3 @@ OPTIMIZERS = {
         recurrence=_adam_changes,
     ),
 }
-LINEAR = tuple(name for name, rule in OPTIMIZERS.items() if rule.linear)

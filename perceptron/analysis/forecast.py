@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 
 from perceptron import theory
-from perceptron.analysis.minimum import lowest
 from perceptron.analysis.sweep import sweep
 from perceptron.analysis.trials import Trials, four_digits
 from perceptron.checks import SHARE
@@ -18,8 +17,8 @@ from perceptron.exact.linear import log_rate
 from perceptron.exact.modes import Modes
 from perceptron.exact.moments import Moments
 from perceptron.neuron import start
-from perceptron.optimizers import LINEAR
 from perceptron.points import Points
+from perceptron.search import lowest
 from perceptron.settings import SETTINGS, Settings
 
 # Rates to try with a velocity, as shares of the edge: 300 evenly on the ruler's logarithmic scale,
@@ -70,7 +69,7 @@ class Forecast:
             fastest = self.edge / 2  # of λ₁
             return four_digits(lowest(self._excess, fastest, self.edge))
         rates = self._trials.candidates().lowest()
-        if self.settings.optimizer in LINEAR:  # of those that are all at the bottom the fastest
+        if self.settings.rule.linear:  # of those that are all at the bottom the fastest
             return float(min(rates, key=self._excess))
         return float(rates[0])  # the calmest
 
@@ -85,7 +84,7 @@ class Forecast:
         if self._trials.stays.any():
             slow, fast = self._trials.smallest(), self._trials.largest()
             return min(self._smallest_by_short_run, slow), min(fast, four_digits(self.edge))
-        if self.settings.optimizer in LINEAR:
+        if self.settings.rule.linear:
             return math.inf, self.advised
         fast = float(self._trials.candidates().lowest(SAME_END)[-1])
         slow = self._smallest_by_short_run
@@ -98,7 +97,7 @@ class Forecast:
 
     @cached_property
     def _trials(self) -> Trials:
-        if self.settings.optimizer not in LINEAR:
+        if not self.settings.rule.linear:
             return self._adaptive(replace(self.settings, iterations=self._followed))
         below = [four_digits(rate) for rate in SHARES_OF_EDGE * self.edge]
         swept = sweep(self.modes.moments, self.settings, below)
@@ -114,7 +113,7 @@ class Forecast:
     def _followed(self) -> int:
         """Iterations that are followed."""
         most = self.settings.iterations
-        return most if self.settings.optimizer in LINEAR else min(most, MOST_FOLLOWED)
+        return most if self.settings.rule.linear else min(most, MOST_FOLLOWED)
 
     @cached_property
     def _smallest_by_short_run(self) -> float:

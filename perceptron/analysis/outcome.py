@@ -9,9 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from perceptron.analysis.minimum import Minimum
-from perceptron.exact.modes import Array, multiple
+from perceptron.exact.modes import Array
 from perceptron.exact.moments import Moments
-from perceptron.losses import SQUARED
 from perceptron.run import Run
 from perceptron.settings import Settings
 from perceptron.words import short
@@ -126,18 +125,18 @@ def _hovering(excess: Array) -> tuple[int, float]:
 
 def _excess(run: Run, lowest: Minimum, moments: Moments, settings: Settings) -> Array:
     """How far each loss is above the least; of squares not by a difference, which would flicker."""
-    if settings.clamp or settings.loss not in SQUARED:
+    if settings.clamp or not settings.measure.squared:
         return run.loss - lowest.loss
     height, slope = _height_and_slope(run, moments)
     squares = (height - moments.mean_y) ** 2 + (slope - lowest.weight) ** 2 * _variance(moments)
-    return multiple(settings, moments.n) * squares
+    return settings.measure.multiple(moments.n) * squares
 
 
 def _invisible(run: Run, moments: Moments, settings: Settings) -> float:
     """The excess loss of a line that hovers so little that nobody sees it."""
-    if settings.loss not in SQUARED:
+    if not settings.measure.squared:
         return INVISIBLE * float(run.loss[0])
-    return INVISIBLE * moments.syy / (moments.n / multiple(settings, moments.n))
+    return INVISIBLE * moments.syy / (moments.n / settings.measure.multiple(moments.n))
 
 
 def _height_and_slope(run: Run, moments: Moments) -> tuple[Array, Array]:

@@ -41,7 +41,7 @@ class Modes:
         b is the mean of x, det its variance and the determinant of the matrix in brackets.
         """
         m = moments
-        scale = 2.0 * multiple(settings, m.n)
+        scale = 2.0 * settings.measure.multiple(m.n)
         weight = m.sxy / m.sxx if 0 < m.sxx < math.inf else 0.0
         bias = m.mean_y - weight * m.mean_x
         loss = _remainder(m.syy, weight * m.sxy) * scale / (2 * m.n)
@@ -73,11 +73,6 @@ class Modes:
         """½·λ·z² of both modes: what a neuron's loss is above the least, shared out."""
         steep, flat = self.amplitudes(weight, bias)
         return 0.5 * self.steep * steep * steep, 0.5 * self.flat * flat * flat
-
-
-def multiple(settings: Settings, n: int) -> float:
-    """The squared loss as a multiple of the mean square: n for the sum over n points, or 1."""
-    return float(n) if settings.loss == "sum" else 1.0
 
 
 def _remainder(total: float, explained: float) -> float:

@@ -7,9 +7,11 @@ import torch
 
 from perceptron import Moments, Points, Settings, record, theory, train
 from perceptron.exact import final_losses, history
-from perceptron.optimizers import LINEAR, OPTIMIZERS
+from perceptron.optimizers import OPTIMIZERS
 from tests.breadth import some
 from tests.descents import by_fifty_digits, by_torch
+
+LINEAR = [name for name, rule in OPTIMIZERS.items() if rule.linear]
 
 ADAPTIVE = [name for name in OPTIMIZERS if name not in LINEAR]
 

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 import torch
 
-from perceptron import Settings, words
+from perceptron import Points, Settings, words
+from perceptron.analysis import minimum
 from perceptron.checks import Name, OneOf, Range, Switch
 from perceptron.losses import LOSSES
 from perceptron.optimizers import OPTIMIZERS, Terms
@@ -126,7 +127,8 @@ def test_every_loss_is_complete(name: str) -> None:
     loss, residuals = LOSSES[name], np.array([-2.0, 0.5, 1.0])
     assert loss.title
     assert loss.phrase
-    squares = loss.scale(3) * float(residuals @ residuals)
+    squares = loss.multiple(3) * float((residuals**2).mean())
+    assert (loss.line is None) == loss.squared
     assert loss.squared == math.isclose(loss.of(residuals, 1.0), squares)
     assert loss.of(np.tile(residuals, 2), 1.0) == pytest.approx(
         loss.of(residuals, 1.0) * (2 if loss.summed else 1)
@@ -159,3 +161,16 @@ def test_names_are_taken_in_any_case_and_with_any_dash() -> None:
     for written in ("log-cosh", "Log_Cosh", "LOG COSH"):
         assert kind.check("loss", written) == "log-cosh"
     assert kind.check("optimizer", "GD") == kind.check("optimizer", "gradient-descent")
+
+
+@pytest.mark.parametrize("delta", [0.2, 1.0, 30.0])
+@pytest.mark.parametrize("name", [name for name, loss in LOSSES.items() if not loss.squared])
+def test_no_line_nearby_has_a_lower_loss_than_the_one_found(name: str, delta: float) -> None:
+    random = np.random.default_rng(1)
+    points = Points(random.normal(3, 2, 40), random.standard_t(2, 40))
+    found = minimum.of(points, Settings(loss=name, delta=delta))
+    loss = LOSSES[name]
+    for size in (1.0, 0.1, 1e-2, 1e-3, 1e-4):
+        for turn, lift in random.normal(0, size, (200, 2)):
+            line = (found.weight + turn) * points.x + found.bias + lift
+            assert loss.of(line - points.y, delta) >= found.loss * (1 - 1e-12)

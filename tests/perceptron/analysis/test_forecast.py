@@ -9,8 +9,10 @@ import pytest
 
 from perceptron import Points, Settings, record, theory
 from perceptron.analysis.forecast import MOST_FOLLOWED, Forecast
-from perceptron.optimizers import LINEAR, OPTIMIZERS
+from perceptron.optimizers import OPTIMIZERS
 from tests.breadth import some
+
+LINEAR = [name for name, rule in OPTIMIZERS.items() if rule.linear]
 
 SETS = ["Tutorial", "Hubble 1929", "Forbes 1857", "Anscombe 3"]
 ADAPTIVE = [name for name in OPTIMIZERS if name not in LINEAR]

@@ -12,7 +12,9 @@ from perceptron import Moments, Points, Settings, record, theory
 from perceptron.analysis.trials import Trials, four_digits
 from perceptron.exact.modes import Modes
 from perceptron.neuron import start
-from perceptron.optimizers import LINEAR, OPTIMIZERS
+from perceptron.optimizers import OPTIMIZERS
+
+LINEAR = [name for name, rule in OPTIMIZERS.items() if rule.linear]
 
 ADAPTIVE = [name for name in OPTIMIZERS if name not in LINEAR]
 
