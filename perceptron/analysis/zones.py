@@ -10,6 +10,10 @@ from perceptron.points import Points
 from perceptron.settings import Settings
 from perceptron.words import percent, short
 
+ROUNDED = (
+    1e-6  # share of a rate: one that is larger by less is the same, typed or moved by a slider
+)
+
 
 class Zones(NamedTuple):
     """Learning rates at which one zone ends and the next begins, rising; and the best of all."""
@@ -30,7 +34,7 @@ class Zones(NamedTuple):
         """The zone of a rate: "too slow", "good", "overshoots" or "too coarse", "diverges"."""
         if rate > self.edge:
             return "diverges"
-        if rate > self.fast * (1 + 1e-6):
+        if rate > self.fast * (1 + ROUNDED):
             return "overshoots" if self.edge < math.inf else "too coarse"
         return "good" if rate >= self.slow else "too slow"
 

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-LIMIT_BYTES = 20 * 1024 * 1024
-
-
-LIMIT_COLUMNS = 1000
-
-
+LIMIT_BYTES = 20 * 1024 * 1024  # of an upload: every cell is looked at, and several people upload
+LIMIT_COLUMNS = 1000  # each costs a pass over its cells, and nobody finds x and y in a longer menu
 EMPTY = "The file is empty. Choose one with two columns of numbers."
 
-
-KINDS = {
+KINDS = {  # by how a file begins
     b"\x89PNG": "a PNG picture",
     b"\xff\xd8\xff": "a JPEG picture",
     b"GIF8": "a GIF picture",

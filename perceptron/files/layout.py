@@ -12,8 +12,6 @@ from perceptron.files.kinds import EMPTY, LIMIT_COLUMNS, Refused
 from perceptron.files.numbers import NUMBER, THOUSANDS, Column
 
 SAMPLE = 100_000  # characters, enough to recognise a delimiter
-
-
 BOMS = {b"\xef\xbb\xbf": "UTF-8", b"\xff\xfe": "UTF-16-LE", b"\xfe\xff": "UTF-16-BE"}
 
 
