@@ -83,14 +83,14 @@ async def _lesson(one: Visitor, places: list[int], tally: Tally) -> None:
         await asyncio.sleep(THINKING)
 
     await timed("first page", one.open())
-    await timed("Train", one.press("Train", lambda v: v.meta["engine"] == "autograd"))
+    await timed("Train", one.press("Train", lambda v: v.told["runs"][0]["engine"] == "autograd"))
     for place in places:
         await timed("learning rate", one.slide("Learning rate", place, _follows))
 
 
 def _follows(one: Visitor) -> bool:
     """The run that is shown is of the rate that this visitor has chosen."""
-    return one.meta["learning_rate"] == float(one.chosen["Learning rate"])
+    return one.told["runs"][0]["settings"]["learning_rate"] == float(one.chosen["Learning rate"])
 
 
 async def load(server: Server, visitors: int, moves: int) -> Tally:

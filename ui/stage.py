@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pyarrow as pa
 import streamlit as st
 
 from perceptron.stage import payload
+from perceptron.stage.payload import Host, Notices, Payload
+from perceptron.stage.view import View
 from ui import session
 from ui.server import routes
 from ui.session import rate, training
@@ -16,43 +19,66 @@ from ui.session.shown import Shown
 
 # The newline keeps Streamlit from taking this for a file's path.
 LOADER = """
-const stage = ({assets}) => new URL(assets + '/stage/stage.mjs', location.origin).href;
-export default async component => (await import(stage(component.data.meta))).default(component);
+const stage = ({host}) => new URL(host.assets + '/stage/stage.mjs', location.origin).href;
+export default async component =>
+  (await import(stage(component.data.message))).default(component);
 """
 _stage = st.components.v2.component(
     "stage", js=LOADER, css=(routes.STAGE / "stage.css").read_text("utf-8"), isolate_styles=False
 )
 
 
+Answer = Callable[[Any], None]  # is given what the wish came with
+
+
+def _plainly(answer: Callable[[], None]) -> Answer:
+    """The answer to a wish that says all by its name."""
+    return lambda _: answer()
+
+
 # What a person may ask for on the stage, and who answers.
-WISHES: dict[str, Callable[[], None]] = {
-    "train": training.train,
-    "stop": training.stop,
-    "best_rate": rate.use_best,
-    "unclamp": session.unclamp,
+WISHES: dict[str, Answer] = {
+    "train": _plainly(training.train),
+    "stop": _plainly(training.stop),
+    "best_rate": _plainly(rate.use_best),
+    "unclamp": _plainly(session.unclamp),
 }
 
 
-def show(shown: Shown, *, play: int, obstacle: str = "") -> None:
+def show(shown: Shown, *, play: int, obstacle: str = "", view: View | None = None) -> None:
     """Draws a run; `play` rises when it should play from the start.
 
-    obstacle: why Train can do nothing, if so.
+    obstacle: why Train can do nothing, if so. view: how the stage stands when it appears; None: as
+    the browser has it.
     """
-    meta, points, path = payload.of(shown.points, shown.run, shown.settings, shown.lowest)
-    meta |= {**_places(), "stale": shown.stale, "obstacle": obstacle, "play": play}
-    meta["iterations"] = shown.settings.iterations
-    _mount({"meta": meta, "points": pa.table(points), "path": pa.table(path)})
+    _mount(
+        payload.of(
+            shown.points,
+            payload.Given(shown.run, shown.settings, shown.lowest),
+            view=view,
+            notices=Notices(stale=shown.stale, obstacle=obstacle),
+            host=_host(),
+            play=play,
+        )
+    )
 
 
 def show_empty(sentence: str) -> None:
     """A stage without points, which says why."""
-    _mount({"meta": {**_places(), "empty": sentence, "note": "", "stale": ""}})
+    _mount(payload.empty(sentence, _host()))
 
 
-def _mount(data: dict[str, Any]) -> None:
-    callbacks: dict[str, Any] = {f"on_{name}_change": call for name, call in WISHES.items()}
-    _stage(key="stage", data=data, **callbacks)
+def _mount(sent: Payload) -> None:
+    """Tables stand beside the message: within it Streamlit would write them out as text."""
+    tables = {name: pa.table(columns) for name, columns in sent.tables.items()}
+    answers: dict[str, Any] = {f"on_{name}_change": partial(answer, name) for name in WISHES}
+    _stage(key="stage", data={"message": sent.message.plain(), **tables}, **answers)
 
 
-def _places() -> dict[str, str]:
-    return {"assets": routes.assets(), "health": f"{routes.base()}/_stcore/health"}
+def answer(name: str) -> None:
+    """Called by Streamlit, which meanwhile holds a wish's value under the wish's name."""
+    WISHES[name](session.widget("stage", {}).get(name))
+
+
+def _host() -> Host:
+    return Host(assets=routes.assets(), health=f"{routes.base()}/_stcore/health")

@@ -30,14 +30,14 @@ class Wrong(Exception):
 
 class Visitor:
     def __init__(self, socket: ClientConnection) -> None:
-        self.meta: dict[str, Any] = {}  # of the stage that is shown
+        self.told: dict[str, Any] = {}  # the message to the stage that is shown
         self.chosen: dict[str, str] = {}  # label of a select slider -> the option it was put on
         self.polls = 0  # refreshes that timers asked for
         self._socket = socket
         self._page = ""  # hash of the page that is open
         self._elements: dict[tuple[str, str], Any] = {}  # (kind, label) -> the widget
         self._states: dict[str, WidgetState] = {}  # widget's id -> the value it stands at
-        self._held: dict[str, dict[str, Any]] = {}  # hash -> meta of the stages still held
+        self._held: dict[str, dict[str, Any]] = {}  # hash -> messages to the stages still held
         self._timers: dict[str, asyncio.Task[None]] = {}  # fragment's id -> its timer
         self._problem = ""
         self._runs: asyncio.Queue[float] = asyncio.Queue()  # when each whole run ended
@@ -60,7 +60,7 @@ class Visitor:
             raise Wrong(f"no right answer within {PATIENCE:.0f} s") from None
 
     async def open(self) -> float:
-        return await self.ask(lambda visitor: bool(visitor.meta))
+        return await self.ask(lambda visitor: bool(visitor.told))
 
     async def press(self, label: str, good: Callable[[Visitor], bool]) -> float:
         return await self.ask(good, pressed=self._elements["button", label].id)
@@ -101,7 +101,7 @@ class Visitor:
             case "delta":
                 self._element(message)
             case "ref_hash":
-                self.meta = self._held[message.ref_hash]
+                self.told = self._held[message.ref_hash]
             case "auto_rerun":
                 every = message.auto_rerun
                 if every.fragment_id not in self._timers:
@@ -114,9 +114,9 @@ class Visitor:
         element = message.delta.new_element
         kind = element.WhichOneof("type")
         if kind == "bidi_component":
-            self.meta = json.loads(element.bidi_component.mixed.json)["meta"]
+            self.told = json.loads(element.bidi_component.mixed.json)["message"]
             if message.metadata.cacheable:
-                self._held[message.hash] = self.meta
+                self._held[message.hash] = self.told
                 while len(self._held) > CACHED:
                     self._held.pop(next(iter(self._held)))
         elif kind == "exception" or (kind == "alert" and element.alert.format == Alert.ERROR):

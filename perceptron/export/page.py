@@ -147,13 +147,21 @@ def _font() -> str:
 
 def _run(points: Points, run: Run, settings: Settings) -> str:
     """As a JavaScript expression: unlike JSON it may hold Infinity."""
-    meta, *tables = payload.of(points, run, settings, minimum.of(points, settings))
-    meta |= {"version": "", "data": "", "play": 0}  # hashes differ from process to process
-    drawn, path = (
-        {name: {"kind": str(c.dtype), "bytes": _base64(c.tobytes())} for name, c in table.items()}
-        for table in tables
-    )
-    return _inside_script(json.dumps({"meta": meta, "points": drawn, "path": path}))
+    best = minimum.of(points, settings)
+    message, tables = payload.of(points, payload.Given(run, settings, best))
+    sent = {
+        "message": message.anonymous().plain(),  # hashes differ from process to process
+        "tables": {name: _columns(columns) for name, columns in tables.items()},
+    }
+    return _inside_script(json.dumps(sent))
+
+
+def _columns(columns: payload.Columns) -> dict[str, dict[str, str]]:
+    """As saved.mjs reads them."""
+    return {
+        name: {"kind": str(values.dtype), "bytes": _base64(values.tobytes())}
+        for name, values in columns.items()
+    }
 
 
 def _inside_script(source: str) -> str:

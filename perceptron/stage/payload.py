@@ -1,9 +1,12 @@
-"""What the stage is given to show: columns of numbers, and what must be known beside them."""
+"""The message to the stage: what it is given to show, each noun as message.mjs has it.
+
+Numbers by the thousand are columns, and travel beside the message.
+"""
 
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,13 +15,14 @@ from numpy.typing import NDArray
 from perceptron import exact, theory
 from perceptron.analysis import outcome
 from perceptron.analysis.minimum import Minimum
-from perceptron.analysis.outcome import divergence
+from perceptron.analysis.outcome import Outcome, divergence
 from perceptron.exact.modes import Modes
 from perceptron.exact.moments import Moments
 from perceptron.points import Points, axes, sample
 from perceptron.run import Run
 from perceptron.settings import Settings
 from perceptron.stage.thinning import keep, note
+from perceptron.stage.view import View
 from perceptron.training import updates_per_epoch
 
 FAR = 1e4  # a mean this many spreads from zero needs float64 for the line to lie still
@@ -26,62 +30,190 @@ FAR = 1e4  # a mean this many spreads from zero needs float64 for the line to li
 Columns = dict[str, NDArray[Any]]  # by name; all of one length
 
 
-class Payload(NamedTuple):
-    meta: dict[str, Any]  # as JSON can carry it
-    points: Columns  # x, y: all, or an even sample where they are too many to draw
-    path: Columns  # weight, bias, loss; of a thinned history also iteration
+@dataclass(frozen=True)
+class Titles:
+    """Of the two axes: name and unit, as a person reads them."""
+
+    x: str
+    y: str
 
 
-def of(points: Points, run: Run, settings: Settings, lowest: Minimum) -> Payload:
-    """The stage's share of a run that these settings made of these points.
+@dataclass(frozen=True)
+class PointsPart:
+    """The points, all of them; which are drawn, the columns x and y of the table "points" say."""
 
-    lowest: the line with the least loss, as `minimum.of` finds it.
+    identity: str  # other points have another; "" in a saved page, which has only these
+    titles: Titles
+    moments: Moments
+
+
+@dataclass(frozen=True)
+class SettingsPart:
+    """What a run was made with, as far as the stage shows it."""
+
+    learning_rate: float
+    iterations: int  # asked for; a stopped or an untrained run has fewer
+    loss: str  # a name in LOSSES
+    delta: float  # Huber's own number, y-units
+    clamp: bool  # w·x is held at zero where it would be negative
+    start_chosen: bool  # by hand; else the weights are random
+
+
+@dataclass(frozen=True)
+class TheoryPart:
+    """What is known of a run without training."""
+
+    steep_direction: tuple[float, float]  # in (weight, bias), of length 1
+    flat: float  # smaller eigenvalue of the Hessian; 0 when all x are equal
+    edge: float | None  # the largest stable learning rate; None: there is none, or it isn't known
+    plain_descent: bool  # gradient descent on squares, all points at once: each mode shrinks evenly
+    best_rate_known: bool
+    updates_per_epoch: int | None  # None without batches
+
+
+@dataclass(frozen=True)
+class RunPart:
+    """A run; its numbers are the table "path 0" for the first, "path 1" for the next.
+
+    Columns weight, bias and loss, one row per step; of a thinned history also iteration.
     """
+
+    identity: str  # another run has another; "" in a saved page, which has only these
+    engine: str  # "autograd" or "exact"
+    settings: SettingsPart
+    theory: TheoryPart
+    best: Minimum  # the line with the least loss
+    outcome: Outcome
+    diverged: bool
+    why: str  # it diverged, or would: one sentence
+    thinned: bool  # only the steps where something changes were kept
+    left_out: str  # of the picture, in words; "" when nothing is
+
+
+@dataclass(frozen=True)
+class Notices:
+    """What must be said beside the picture; "" when there is nothing to say."""
+
+    stale: str = ""  # why the run is out of date
+    obstacle: str = ""  # why Train can do nothing
+    empty: str = ""  # why there are no points
+
+
+@dataclass(frozen=True)
+class Host:
+    """Addresses on the server that shows the stage, from the root of its host."""
+
+    assets: str  # the folder of its files
+    health: str  # answers while the server is there
+
+
+@dataclass(frozen=True)
+class Message:
+    """All that the stage is told, but for the columns."""
+
+    points: PointsPart | None  # None: an empty stage, which says why
+    runs: tuple[RunPart, ...]  # on these points; the first is played
+    view: View | None  # how the stage stands when it appears; None: as the browser has it
+    notices: Notices
+    host: Host | None  # None in a saved page
+    play: int  # rises when the first run should play from the start
+
+    def plain(self) -> dict[str, Any]:
+        """As JSON can carry it, but for infinite numbers."""
+        made: dict[str, Any] = _plain(self)
+        return made
+
+    def anonymous(self) -> Message:
+        """Without what differs from process to process: equal runs give equal messages."""
+        return replace(
+            self,
+            points=self.points and replace(self.points, identity=""),
+            runs=tuple(replace(run, identity="") for run in self.runs),
+        )
+
+
+class Payload(NamedTuple):
+    message: Message
+    tables: dict[str, Columns]  # "points", "path 0", "path 1", …
+
+
+class Given(NamedTuple):
+    """A run that these settings made, and the line with the least loss, from `minimum.of`."""
+
+    run: Run
+    settings: Settings
+    best: Minimum
+
+
+def of(
+    points: Points,
+    *runs: Given,
+    view: View | None = None,
+    notices: Notices | None = None,
+    host: Host | None = None,
+    play: int = 0,
+) -> Payload:
+    """The stage with runs on these points: the first is played."""
     every = sample(len(points))
-    path, kept = _path(run, points)
-    meta = _meta(points, run, settings, lowest) | {
-        "note": note(len(every), len(points), kept, len(run.loss)),
-        "thinned": kept is not None,
-    }
-    return Payload(meta, {"x": points.x[every], "y": points.y[every]}, path)
+    tables: dict[str, Columns] = {"points": {"x": points.x[every], "y": points.y[every]}}
+    parts = []
+    for number, given in enumerate(runs):
+        path, kept = _path(given.run, points)
+        tables[f"path {number}"] = path
+        left_out = note(len(every), len(points), kept, len(given.run.loss))
+        parts.append(_run(points, given, thinned=kept is not None, left_out=left_out))
+    told = PointsPart(_identity(points), Titles(*axes(points)), Moments.of(points))
+    return Payload(Message(told, tuple(parts), view, notices or Notices(), host, play), tables)
 
 
-def _meta(points: Points, run: Run, settings: Settings, lowest: Minimum) -> dict[str, Any]:
+def empty(why: str, host: Host | None = None) -> Payload:
+    """A stage without points, which says why."""
+    return Payload(Message(None, (), None, Notices(empty=why), host, 0), {})
+
+
+def _run(points: Points, given: Given, *, thinned: bool, left_out: str) -> RunPart:
+    run, settings, best = given
     moments = Moments.of(points)
-    modes = Modes.of(moments, settings)
     edge = theory.largest_stable_learning_rate(moments, settings)
-    data = f"{hash(points)}"
-    return {
-        "version": f"{data} {hash(settings)} {len(run.loss)} {hash(run.loss.tobytes())}",
-        "data": data,
-        "start": f"{run.weight[0]} {run.bias[0]}",
-        "engine": run.engine,
-        "diverged": run.diverged,
-        "why": divergence(settings, edge),
-        "clamp": settings.clamp,
-        "measure": settings.loss,
-        "delta": settings.delta,
-        "given": settings.weight is not None or settings.bias is not None,
-        "names": dict(zip("xy", axes(points), strict=True)),
-        "moments": asdict(moments),
-        "best": lowest._asdict(),
-        "steep": [modes.c, modes.s],
-        "flat": modes.flat,
-        "learning_rate": settings.learning_rate,
-        **_law(settings, edge),
-        "updates": settings.batch_size and updates_per_epoch(len(points), settings),
-        **outcome.of(run, lowest, moments, settings)._asdict(),
-    }
+    return RunPart(
+        identity=(
+            f"{_identity(points)} {hash(settings)} {len(run.loss)} {hash(run.loss.tobytes())}"
+        ),
+        engine=run.engine,
+        settings=SettingsPart(
+            learning_rate=settings.learning_rate,
+            iterations=settings.iterations,
+            loss=settings.loss,
+            delta=settings.delta,
+            clamp=settings.clamp,
+            start_chosen=settings.weight is not None or settings.bias is not None,
+        ),
+        theory=_theory(points, moments, settings, edge),
+        best=best,
+        outcome=outcome.of(run, best, moments, settings),
+        diverged=run.diverged,
+        why=divergence(settings, edge),
+        thinned=thinned,
+        left_out=left_out,
+    )
 
 
-def _law(settings: Settings, edge: float) -> dict[str, Any]:
-    """What theory knows of the run: whether a mode shrinks evenly, the edge, and a best rate."""
+def _theory(points: Points, moments: Moments, settings: Settings, edge: float) -> TheoryPart:
+    modes = Modes.of(moments, settings)
     foreseen = exact.refusal(replace(settings, clamp=False)) is None
-    return {
-        "even": foreseen and settings.optimizer == "gradient descent",
-        "edge": edge if foreseen and math.isfinite(edge) else None,
-        "advice": foreseen,
-    }
+    batches = settings.batch_size is not None
+    return TheoryPart(
+        steep_direction=(modes.c, modes.s),
+        flat=modes.flat,
+        edge=edge if foreseen and math.isfinite(edge) else None,
+        plain_descent=foreseen and settings.optimizer == "gradient descent",
+        best_rate_known=foreseen,
+        updates_per_epoch=updates_per_epoch(len(points), settings) if batches else None,
+    )
+
+
+def _identity(points: Points) -> str:
+    return f"{hash(points)}"
 
 
 def _path(run: Run, points: Points) -> tuple[Columns, int | None]:
@@ -101,3 +233,12 @@ def _precision(run: Run, points: Points) -> type[np.float32] | type[np.float64]:
     spread = float(np.ptp(points.x))
     far = abs(float(points.x.mean())) > FAR * spread > 0
     return np.float64 if far or not 1e-30 < run.loss[0] < 1e30 else np.float32
+
+
+def _plain(value: Any) -> Any:
+    """Nouns become objects by the names of their fields, other tuples lists."""
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        return {name: _plain(part) for name, part in zip(value._fields, value, strict=True)}
+    return [_plain(part) for part in value] if isinstance(value, tuple) else value

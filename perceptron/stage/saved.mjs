@@ -14,8 +14,9 @@ function numbers({kind, bytes}) {
 const table = columns => ({getChild: name => ({toArray: () => numbers(columns[name])})});
 
 /** Shows a run in this page, and again when its theme changes; keys reach it at once. */
-export default function open({meta, points, path}) {
-  const show = () => mount({parentElement: document.body, data: {meta, points: table(points), path: table(path)}});
+export default function open({message, tables}) {
+  const columns = Object.fromEntries(Object.entries(tables).map(([name, numbers]) => [name, table(numbers)]));
+  const show = () => mount({parentElement: document.body, data: {message, ...columns}});
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show);
   show();
   /** @type {HTMLElement} */ (document.querySelector(".pn-stage")).focus();

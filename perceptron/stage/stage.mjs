@@ -171,6 +171,20 @@ class Stage {
   }
 }
 
+/** The message by the names that the modules know so far. */
+function unfolded({message, points, "path 0": path}) {
+  const {notices, host, play, runs: [run]} = message;
+  if (!run) return {meta: {...notices, ...host, play, note: ""}};
+  const {settings, theory, outcome} = run;
+  const meta = {
+    ...run, ...settings, ...theory, ...outcome, ...notices, ...host, play,
+    version: run.identity, data: message.points.identity, names: message.points.titles, moments: message.points.moments,
+    measure: settings.loss, given: settings.start_chosen, even: theory.plain_descent, advice: theory.best_rate_known,
+    steep: theory.steep_direction, updates: theory.updates_per_epoch, note: run.left_out, start: path.getChild("weight").toArray()[0],
+  };
+  return {meta, points, path};
+}
+
 const live = new WeakMap();
 
 /**
@@ -181,7 +195,7 @@ export default function mount(component) {
   const at = component.parentElement;
   if (!live.has(at)) live.set(at, new Stage(at, !component.setTriggerValue));
   const stage = live.get(at);
-  stage.show(component).catch(error => stage.removed || stage.fail(error));
+  stage.show({...component, data: unfolded(component.data)}).catch(error => stage.removed || stage.fail(error));
   return () => {
     live.delete(at);
     stage.remove();

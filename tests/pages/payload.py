@@ -16,9 +16,22 @@ def _stage(app: AppTest) -> Any:
     return found[0].proto
 
 
-def meta(app: AppTest) -> dict[str, Any]:
-    sent: dict[str, Any] = json.loads(_stage(app).mixed.json)["meta"]
+def message(app: AppTest) -> dict[str, Any]:
+    """What the stage was told, but for the columns."""
+    sent: dict[str, Any] = json.loads(_stage(app).mixed.json)["message"]
     return sent
+
+
+def played(app: AppTest) -> dict[str, Any]:
+    """What the stage was told of the run that it plays."""
+    told: dict[str, Any] = message(app)["runs"][0]
+    return told
+
+
+def notices(app: AppTest) -> dict[str, str]:
+    """What it was told to say beside the picture."""
+    said: dict[str, str] = message(app)["notices"]
+    return said
 
 
 def table(app: AppTest, name: str) -> pd.DataFrame:

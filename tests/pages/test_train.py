@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from perceptron import Points, Settings, record, theory
 from tests.breadth import some
-from tests.pages.payload import meta, table
+from tests.pages.payload import message, notices, played, table
 from ui.session.state import Draft
 from ui.sidebar.rate import BLANK
 
@@ -63,7 +63,7 @@ def trained(app: AppTest) -> AppTest:
 
 
 def sent(app: AppTest) -> dict[str, np.ndarray]:
-    path = table(app, "path")
+    path = table(app, "path 0")
     return {name: path[name].to_numpy() for name in path}
 
 
@@ -72,8 +72,8 @@ def test_the_first_screen_shows_the_exact_path_of_the_tutorials_run(app: AppTest
     run = record(Points.tutorial(), Settings(), engine="exact")
     for name, column in sent(app).items():
         assert np.array_equal(column, getattr(run, name).astype(np.float32))
-    assert meta(app)["engine"] == "exact"
-    assert meta(app)["play"] == 0
+    assert played(app)["engine"] == "exact"
+    assert message(app)["play"] == 0
 
 
 def test_the_sidebar_has_exactly_the_controls_that_others_rely_on(app: AppTest) -> None:
@@ -91,8 +91,8 @@ def test_train_shows_the_real_loop_bit_for_bit_and_plays_it(app: AppTest) -> Non
     run = record(Points.tutorial(), Settings(), engine="autograd")
     for name, column in sent(app).items():
         assert np.array_equal(column.astype(np.float64), getattr(run, name))
-    assert meta(app)["engine"] == "autograd"
-    assert meta(app)["play"] == 1
+    assert played(app)["engine"] == "autograd"
+    assert message(app)["play"] == 1
 
 
 def test_the_typed_rate_and_the_slider_keep_in_step(app: AppTest) -> None:
@@ -106,7 +106,7 @@ def test_the_slider_goes_to_where_a_typed_rate_is_and_comes_back(app: AppTest) -
     for rate, ends in ((1e-13, (1e-15, 1e-9)), (50.0, (1e-3, 1e3)), (0.002, (1e-6, 1.0))):
         widget(app, "number_input", "Learning rate").set_value(rate).run()
         slider = widget(app, "select_slider", "Learning rate")
-        assert meta(app)["learning_rate"] == rate
+        assert played(app)["settings"]["learning_rate"] == rate
         assert slider.value == pytest.approx(rate, rel=0.03)
         assert tuple(float(slider.options[end]) for end in (0, -1)) == ends
     widget(app, "number_input", "Learning rate").set_value(1e-13).run()
@@ -124,29 +124,29 @@ def test_a_change_of_the_rate_shows_the_new_exact_path_without_train(app: AppTes
     widget(app, "number_input", "Learning rate").set_value(0.0005).run()
     run = record(Points.tutorial(), Settings(learning_rate=0.0005), engine="exact")
     assert np.array_equal(sent(app)["loss"], run.loss.astype(np.float32))
-    assert meta(app)["play"] == 1, "a live change does not restart the playback"
+    assert message(app)["play"] == 1, "a live change does not restart the playback"
 
 
 def test_a_return_to_the_trained_settings_shows_the_trained_run_again(app: AppTest) -> None:
     trained(app)
     widget(app, "number_input", "Seed").set_value(5).run()
-    assert meta(app)["engine"] == "exact"
+    assert played(app)["engine"] == "exact"
     widget(app, "number_input", "Seed").set_value(0).run()
-    assert meta(app)["engine"] == "autograd"
+    assert played(app)["engine"] == "autograd"
 
 
 def test_new_start_draws_another_seed_and_keeps_the_rest(app: AppTest) -> None:
-    start = meta(app)["start"]
+    start = (sent(app)["weight"][0], sent(app)["bias"][0])
     press(app, "New start")
     assert widget(app, "number_input", "Seed").value != 0
-    assert meta(app)["start"] != start
+    assert (sent(app)["weight"][0], sent(app)["bias"][0]) != start
     assert widget(app, "number_input", "Iterations").value == 4000
 
 
 def test_a_rate_beyond_the_edge_is_marked_before_train(app: AppTest) -> None:
     widget(app, "number_input", "Learning rate").set_value(0.0013).run()
     assert "Above 0.00129 this data diverges." in said(app)
-    assert meta(app)["diverged"]
+    assert played(app)["diverged"]
 
 
 @pytest.mark.parametrize("name", ["Tutorial", "Forbes 1857"])
@@ -154,8 +154,8 @@ def test_best_rate_ends_as_low_as_any_other(app: AppTest, name: str) -> None:
     widget(app, "selectbox", "Points").select(name).run()
     widget(app, "number_input", "Iterations").set_value(200).run()
     press(app, "Best rate")
-    edge, last = meta(app)["edge"], sent(app)["loss"][-1]
-    assert 0 < meta(app)["learning_rate"] < edge
+    edge, last = played(app)["theory"]["edge"], sent(app)["loss"][-1]
+    assert 0 < played(app)["settings"]["learning_rate"] < edge
     for share in np.linspace(0.02, 1, 50):
         other = Settings(iterations=200, learning_rate=share * edge)
         assert last <= 1.01 * record(Points.named(name), other, engine="exact").loss[-1]
@@ -163,11 +163,11 @@ def test_best_rate_ends_as_low_as_any_other(app: AppTest, name: str) -> None:
 
 def test_a_long_training_shows_progress_and_stop_keeps_what_there_is(app: AppTest) -> None:
     widget(app, "number_input", "Iterations").set_value(1_000_000).run()
-    assert meta(app)["thinned"]
+    assert played(app)["thinned"]
     press(app, "Train")
     press(app, "Stop")
     assert widget(app, "button", "Train")
-    assert meta(app)["engine"] == "autograd"
+    assert played(app)["engine"] == "autograd"
     steps = sent(app)["loss"]
     wanted = record(Points.tutorial(), Settings(iterations=100)).loss
     assert np.array_equal(steps[:101].astype(np.float64), wanted)
@@ -178,23 +178,23 @@ def test_a_training_of_other_settings_is_said_to_be_one_and_does_not_play(app: A
     press(app, "Train")
     widget(app, "number_input", "Learning rate").set_value(0.0005).run()
     press(app, "Stop")
-    assert (meta(app)["engine"], meta(app)["play"]) == ("exact", 0)
+    assert (played(app)["engine"], message(app)["play"]) == ("exact", 0)
     kept = app.session_state["state"].trained.run.iterations
     assert f"live. Kept: {kept:,} iterations of other settings." in said(app)
     choose(app, "Loss", "absolute")
-    assert meta(app)["stale"] == "The settings have changed since this run. Press Train."
-    steps = sent(app)["iteration"] if meta(app)["thinned"] else np.arange(len(sent(app)["loss"]))
+    assert notices(app)["stale"] == "The settings have changed since this run. Press Train."
+    steps = sent(app)["iteration"] if played(app)["thinned"] else np.arange(len(sent(app)["loss"]))
     assert steps[-1] == kept
     choose(app, "Loss", "sum")
     widget(app, "number_input", "Learning rate").set_value(0.001).run()
     assert f"Stopped after {kept:,} iterations" in said(app)
-    assert meta(app)["engine"] == "autograd"
+    assert played(app)["engine"] == "autograd"
 
 
 def test_another_set_is_on_the_stage_as_soon_as_it_is_chosen(app: AppTest) -> None:
     widget(app, "selectbox", "Points").select("Hubble 1929").run()
     assert len(table(app, "points")) == 24
-    assert meta(app)["names"] == {"x": "Distance (Mpc)", "y": "Velocity (km/s)"}
+    assert message(app)["points"]["titles"] == {"x": "Distance (Mpc)", "y": "Velocity (km/s)"}
 
 
 @pytest.mark.parametrize("name", Points.names())
@@ -218,26 +218,26 @@ def test_a_clamped_run_whose_settings_or_points_changed_says_so(app: AppTest) ->
     widget(app, "toggle", "Clamp w·x at 0").set_value(True).run()
     trained(app)
     widget(app, "number_input", "Seed").set_value(7).run()
-    assert meta(app)["stale"] == "The settings have changed since this run. Press Train."
+    assert notices(app)["stale"] == "The settings have changed since this run. Press Train."
     widget(app, "number_input", "Seed").set_value(0).run()
-    assert meta(app)["stale"] == ""
+    assert notices(app)["stale"] == ""
     widget(app, "selectbox", "Points").select("Hubble 1929").run()
-    assert meta(app)["stale"] == "The points have changed since this run. Press Train."
+    assert notices(app)["stale"] == "The points have changed since this run. Press Train."
 
 
 def test_the_mean_loss_is_trained_and_shown_as_such(app: AppTest) -> None:
     choose(app, "Loss", "mean")
-    assert meta(app)["measure"] == "mean"
-    assert meta(app)["edge"] == pytest.approx(25 * 0.0012944654)
+    assert played(app)["settings"]["loss"] == "mean"
+    assert played(app)["theory"]["edge"] == pytest.approx(25 * 0.0012944654)
     best = theory.least_squares(Points.tutorial()).loss / 25
-    assert meta(app)["best"]["loss"] == pytest.approx(best)
+    assert played(app)["best"]["loss"] == pytest.approx(best)
 
 
 def test_train_with_the_exact_engine_needs_no_waiting(app: AppTest) -> None:
     widget(app, "radio", "Engine").set_value("exact").run()
     press(app, "Train")
-    assert meta(app)["engine"] == "exact"
-    assert meta(app)["play"] == 1
+    assert played(app)["engine"] == "exact"
+    assert message(app)["play"] == 1
 
 
 def test_4000_iterations_are_at_most_80_kb_for_the_stage(app: AppTest) -> None:
@@ -249,7 +249,7 @@ def test_two_visitors_do_not_share_their_settings() -> None:
     one, other = (opened() for _ in range(2))
     widget(one, "number_input", "Learning rate").set_value(0.0005).run()
     other.run()
-    assert meta(other)["learning_rate"] == 0.001
+    assert played(other)["settings"]["learning_rate"] == 0.001
 
 
 ALWAYS = {"Learning rate", "Iterations", "Seed", "Batch size"}
@@ -273,10 +273,10 @@ def test_an_optimizer_shows_its_own_numbers_only_and_is_live(
     assert not app.exception
     shown = fields(app)
     assert {label: shown[label] for label in shown.keys() - ALWAYS} == own
-    settings = Settings(meta(app)["learning_rate"], optimizer=optimizer)
+    settings = Settings(played(app)["settings"]["learning_rate"], optimizer=optimizer)
     run = record(Points.tutorial(), settings, engine="exact")
     assert np.array_equal(sent(app)["loss"], run.loss.astype(np.float32))
-    assert not meta(app)["diverged"]
+    assert not played(app)["diverged"]
 
 
 @pytest.mark.parametrize(
@@ -285,7 +285,7 @@ def test_an_optimizer_shows_its_own_numbers_only_and_is_live(
 def test_train_runs_torchs_own_optimizer(app: AppTest, optimizer: str) -> None:
     choose(app, "Optimizer", optimizer)
     trained(app)
-    settings = Settings(meta(app)["learning_rate"], optimizer=optimizer)
+    settings = Settings(played(app)["settings"]["learning_rate"], optimizer=optimizer)
     run = record(Points.tutorial(), settings, engine="autograd")
     assert np.array_equal(sent(app)["loss"].astype(np.float64), run.loss)
 
@@ -309,9 +309,9 @@ def test_a_run_is_still_that_of_its_settings_after_a_look_at_other_optimizers(ap
     trained(app)
     choose(app, "Optimizer", "momentum")
     widget(app, "number_input", "Momentum").set_value(0.5).run()
-    assert meta(app)["engine"] == "exact"
+    assert played(app)["engine"] == "exact"
     choose(app, "Optimizer", "gradient descent")
-    assert meta(app)["engine"] == "autograd"
+    assert played(app)["engine"] == "autograd"
 
 
 def test_a_rate_that_is_none_for_the_new_optimizer_becomes_its_best_and_is_had_back(
@@ -388,8 +388,8 @@ def test_an_adaptive_optimizer_is_said_to_be_coarse_not_to_diverge(app: AppTest)
     choose(app, "Optimizer", "rmsprop")
     widget(app, "number_input", "Learning rate").set_value(0.5).run()
     assert "Too coarse: hovers about the best line." in said(app)
-    assert meta(app)["edge"] is None
-    assert meta(app)["hovers"] is not None
+    assert played(app)["theory"]["edge"] is None
+    assert played(app)["outcome"]["hovers"] is not None
 
 
 @pytest.mark.parametrize("loss", ["absolute", "huber"])
@@ -397,7 +397,7 @@ def test_another_loss_is_shown_with_its_own_best_line_and_trained(app: AppTest, 
     choose(app, "Loss", loss)
     assert len(sent(app)["loss"]) == 1
     assert "loss has no live path: press Train." in said(app)
-    best = meta(app)["best"]
+    best = played(app)["best"]
     residuals = Points.tutorial().y - best["weight"] * Points.tutorial().x - best["bias"]
     if loss == "absolute":
         assert best["loss"] == pytest.approx(np.abs(residuals).mean())
@@ -428,7 +428,7 @@ def test_a_refused_number_is_gone_from_its_field_and_said_until_the_next_change(
     widget(app, "number_input", label).set_value(value).run()
     assert sentence in said(app)
     assert fields(app) == before
-    assert meta(app)["learning_rate"] == before["Learning rate"]
+    assert played(app)["settings"]["learning_rate"] == before["Learning rate"]
     widget(app, "number_input", "Seed").set_value(7.0).run()
     assert "kept" not in said(app)
 
@@ -446,7 +446,7 @@ def test_hubers_delta_is_there_only_with_hubers_loss_and_counts(app: AppTest) ->
 
 def test_batches_are_trained_when_train_is_pressed_and_tell_their_epochs(app: AppTest) -> None:
     widget(app, "number_input", "Batch size").set_value(10).run()
-    assert meta(app)["updates"] == 3
+    assert played(app)["theory"]["updates_per_epoch"] == 3
     assert len(sent(app)["loss"]) == 1
     assert "Batches have no live path: press Train." in said(app)
     trained(app)
@@ -460,9 +460,9 @@ def test_an_empty_batch_size_is_all_points_again_and_so_is_their_number(app: App
     assert field.proto.placeholder == "all points"
     for value in (25, 1000, None):
         widget(app, "number_input", "Batch size").set_value(5).run()
-        assert meta(app)["updates"] == 5
+        assert played(app)["theory"]["updates_per_epoch"] == 5
         widget(app, "number_input", "Batch size").set_value(value).run()
-        assert meta(app)["updates"] is None
+        assert played(app)["theory"]["updates_per_epoch"] is None
         assert len(sent(app)["loss"]) == 4001
 
 
@@ -502,11 +502,11 @@ def test_the_exact_engine_says_what_it_has_no_form_for_and_does_nothing_else(
     sentence = "no exact form: choose the autograd engine under More."
     assert widget(app, "button", "Train").disabled
     assert sentence in said(app)
-    assert sentence in meta(app)["obstacle"]
+    assert sentence in notices(app)["obstacle"]
     widget(app, "radio", "Engine").set_value("autograd").run()
-    assert meta(app)["obstacle"] == ""
+    assert notices(app)["obstacle"] == ""
     trained(app)
-    assert meta(app)["play"] == 1
+    assert message(app)["play"] == 1
 
 
 @pytest.mark.parametrize("chosen", [{"Loss": "huber"}, {"Batch size": 5}], ids=str)
@@ -516,9 +516,9 @@ def test_a_run_without_a_live_path_whose_settings_changed_says_so(
     pick(app, chosen)
     trained(app)
     choose(app, "Optimizer", "adam")
-    assert meta(app)["stale"] == "The settings have changed since this run. Press Train."
+    assert notices(app)["stale"] == "The settings have changed since this run. Press Train."
     trained(app)
-    assert meta(app)["stale"] == ""
+    assert notices(app)["stale"] == ""
 
 
 def test_the_fold_is_closed_at_first_and_its_title_names_what_is_not_the_default(
@@ -538,9 +538,9 @@ def test_a_run_whose_velocity_is_stopped_on_its_way_up_has_not_diverged(app: App
     widget(app, "number_input", "Learning rate").set_value(0.0023).run()
     widget(app, "number_input", "Iterations").set_value(3).run()
     assert sent(app)["loss"][-1] > sent(app)["loss"][0]
-    assert not meta(app)["diverged"]
+    assert not played(app)["diverged"]
     widget(app, "number_input", "Learning rate").set_value(0.0026).run()
-    assert meta(app)["diverged"]
+    assert played(app)["diverged"]
 
 
 def test_a_best_rate_beyond_what_can_be_typed_is_the_largest_that_can(app: AppTest) -> None:

@@ -118,29 +118,28 @@ def test_the_font_of_the_app_is_inside() -> None:
 def test_the_columns_are_those_that_the_app_sends() -> None:
     points, run, settings = exact(Points.named("Hubble 1929"), learning_rate=1e-3)
     data = sent(html(points, run, settings))
-    wanted = payload.of(points, run, settings, minimum.of(points, settings))
-    for part, columns in (("points", wanted.points), ("path", wanted.path)):
-        assert list(data[part]) == list(columns)
+    given = payload.Given(run, settings, minimum.of(points, settings))
+    wanted, saved = payload.of(points, given), data["tables"]
+    assert list(saved) == list(wanted.tables) == ["points", "path 0"]
+    for part, columns in wanted.tables.items():
+        assert list(saved[part]) == list(columns)
         for name, values in columns.items():
-            assert column(data[part][name]).dtype == values.dtype
-            np.testing.assert_array_equal(column(data[part][name]), values)
-    np.testing.assert_array_equal(column(data["points"]["x"]), points.x)
-    np.testing.assert_array_equal(column(data["path"]["loss"]), run.loss.astype(np.float32))
-    own = {"version", "data", "play"}
-    assert {k: v for k, v in data["meta"].items() if k not in own} == {
-        k: v for k, v in wanted.meta.items() if k not in own
-    }
+            assert column(saved[part][name]).dtype == values.dtype
+            np.testing.assert_array_equal(column(saved[part][name]), values)
+    np.testing.assert_array_equal(column(saved["points"]["x"]), points.x)
+    np.testing.assert_array_equal(column(saved["path 0"]["loss"]), run.loss.astype(np.float32))
+    assert data["message"] == json.loads(json.dumps(wanted.message.anonymous().plain()))
 
 
 def test_a_saved_page_knows_no_server() -> None:
-    assert not {"assets", "health"} & sent(tutorial())["meta"].keys()
+    assert sent(tutorial())["message"]["host"] is None
 
 
 def test_a_run_that_leaves_the_numbers_is_saved_too() -> None:
     points, run, settings = exact(Points.tutorial(), learning_rate=0.1)
     data = sent(html(points, run, settings))
-    assert data["meta"]["diverged"]
-    assert np.isinf(column(data["path"]["loss"])).any()
+    assert data["message"]["runs"][0]["diverged"]
+    assert np.isinf(column(data["tables"]["path 0"]["loss"])).any()
 
 
 def test_nothing_of_the_process_is_in_the_page_so_equal_runs_make_equal_files() -> None:
@@ -188,7 +187,7 @@ def test_names_from_a_file_stay_text() -> None:
     plain, page = Seen(tutorial()), html(*exact(points))
     assert Seen(page).tags == plain.tags
     assert len(Seen(page).named("script")) == len(plain.named("script"))
-    assert sent(page)["meta"]["names"]["y"] == EVIL
+    assert sent(page)["message"]["points"]["titles"]["y"] == EVIL
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
@@ -197,7 +196,8 @@ def test_whatever_can_be_trained_can_be_saved(loss: str, optimizer: str) -> None
     batch = 7 if optimizer == "adam" else None
     settings = Settings(loss=loss, optimizer=optimizer, batch_size=batch, iterations=20)
     run = record(Points.tutorial(), settings)
-    assert len(column(sent(html(Points.tutorial(), run, settings))["path"]["loss"])) == 21
+    saved = sent(html(Points.tutorial(), run, settings))["tables"]["path 0"]
+    assert len(column(saved["loss"])) == 21
 
 
 def test_the_saved_page_has_the_colours_of_the_app() -> None:

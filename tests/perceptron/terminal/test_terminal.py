@@ -158,11 +158,11 @@ def test_it_explains_divergence_in_the_words_of_the_app(
 ) -> None:
     options = [f"--{name.replace('_', '-')}={value}" for name, value in chosen.items()]
     points, settings = Points.tutorial(), Settings(**chosen)
-    shown = payload.of(
-        points, record(points, settings), settings, minimum.of(points, settings)
-    ).meta
-    assert shown["diverged"]
-    assert printed(*options)[-3] == shown["why"]
+    best = minimum.of(points, settings)
+    given = payload.Given(record(points, settings), settings, best)
+    (shown,) = payload.of(points, given).message.runs
+    assert shown.diverged
+    assert printed(*options)[-3] == shown.why
 
 
 def test_a_run_below_the_edge_that_leaves_the_numbers_blames_another_cause(
