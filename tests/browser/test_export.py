@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, expect
 
 from perceptron import Points, Settings, record
 from perceptron.export.page import html
+from perceptron.stage.view import View
 from tests.breadth import some
 
 EVIL = "</script><script>alert(1)</script><img src=x onerror=alert(1)>"
@@ -25,12 +28,18 @@ def opened(browser: Browser, tmp_path: Path) -> Iterator[Opener]:
     file = tmp_path / "run.html"
 
     def open_page(
-        points: Points | None = None, settings: Settings | None = None, **options: object
+        points: Points | None = None,
+        settings: Settings | None = None,
+        view: View | None = None,
+        **options: object,
     ) -> Locator:
         points, settings = points or Points.tutorial(), settings or Settings()
         engine = "autograd" if settings.clamp else "exact"
         run = record(points, settings, engine)
-        file.write_text(html(points, run, settings), "utf-8")
+        saved = html(points, run, settings)
+        if view is not None:
+            saved = saved.replace('"view": null', f'"view": {json.dumps(asdict(view))}')
+        file.write_text(saved, "utf-8")
         size = {"viewport": {"width": 1280, "height": 720}}
         context = browser.new_context(offline=True, **{**size, **options})
         contexts.append(context)
@@ -87,6 +96,26 @@ def test_a_saved_run_plays_scrubs_and_steps_from_the_disk(opened: Opener) -> Non
     expect(stage).to_have_attribute("data-iteration", "0")
 
 
+def test_a_view_that_is_sent_says_how_the_stage_stands_at_first(opened: Opener) -> None:
+    stage = opened(view=View(iteration=40, speed="4", loss_axes="linear"))
+    expect(stage).to_have_attribute("data-iteration", "40")
+    expect(stage.get_by_role("combobox", name="Speed")).to_have_value("4")
+    expect(stage.locator(".pn-scale")).to_have_text("at each iteration, linear")
+    kind = "document.querySelector('.pn-loss .pn-plot').layout.yaxis.type"
+    assert stage.page.evaluate(kind) == "linear"
+    button(stage, "Loss axes").click()
+    expect(stage.locator(".pn-scale")).to_have_text("at each iteration, log scale")
+    scrub(stage, 30)
+    stage.page.emulate_media(color_scheme="dark")
+    expect(stage.page.locator("body")).not_to_have_css("background-color", "rgb(255, 255, 255)")
+    expect(stage).to_have_attribute("data-iteration", "30")
+
+
+def test_a_view_beyond_the_end_of_a_run_is_its_end(opened: Opener) -> None:
+    stage = opened(settings=Settings(iterations=50), view=View(iteration=900))
+    expect(stage).to_have_attribute("data-iteration", "50")
+
+
 def test_keys_reach_it_without_a_click(opened: Opener) -> None:
     stage = opened()
     keyboard = stage.page.keyboard
@@ -105,7 +134,7 @@ def test_it_is_titled_after_the_data_and_looks_like_the_app(opened: Opener) -> N
     fonts = "document.fonts.ready.then(fonts => [...fonts].map(font => font.status))"
     assert stage.page.evaluate(fonts) == ["loaded"]
     expect(stage).to_have_css("font-family", '"Source Sans", system-ui, sans-serif')
-    for name in ("fit", "curve", "valley"):
+    for name in ("fit", "loss", "surface"):
         expect(stage.locator(f".pn-{name} .pn-plot .main-svg").first).to_be_visible()
 
 

@@ -19,7 +19,7 @@ def test_a_run_that_is_out_of_date_is_dimmed_with_all_that_is_said_of_it(
     page: Page, stage: Locator
 ) -> None:
     expect(points_changed_since_the_run(page)).to_be_visible()
-    for part in (".pn-equation", ".pn-measure", ".pn-say", ".pn-legend"):
+    for part in (".pn-equation", ".pn-loss-now", ".pn-say", ".pn-legend"):
         expect(stage.locator(part)).to_have_css("opacity", "0.45")
 
 
@@ -30,7 +30,7 @@ def test_numbers_beyond_all_bounds_leave_no_hole_in_the_equation(
     expect(page.get_by_text("this data diverges")).to_be_visible()
     scrub(page, 4000)
     expect(stage.locator(".pn-w")).to_have_text("∞")
-    for part in (".pn-w", ".pn-b", ".pn-loss"):
+    for part in (".pn-w", ".pn-b", ".pn-loss-value"):
         box = stage.locator(part).bounding_box()
         assert box is not None
         assert box["width"] < 30, "as wide as the sign alone"

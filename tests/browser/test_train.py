@@ -172,7 +172,7 @@ def test_before_train_there_is_nothing_to_play_and_the_place_is_kept(
     for name in ("Play", "Step forward", "Step back", "Restart"):
         expect(button(stage, name)).to_be_disabled()
     expect(stage.locator(".pn-count")).to_have_text("0 of 4000", use_inner_text=True)
-    expect(stage.locator(".pn-curve .xtick text").last).to_have_text("4000")
+    expect(stage.locator(".pn-loss .xtick text").last).to_have_text("4000")
     pick(page, "Loss", "Sum of squares")
     expect(stage).to_have_attribute("data-iteration", "100")
     stage.get_by_role("combobox", name="Speed").select_option("0.25")
@@ -261,7 +261,7 @@ def test_a_finished_training_appears_without_another_click(page: Page, stage: Lo
 
 
 def test_the_loss_axes_switch_to_linear_and_back(page: Page, stage: Locator) -> None:
-    kind = "document.querySelector('.pn-curve .pn-plot').layout.yaxis.type"
+    kind = "document.querySelector('.pn-loss .pn-plot').layout.yaxis.type"
     assert page.evaluate(kind) == "log"
     button(stage, "Loss axes").click()
     page.wait_for_function(f"{kind} === 'linear'")
@@ -312,20 +312,20 @@ def test_a_visitor_who_prefers_less_motion_gets_the_result_without_the_film(
 
 
 def test_a_zoomed_surface_takes_the_next_run_and_keeps_its_view(page: Page, stage: Locator) -> None:
-    surface = stage.locator(".pn-valley .nsewdrag").bounding_box()
+    surface = stage.locator(".pn-surface .nsewdrag").bounding_box()
     assert surface is not None
     page.mouse.move(surface["x"] + 60, surface["y"] + 60)
     page.mouse.down()
     page.mouse.move(surface["x"] + 180, surface["y"] + 160, steps=5)
     page.mouse.up()
-    zoomed = page.evaluate("document.querySelector('.pn-valley .pn-plot').layout.xaxis.range")
+    zoomed = page.evaluate("document.querySelector('.pn-surface .pn-plot').layout.xaxis.range")
     set_rate(page, "0.0007")
     button(page, "Train").click()
     expect(stage).to_have_attribute("data-playing", "true")
     page.emulate_media(color_scheme="dark")
     page.set_viewport_size({"width": 1440, "height": 800})
     expect(stage.get_by_text("could not be drawn")).to_have_count(0)
-    kept = page.evaluate("document.querySelector('.pn-valley .pn-plot').layout.xaxis.range")
+    kept = page.evaluate("document.querySelector('.pn-surface .pn-plot').layout.xaxis.range")
     assert kept == pytest.approx(zoomed)
 
 
@@ -467,13 +467,13 @@ def test_batches_are_played_with_their_epochs_and_an_empty_size_is_all_points(
 
 
 def test_the_surface_of_hubers_loss_is_its_own(page: Page, stage: Locator) -> None:
-    heights = "document.querySelector('.pn-valley .pn-plot').data[0].z.flat()"
+    heights = "document.querySelector('.pn-surface .pn-plot').data[0].z.flat()"
     squares = page.evaluate(heights)
     unfold(page)
     pick(page, "Loss", "Huber")
     page.wait_for_function(f"Math.abs({heights}[0] - {squares[0]}) > 0.1")
     x, y, z = page.evaluate(
-        "(({x, y, z}) => [x, y, z.flat()])(document.querySelector('.pn-valley .pn-plot').data[0])"
+        "(({x, y, z}) => [x, y, z.flat()])(document.querySelector('.pn-surface .pn-plot').data[0])"
     )
     points, place = Points.tutorial(), 40 * len(x) + 7
     sizes = np.abs(x[7] * points.x + y[40] - points.y)
@@ -488,7 +488,7 @@ def test_a_path_with_a_velocity_stays_on_the_surface(page: Page, stage: Locator)
     upward(page)
     set_rate(page, "0.0022")
     axes = "(({xaxis, yaxis}) => [xaxis.range, yaxis.range])"
-    plot = f"{axes}(document.querySelector('.pn-valley .pn-plot').layout)"
+    plot = f"{axes}(document.querySelector('.pn-surface .pn-plot').layout)"
     run = record(Points.tutorial(), Settings(0.0022, optimizer="momentum"), engine="exact")
     expect(stage).to_have_attribute("data-ready", "true")
     page.wait_for_function(f"{plot}[0][0] < {run.weight.min()}")

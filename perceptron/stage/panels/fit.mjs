@@ -4,6 +4,10 @@ import {segment} from "../geometry.mjs";
 import {label, layout, plain} from "../look.mjs";
 import {Panel} from "./panel.mjs";
 
+/** @typedef {import("../run.mjs").Run} Run */
+/** @typedef {import("../narration.mjs").Step} Step */
+/** @typedef {import("../look.mjs").Look} Look */
+
 /** Above this many points, hairlines for the residuals would be one grey block. */
 const RESIDUALS = 600;
 /** Above this many points, they are a cloud: small, pale, and under the lines. */
@@ -11,26 +15,58 @@ const MANY = 300;
 /** Above this many points, hovering over a single one means nothing. */
 const HOVER = 2000;
 
+const LEGEND = `
+  <p class="pn-legend">
+    <span><i class="pn-of-points"></i>points</span>
+    <span><i class="pn-of-neuron"></i>the neuron</span>
+    <span><i class="pn-of-best"></i><span class="pn-name">least squares</span></span>
+  </p>`;
+
+/** With all x equal no line is the best, and none is drawn. @param {Run} run */
+const known = run => run.theory.flat > 0;
+
 export class Fit {
-  constructor(at, Plotly) {
-    this.panel = new Panel(at, Plotly, [["path", "residuals"], ["path", "best"], ["path", "line"], ["path", "rims"], ["path", "points"]]);
+  /** @param {HTMLElement} parent */
+  constructor(parent) {
+    this.panel = new Panel(parent, {
+      name: "fit", label: "Points and line", inside: LEGEND,
+      layers: [["path", "residuals"], ["path", "best"], ["path", "line"], ["path", "rims"], ["path", "points"]],
+    });
     this.panel.placed = () => this.place();
+    this.best = this.panel.part(".pn-name");
+    /** @type {Run | null} */
+    this.run = null;
+    /** @type {number[]} of the points, pixels */
+    this.xs = [];
+    /** @type {number[]} */
+    this.ys = [];
+    /** @type {Step | null} */
+    this.step = null;
   }
 
-  async show(run, theme) {
+  /** @param {Run} run @param {Look} theme @param {any} Plotly */
+  async show(run, theme, Plotly) {
     this.run = run;
     this.step = null;
-    const {x, y} = run.points, {names, data} = run.meta, few = x.length <= HOVER;
+    this.best.textContent = run.best.name;
+    this.best.parentElement.hidden = !known(run);
+    const {x, y, titles, identity} = run.points, few = x.length <= HOVER;
     const hover = {
       x: few ? x : [], y: few ? y : [], mode: "markers", marker: {size: 12, opacity: 0},
-      hovertemplate: `${plain(names.x)} %{x}<br>${plain(names.y)} %{y}<extra></extra>`,
+      hovertemplate: `${plain(titles.x)} %{x}<br>${plain(titles.y)} %{y}<extra></extra>`,
     };
-    const axes = {x: {range: [...run.window.x], title: label(names.x, theme)}, y: {range: [...run.window.y], title: label(names.y, theme)}};
-    await this.panel.draw([hover], layout(theme, {...axes, top: theme.narrow ? 14 : 38, left: 52}), data);
+    const {window} = run.points;
+    const axes = {
+      x: {range: [...window.x], title: label(titles.x, theme)},
+      y: {range: [...window.y], title: label(titles.y, theme)},
+    };
+    await this.panel.draw(Plotly, [hover], layout(theme, {...axes, top: theme.narrow ? 14 : 38, left: 52}), identity);
   }
 
   place() {
-    const {points, meta} = this.run, p = this.panel;
+    const {run, panel: p} = this;
+    if (!run) return;
+    const {points, best} = run;
     this.xs = Array.from(points.x, v => p.px(v));
     this.ys = Array.from(points.y, v => p.py(v));
     // Dots without an element each: strokes of no length with round ends.
@@ -40,7 +76,7 @@ export class Fit {
     const many = points.x.length > MANY;
     p.svg.classList.toggle("pn-many", many);
     for (const name of many ? ["best", "line"] : ["rims", "points"]) p.inside.append(p.layer[name]);   // the lines over a cloud
-    p.trace("best", meta.flat > 0 ? this.line(meta.best) : "");
+    p.trace("best", known(run) ? this.line(best) : "");
     if (this.step) this.to(this.step);
   }
 
@@ -57,14 +93,16 @@ export class Fit {
 
   to(step) {
     this.step = step;
-    const p = this.panel, {clamp} = this.run.meta, finite = Number.isFinite(step.weight + step.bias);
-    if (!p.x) return;
+    const {run, panel: p} = this;
+    if (!run || !p.x.length) return;
+    const {clamp} = run.settings, finite = Number.isFinite(step.weight + step.bias);
     p.trace("line", !finite ? "" : clamp ? this.bent(step) : this.line(step));
-    p.trace("residuals", finite && this.xs.length <= RESIDUALS ? this.residuals(step, clamp) : "");
+    p.trace("residuals", finite && this.xs.length <= RESIDUALS ? this.residuals(step, run) : "");
   }
 
-  residuals({weight, bias}, clamp) {
-    const {x} = this.run.points, p = this.panel;
+  /** @param {Step} step @param {Run} run */
+  residuals({weight, bias}, {points: {x}, settings: {clamp}}) {
+    const p = this.panel;
     return this.xs.map((px, i) => {
       const product = weight * x[i];
       return `M${px.toFixed(1)} ${this.ys[i].toFixed(1)}V${p.py((clamp ? Math.max(product, 0) : product) + bias).toFixed(1)}`;

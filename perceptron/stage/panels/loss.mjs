@@ -5,8 +5,12 @@ import {layout} from "../look.mjs";
 import {Panel} from "./panel.mjs";
 import {LAYERS, Track} from "./track.mjs";
 
+/** @typedef {import("../run.mjs").Run} Run */
+/** @typedef {import("../look.mjs").Look} Look */
+
 /** 4000, 10000, 100k, 1M */
 const plain = t => (t < 1e5 ? String(t) : t < 1e6 ? `${t / 1e3}k` : `${t / 1e6}M`);
+
 /** The first, the last, and of those between as many as keep their distance. */
 function spaced(ticks, place, apart) {
   const last = ticks[ticks.length - 1], kept = [ticks[0]];
@@ -18,22 +22,49 @@ function spaced(ticks, place, apart) {
 
 const finite = (value, otherwise) => (Number.isFinite(value) ? value : otherwise);
 
+const HEADING = `
+  <h2>Loss <button type="button" class="pn-scale" aria-label="Loss axes" title="Switch between logarithmic and linear axes">at each iteration, <u></u></button></h2>`;
+
 export class Loss {
-  constructor(at, Plotly) {
-    this.panel = new Panel(at, Plotly, [["path", "best"], ...LAYERS, ["circle", "dot"]]);
+  /** @param {HTMLElement} parent @param {import("../message.mjs").View} view how it stands at first */
+  constructor(parent, view) {
+    this.panel = new Panel(parent, {
+      name: "loss", label: "Loss at each iteration", inside: HEADING,
+      layers: [["path", "best"], ...LAYERS, ["circle", "dot"]],
+    });
     this.panel.placed = () => this.place();
     this.track = new Track(this.panel);
+    /** @type {Run | null} */
+    this.run = null;
+    /** @type {[Look, any] | null} what it was shown with last */
+    this.shown = null;
+    this.panel.part(".pn-scale").onclick = () => this.rescale();
     this.log = true;
+    this.scale(view.loss_axes === "log");
   }
 
-  async show(run, theme) {
+  /** @param {Run} run @param {Look} theme @param {any} Plotly */
+  async show(run, theme, Plotly) {
     this.run = run;
-    const {meta, last} = run;
-    const start = finite(run.first, meta.best.loss) || 1, low = meta.best.loss > 1e-12 * start ? meta.best.loss : 1e-6 * start;
-    const first = Math.max(start, meta.even || meta.diverged ? finite(run.loss[run.end], 0) : extent(run.loss)[1]);   // what rises is seen to
+    this.shown = [theme, Plotly];
+    const {best, last} = run;
+    const start = finite(run.first, best.loss) || 1, low = best.loss > 1e-12 * start ? best.loss : 1e-6 * start;
+    const known = run.theory.plain_descent || run.diverged;
+    const first = Math.max(start, known ? finite(run.loss[run.end], 0) : extent(run.loss)[1]);   // what rises is seen to
     const axes = this.log ? this.logarithmic(last, low, first, theme) : this.linear(last, low, first);
-    const view = `${meta.data} ${meta.start} ${last} ${this.log} ${first}`;
-    await this.panel.draw([{x: [], y: []}], layout(theme, {...axes, bottom: 26}), view);
+    const view = `${run.points.identity} ${run.weight[0]} ${run.bias[0]} ${last} ${this.log} ${first}`;
+    await this.panel.draw(Plotly, [{x: [], y: []}], layout(theme, {...axes, bottom: 26}), view);
+  }
+
+  /** @param {boolean} log */
+  scale(log) {
+    this.log = log;
+    this.panel.part(".pn-scale u").textContent = log ? "log scale" : "linear";
+  }
+
+  async rescale() {
+    this.scale(!this.log);
+    if (this.run && this.shown) await this.show(this.run, ...this.shown);
   }
 
   logarithmic(last, low, first, theme) {
@@ -54,8 +85,9 @@ export class Loss {
   }
 
   place() {
-    const {iteration, loss, meta} = this.run, p = this.panel, shift = this.log ? 1 : 0;
-    p.trace("best", `M${p.left} ${p.py(meta.best.loss).toFixed(1)}h${p.x.length}`);
+    if (!this.run) return;
+    const {iteration, loss, best} = this.run, p = this.panel, shift = this.log ? 1 : 0;
+    p.trace("best", `M${p.left} ${p.py(best.loss).toFixed(1)}h${p.x.length}`);
     const floor = this.log ? 10 ** p.y.range[0] : p.y.range[0];   // a loss of zero lies on the lower edge
     this.track.place(Float64Array.from(iteration, k => k + shift), Float64Array.from(loss, v => Math.max(v, floor)));
   }

@@ -1,10 +1,26 @@
 // One panel: a Plotly graph for axes, grid, hover and zoom, and a layer of SVG over it for what
 // moves. Plotly.restyle at every frame would redraw the whole graph; the layer costs 0.2 ms.
+//
+// What stands in PANELS of stage.mjs is a class with a Panel of its own: made of (parent, view),
+// it has show(run, look, Plotly), to(step, k), remove() and `run`, the one that it shows.
 
 import {drawable, pixel} from "../geometry.mjs";
 
 const SVG = "http://www.w3.org/2000/svg";
 let made = 0;
+
+/** @typedef {import("../geometry.mjs").Axis} Axis */
+
+/** @type {Axis} before anything is drawn */
+const NOWHERE = {range: [0, 1], length: 0};
+
+/**
+ * @typedef {object} Place a panel's section, before anything is drawn in it
+ * @property {string} name its class, without pn-
+ * @property {string} label its name for who doesn't see it
+ * @property {string} inside its heading and its own buttons, as HTML
+ * @property {string[][]} layers [tag, class] from bottom to top
+ */
 
 /** An SVG element with a class, in `parent`. */
 export function shape(parent, tag, name) {
@@ -14,16 +30,21 @@ export function shape(parent, tag, name) {
 }
 
 export class Panel {
-  /** @param {HTMLElement} at @param {string[][]} layers [tag, class] from bottom to top */
-  constructor(at, Plotly, layers) {
+  /** @param {HTMLElement} parent @param {Place} place */
+  constructor(parent, {name, label, inside, layers}) {
+    const at = parent.appendChild(document.createElement("section"));
+    at.className = `pn-panel pn-${name}`;
+    at.setAttribute("aria-label", label);
+    at.innerHTML = inside;
     this.at = at;
-    this.Plotly = Plotly;
+    /** @type {any} the library, from the first drawing on */
+    this.Plotly = undefined;
     this.removed = false;
     this.left = this.top = 0;
-    /** @type {import("../geometry.mjs").Axis | undefined} */
-    this.x = undefined;
-    /** @type {import("../geometry.mjs").Axis | undefined} */
-    this.y = undefined;
+    /** @type {Axis} */
+    this.x = NOWHERE;
+    /** @type {Axis} */
+    this.y = NOWHERE;
     /** @type {any} Plotly adds its own fields to it */
     this.graph = at.appendChild(Object.assign(document.createElement("div"), {className: "pn-plot"}));
     this.svg = shape(at, "svg", "over");
@@ -47,8 +68,10 @@ export class Panel {
   /**
    * Draws or updates the Plotly graph. `view` names what is drawn: while it stays the same so do
    * the traces, and the zoom a person has chosen.
+   * @param {any} Plotly @param {object[]} traces @param {object} layout @param {string} view
    */
-  draw(traces, layout, view) {
+  draw(Plotly, traces, layout, view) {
+    this.Plotly = Plotly;
     const dragmode = matchMedia("(pointer: coarse)").matches ? false : "zoom";
     return this.turn(async () => {
       const wanted = JSON.stringify([layout, view]);
@@ -83,6 +106,9 @@ export class Panel {
     this.placed();
   }
 
+  /** A part of its section. @param {string} selector @returns {any} */
+  part(selector) { return this.at.querySelector(selector); }
+
   px(value) { return this.left + drawable(pixel(this.x, value), this.x.length); }
   py(value) { return this.top + drawable(pixel(this.y, value), this.y.length); }
 
@@ -97,6 +123,6 @@ export class Panel {
   remove() {
     this.removed = true;
     this.resizes.disconnect();
-    this.Plotly.purge(this.graph);
+    this.Plotly?.purge(this.graph);
   }
 }

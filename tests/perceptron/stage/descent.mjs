@@ -176,12 +176,20 @@ export function run(points, settings, {each = 1, given = false} = {}) {
   const lines = path.weight.map((weight, k) => ({weight, bias: path.bias[k]})), lowest = lossOf(points, best, straight), least = lowest > 1e-14 * syy * share ? lowest : 0;
   const excess = lines.map((line, k) => (settings.clamp && !even ? path.loss[k] : lossOf(points, line, straight)) - lowest);
   const diverged = !measure && rule in REACH && !(path.loss.at(-1) <= (all ? 1.001 : 100) * path.loss[0]);
-  const meta = {
-    best: {...best, loss: least, middle: best.weight * mean_x + best.bias - mean_y}, moments: {n, mean_x, mean_y, sxx, sxy, syy}, steep: direction,
-    flat: (4 * n * sxx * share) / curvature, learning_rate: settings.rate, edge: all && !measure && rule in REACH ? (2 * REACH[rule](keep)) / (curvature * share) : null,
-    measure: measure ?? (mean ? "mean" : "sum"), delta: settings.delta ?? 1, clamp: Boolean(settings.clamp), given, even, updates: all ? null : Math.ceil(n / batch),
-    diverged, ...ending(points, path, excess, {...best, loss: least}, measure ? 0 : share, diverged),
+  const middle = measure === undefined ? 0 : best.weight * mean_x + best.bias - mean_y;
+  const part = {
+    identity: "a run", engine: "exact", diverged, why: "It diverges.", thinned: false, left_out: "",
+    settings: {
+      learning_rate: settings.rate, iterations: settings.iterations, loss: measure ?? (mean ? "mean" : "sum"), delta: settings.delta ?? 1,
+      clamp: Boolean(settings.clamp), start_chosen: given,
+    },
+    theory: {
+      steep_direction: direction, flat: (4 * n * sxx * share) / curvature, plain_descent: even, best_rate_known: !measure && all,
+      edge: all && !measure && rule in REACH ? (2 * REACH[rule](keep)) / (curvature * share) : null, updates_per_epoch: all ? null : Math.ceil(n / batch),
+    },
+    best: {...best, loss: least, middle, name: "the best"},
+    outcome: ending(points, path, excess, {...best, loss: least}, measure ? 0 : share, diverged),
   };
-  if (measure === undefined) meta.best.middle = 0;
-  return {meta, points, path, excess, window: null, time: null, end: kept.length - 1, first: path.loss[0], iteration: column("iteration"), weight: column("weight"), bias: column("bias"), loss: column("loss")};
+  const told = {identity: "points", titles: {x: "x", y: "y"}, moments: {n, mean_x, mean_y, sxx, sxy, syy}};
+  return {...part, points: {...points, ...told}, path, excess, window: null, time: null, end: kept.length - 1, first: path.loss[0], iteration: column("iteration"), weight: column("weight"), bias: column("bias"), loss: column("loss")};
 }

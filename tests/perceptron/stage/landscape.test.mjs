@@ -4,7 +4,7 @@ import {contours, excess, lossFrom, lossOf, lossOver, spread, surfaceWindow, wid
 import {descend, lossOf as summedUp, leastSquares, random, residuals, run, steepest, travel, TUTORIAL} from "./descent.mjs";
 
 const summed = (points, line, clamp) => residuals(points, line, clamp).reduce((a, r) => a + r * r, 0);
-const momentsOf = points => run(points, {rate: 0, iterations: 1}).meta.moments;
+const momentsOf = points => run(points, {rate: 0, iterations: 1}).points.moments;
 
 function anyPoints(next) {
   const n = 2 + Math.floor(20 * next()), middle = 100 * (next() - 0.5), slope = 6 * (next() - 0.5);
@@ -43,12 +43,12 @@ test("where the clamp cuts nothing off, the clamped loss is the loss", () => {
   for (let i = 0; i < 200; i++) {
     const points = anyPoints(next), x = points.x.map(Math.abs), weight = 3 * next(), bias = 20 * (next() - 0.5);
     const plain = lossFrom(momentsOf({x, y: points.y}), true)(weight, bias);
-    assert.ok(Math.abs(lossOver({x, y: points.y}, {measure: "mean", clamp: true})(weight, bias) / plain - 1) < 1e-9);
+    assert.ok(Math.abs(lossOver({x, y: points.y}, {loss: "mean", delta: 1, clamp: true})(weight, bias) / plain - 1) < 1e-9);
   }
 });
 
 test("where the clamp cuts all off, only the bias counts", () => {
-  const clamped = lossOver(TUTORIAL, {measure: "sum", clamp: true});
+  const clamped = lossOver(TUTORIAL, {loss: "sum", delta: 1, clamp: true});
   assert.equal(clamped(-0.5, 1), summed(TUTORIAL, {weight: 0, bias: 1}));
   assert.equal(clamped(-0.5, 1), clamped(-5, 1));
 });
@@ -58,15 +58,15 @@ test("absolute and Huber loss come from the points, one by one", () => {
   for (let i = 0; i < 300; i++) {
     const points = anyPoints(next), line = {weight: 9 * (next() - 0.5), bias: 90 * (next() - 0.5)}, delta = 10 ** (4 * next() - 2);
     for (const measure of ["absolute", "huber"]) {
-      const wanted = summedUp(points, line, {measure, delta}), meta = {measure, delta, clamp: false, moments: momentsOf(points)};
-      assert.ok(Math.abs(lossOf(meta, points)(line.weight, line.bias) / wanted - 1) < 1e-9);
+      const wanted = summedUp(points, line, {measure, delta}), settings = {loss: measure, delta, clamp: false};
+      assert.ok(Math.abs(lossOf(settings, {...points, moments: momentsOf(points)})(line.weight, line.bias) / wanted - 1) < 1e-9);
     }
   }
 });
 
 test("where all residuals are small Huber's loss is half the mean of their squares, and beyond it is straight", () => {
-  const line = {weight: 0.2, bias: 1}, of = (delta, by) => lossOver(TUTORIAL, {measure: "huber", delta})(line.weight, line.bias + by);
-  assert.ok(Math.abs(of(100, 0) / (lossOver(TUTORIAL, {measure: "mean"})(line.weight, line.bias) / 2) - 1) < 1e-12);
+  const line = {weight: 0.2, bias: 1}, of = (delta, by) => lossOver(TUTORIAL, {loss: "huber", delta, clamp: false})(line.weight, line.bias + by);
+  assert.ok(Math.abs(of(100, 0) / (lossOver(TUTORIAL, {loss: "mean", delta: 1, clamp: false})(line.weight, line.bias) / 2) - 1) < 1e-12);
   assert.ok(Math.abs(of(0.5, 1001) - of(0.5, 1000) - 0.5) < 1e-9);
 });
 
@@ -116,7 +116,7 @@ test("no path leaves the surface's window at a learning rate up to the best one"
   const next = random(14);
   for (let i = 0; i < 150; i++) {
     const points = anyPoints(next), {direction, curvature} = steepest(points), start = {weight: next(), bias: next()}, shown = run(points, {rate: 0, iterations: 1});
-    const rate = (2 / (curvature + shown.meta.flat)) * [0.01, 0.3, 0.6, 0.9, 1][i % 5], path = descend(points, {rate, iterations: 60, ...start});
+    const rate = (2 / (curvature + shown.theory.flat)) * [0.01, 0.3, 0.6, 0.9, 1][i % 5], path = descend(points, {rate, iterations: 60, ...start});
     const window = surfaceWindow(start, leastSquares(points), direction);
     path.weight.forEach((weight, k) => inside(window, {weight, bias: path.bias[k]}, 0.05));
   }
@@ -134,4 +134,9 @@ test("the surface's window always has a width, wherever start and bottom are", (
 test("one axis of the surface's window is not stretched by the size of the other", () => {
   const window = surfaceWindow({weight: 0.5, bias: 0.5}, {weight: 50, bias: -99000}, [1, 5e-4]);
   assert.ok(window.weight[1] - window.weight[0] < 2 * 100);
+});
+
+test("a loss that the table lacks is an error that names it, nowhere another loss", () => {
+  const settings = {loss: "cubic", delta: 1, clamp: false}, points = {...TUTORIAL, moments: momentsOf(TUTORIAL)};
+  for (const ask of [() => lossOver(points, settings), () => lossOf(settings, points)]) assert.throws(ask, /“cubic” is not among sum, mean, absolute, huber/);
 });

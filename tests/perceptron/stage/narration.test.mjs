@@ -46,7 +46,7 @@ const SENTENCES = {
   "The numbers are too large for the computer: the run has diverged.": it => !Number.isFinite(it.step.loss + it.step.weight + it.step.bias),
   "Dead: w·x is nowhere above zero, so the clamp lets no gradient through.": it =>
     it.clamp && it.points.x.every(x => it.step.weight * x <= 0) && it.points.x.every(x => x === 0 || it.step.weight * x < 0),
-  "Each iteration makes the error (.+) times larger.": (it, growth) => it.meta.even && it.rate > it.edge && same(growth, it.growth),
+  "Each iteration makes the error (.+) times larger.": (it, growth) => it.theory.plain_descent && it.rate > it.edge && same(growth, it.growth),
   "The error is (.+) times what it was at the start.": (it, factor) => it.step.loss > it.first && same(factor, Math.sqrt(it.step.loss / it.first)) && ends(it),
   "Hovering about the best line: its steps get no smaller.": it => !batched(it) && hovers(it),
   "Hovering about the best line: each batch pulls its own way.": it => batched(it) && hovers(it),
@@ -82,7 +82,7 @@ const SENTENCES = {
   "The best possible line: no other has a lower loss.": near,
   "At most 1/10,000 of the first loss is left.": it => it.excess <= 1.0001e-4 * it.first,
   "Within 1 % of the best possible loss(?:, since iteration (\\d+))?.": (it, k) => it.excess <= 0.0100001 * it.least && (!k || (it.step.iteration === it.last && reached(it, Number(k)))),
-  "Within 1 % of the best possible loss for now.": it => it.excess <= 0.0100001 * it.least && !it.meta.even && it.above.slice(it.step.iteration).some(above => above > 0.01 * it.least),
+  "Within 1 % of the best possible loss for now.": it => it.excess <= 0.0100001 * it.least && !it.theory.plain_descent && it.above.slice(it.step.iteration).some(above => above > 0.01 * it.least),
   "The loss rises: the learning rate is above the edge.": it => it.rate > it.edge && !batched(it) && it.step.loss > it.before.loss,
   "The loss falls for now; at a rate above the edge it will rise.": it => it.rate > it.edge && !(it.step.loss > it.before.loss) && rises(it),
   [`The first step overshoots(?:: the line is now (${FAULT}))?.`]: (it, fault) => it.step.iteration === 1 && across(it, it.step) * across(it, it.before) < 0 && (!fault || (is[fault](it) && crossed(it, fault))),
@@ -97,18 +97,18 @@ const SENTENCES = {
   [`The slope is about right; still (${SIDE})(?:, and coming (up|down)( slowly)?)?.`]: (it, side, way, slow) =>
     is[side](it) && (!way || coming(it, way, slow)) && Math.abs(it.turn) * it.width <= 0.2001 * it.spread,
   "At this learning rate a step hardly moves the line.": it => {
-    if (!it.meta.even) return it.path.weight.every((weight, k) => rooted(residuals(it.points, {weight, bias: it.path.bias[k]}).map((r, i) => r - it.start[i])) <= 0.0101 * rooted(it.start));
+    if (!it.theory.plain_descent) return it.path.weight.every((weight, k) => rooted(residuals(it.points, {weight, bias: it.path.bias[k]}).map((r, i) => r - it.start[i])) <= 0.0101 * rooted(it.start));
     const end = descend(it.points, {...it.settings, single: false}), at = k => residuals(it.points, {weight: end.weight[k], bias: end.bias[k]});
     const moved = at(0).map((r, i) => r - at(it.last)[i]), size = Math.sqrt(squares(at(0)));
     return Math.sqrt(squares(moved)) <= 0.0101 * size;
   },
   "Half of what is left takes about (.+) iterations at this rate.": (it, half) => {
-    if (read(half) > 1e13) return Math.abs(read(half) * it.rate * it.meta.flat - Math.LN2) < 0.05;   // float64 cannot follow
+    if (read(half) > 1e13) return Math.abs(read(half) * it.rate * it.theory.flat - Math.LN2) < 0.05;   // float64 cannot follow
     const [a, b] = [modes(it, it.step)[1], modes(it, leap(it, read(half)))[1]];
     return Math.abs(b / a - 0.5) < 0.03;
   },
   "Stopped before the bottom: more iterations would bring it nearer.": it => {
-    if (!it.meta.even) return it.step.iteration === it.last && it.step.loss > 1.01 * it.least && later(it, longest(it)).at(-1) < it.step.loss;
+    if (!it.theory.plain_descent) return it.step.iteration === it.last && it.step.loss > 1.01 * it.least && later(it, longest(it)).at(-1) < it.step.loss;
     const more = descend(it.points, {...it.settings, weight: it.step.weight, bias: it.step.bias, single: false, iterations: 20}).loss;
     return it.step.iteration === it.last && it.step.loss > 1.01 * it.least && more[20] < more[0];
   },
@@ -190,7 +190,7 @@ function crossed(it, fault) {
 
 /** Descent goes on, in float64, until the loss rises. */
 function rises(it) {
-  if (!it.meta.even) return later(it, longest(it)).some((loss, k, all) => k > 0 && loss > all[k - 1]);
+  if (!it.theory.plain_descent) return later(it, longest(it)).some((loss, k, all) => k > 0 && loss > all[k - 1]);
   let {weight, bias} = it.step;
   for (let block = 0; block < 500; block++) {
     const {loss, weight: w, bias: b} = descend(it.points, {...it.settings, weight, bias, single: false, iterations: 200});
@@ -204,14 +204,14 @@ function rises(it) {
 function story(points, settings, options = {}) {
   const shown = run(points, settings, options), facts = factsOf(shown), best = leastSquares(points), said = [];
   const width = Math.sqrt(average(points.x.map(v => (v - average(points.x)) ** 2)));
-  const {best: {loss: least}, given, clamp} = shown.meta, edge = shown.meta.edge ?? Infinity, off = average(residuals(points, shown.meta.best)), of = at => average(residuals(points, at)) - off;
+  const {best: {loss: least}, settings: {start_chosen: given, clamp}} = shown, edge = shown.theory.edge ?? Infinity, off = average(residuals(points, shown.best)), of = at => average(residuals(points, at)) - off;
   const start = residuals(points, stepOf(shown, 0)), above = shown.excess;
   for (let i = 0; i < shown.iteration.length; i++) {
     const step = stepOf(shown, i), before = i > 0 ? stepOf(shown, i - 1) : null, text = narrate(step, before, facts);
     const it = {
-      ...shown, settings, points, step, before, best: settings.measure ? shown.meta.best : best, least, start, above, edge, given, clamp, width, rate: settings.rate, each: options.each ?? 1, spread: spread(points), last: settings.iterations,
-      excess: lossOf(points, step, {...settings, clamp: false}) - least, gap: before && step.iteration - before.iteration, middle: of(step), turn: step.weight - shown.meta.best.weight,
-      middleBefore: before && of(before), turnBefore: before && before.weight - shown.meta.best.weight,
+      ...shown, settings, points, step, before, best: settings.measure ? shown.best : best, least, start, above, edge, given, clamp, width, rate: settings.rate, each: options.each ?? 1, spread: spread(points), last: settings.iterations,
+      excess: lossOf(points, step, {...settings, clamp: false}) - least, gap: before && step.iteration - before.iteration, middle: of(step), turn: step.weight - shown.best.weight,
+      middleBefore: before && of(before), turnBefore: before && before.weight - shown.best.weight,
       growth: before && Math.sqrt(step.loss / before.loss) ** (1 / (step.iteration - before.iteration)),
     };
     check(text, it);
@@ -490,7 +490,7 @@ test("a height beyond twice the best loss is said in times, not in percent, and 
 
 test("a step near the best one is said to be near, even where the next ones lead away", () => {
   const settings = {rate: 0.001, batch: 24, iterations: 4000}, shown = run(TUTORIAL, settings), said = story(TUTORIAL, settings);
-  const near = said.filter((_, k) => k > 0 && shown.excess[k] <= 0.0099 * shown.meta.best.loss);
+  const near = said.filter((_, k) => k > 0 && shown.excess[k] <= 0.0099 * shown.best.loss);
   assert.ok(near.includes("Within 1 % of the best possible loss for now."));
   assert.ok(near.every(text => /^Within 1 %|^Hover/.test(text)), String(chapters(near)));
 });
@@ -518,7 +518,7 @@ test("batches at a rate that is too large drive the line away, and the growth is
 
 test("the absolute loss is measured against its own best line, which leaves an outlier aside", () => {
   const outlier = {x: [1, 2, 3, 4, 5, 6, 7], y: [1, 2, 3, 4, 5, 6, 30]}, settings = {measure: "absolute", rate: 0.002, iterations: 3000};
-  const said = story(outlier, settings), {best} = run(outlier, settings).meta;
+  const said = story(outlier, settings), {best} = run(outlier, settings);
   assert.match(said.at(-1), /^Within 1 % of the best possible loss, since iteration \d+\.$/);
   assert.ok(chapters(said).some(text => text.startsWith("The height is about right; still too")));
   assert.ok(Math.abs(best.weight - 1) < 1e-6 && Math.abs(best.bias) < 1e-6);

@@ -1,0 +1,34 @@
+// Each loss once, by its name in perceptron/losses.py: a test holds names and values together.
+
+/**
+ * @typedef {object} Loss
+ * @property {(residual: number, delta: number) => number} of what one residual adds, before the mean is taken
+ * @property {boolean} summed over the points; else it is their mean
+ * @property {boolean} squared so that the moments of the points tell all of it
+ * @property {string} title what the number is, for who asks
+ */
+
+const square = residual => residual * residual;
+
+/** Half the square up to delta, then a line that goes on as steeply. */
+function huber(residual, delta) {
+  const size = Math.abs(residual);
+  return size <= delta ? 0.5 * size * size : delta * (size - 0.5 * delta);
+}
+
+/** @type {Record<string, Loss>} */
+export const LOSSES = {
+  sum: {of: square, summed: true, squared: true, title: "The sum of the squared residuals"},
+  mean: {of: square, summed: false, squared: true, title: "The mean of the squared residuals"},
+  absolute: {of: Math.abs, summed: false, squared: false, title: "The mean size of the residuals"},
+  huber: {
+    of: huber, summed: false, squared: false,
+    title: "The mean of Huber's loss: half the square of a residual up to δ, beyond it a straight line",
+  },
+};
+
+/** @param {string} name @returns {Loss} */
+export function lossNamed(name) {
+  if (!Object.hasOwn(LOSSES, name)) throw new Error(`losses: “${name}” is not among ${Object.keys(LOSSES).join(", ")}`);
+  return LOSSES[name];
+}

@@ -1,0 +1,137 @@
+// The message to the stage, as perceptron/stage/payload.py makes it: each noun by its fields there,
+// which a test holds together. Numbers by the thousand are tables, beside it.
+
+/**
+ * @typedef {object} Titles of the two axes: name and unit, as a person reads them
+ * @property {string} x
+ * @property {string} y
+ */
+
+/**
+ * @typedef {object} Moments
+ * @property {number} n
+ * @property {number} mean_x
+ * @property {number} mean_y
+ * @property {number} sxx Σ (x - mean_x)²
+ * @property {number} sxy
+ * @property {number} syy
+ */
+
+/**
+ * @typedef {object} PointsPart the points, all of them; which are drawn, the table "points" says
+ * @property {string} identity other points have another; "" in a saved page
+ * @property {Titles} titles
+ * @property {Moments} moments
+ */
+
+/**
+ * @typedef {object} SettingsPart what a run was made with, as far as the stage shows it
+ * @property {number} learning_rate
+ * @property {number} iterations asked for; a stopped or an untrained run has fewer
+ * @property {string} loss a name in LOSSES of losses.mjs
+ * @property {number} delta Huber's own number, y-units
+ * @property {boolean} clamp w·x is held at zero where it would be negative
+ * @property {boolean} start_chosen by hand; else the weights are random
+ */
+
+/**
+ * @typedef {object} TheoryPart what is known of a run without training
+ * @property {number[]} steep_direction in (weight, bias), of length 1
+ * @property {number} flat smaller eigenvalue of the Hessian; 0 when all x are equal
+ * @property {number | null} edge the largest stable learning rate; null: there is none, or it isn't known
+ * @property {boolean} plain_descent gradient descent on squares, all points at once: each mode shrinks evenly
+ * @property {boolean} best_rate_known
+ * @property {number | null} updates_per_epoch null without batches
+ */
+
+/**
+ * @typedef {object} Minimum the line with the least loss
+ * @property {number} weight
+ * @property {number} bias
+ * @property {number} loss
+ * @property {number} middle its height at the mean of x, above the mean of y; 0 for least squares
+ * @property {string} name "least squares", "least absolute loss", …
+ */
+
+/**
+ * @typedef {object} Outcome how a run ends
+ * @property {number | null} since iteration from which it stays within 1 % of the least loss
+ * @property {number | null} hovers iteration from which it is never higher than `height`, nor on its way
+ * @property {number} height excess loss, the largest from there on; 0 where it does not hover
+ * @property {boolean} bursts whether it hovers by lying within 1 %, but for bursts
+ * @property {boolean} falling on the whole, in its second half
+ * @property {number} moved the furthest from its start, as a share of what that was off by
+ */
+
+/**
+ * @typedef {object} RunPart its numbers are the table "path 0" for the first run, "path 1" for the next
+ * @property {string} identity another run has another; "" in a saved page
+ * @property {string} engine "autograd" or "exact"
+ * @property {SettingsPart} settings
+ * @property {TheoryPart} theory
+ * @property {Minimum} best
+ * @property {Outcome} outcome
+ * @property {boolean} diverged
+ * @property {string} why it diverged, or would: one sentence
+ * @property {boolean} thinned only the steps where something changes were kept
+ * @property {string} left_out of the picture, in words; "" when nothing is
+ */
+
+/**
+ * @typedef {object} View how the stage stands
+ * @property {number} iteration
+ * @property {string} speed as in the player's menu
+ * @property {string} loss_axes "log" or "linear"
+ */
+
+/**
+ * @typedef {object} Notices what must be said beside the picture; "" when there is nothing to say
+ * @property {string} stale why the run is out of date
+ * @property {string} obstacle why Train can do nothing
+ * @property {string} empty why there are no points
+ */
+
+/**
+ * @typedef {object} Host addresses on the server that shows the stage, from the root of its host
+ * @property {string} assets the folder of its files
+ * @property {string} health answers while the server is there
+ */
+
+/**
+ * @typedef {object} Message
+ * @property {PointsPart | null} points null: an empty stage, which says why
+ * @property {RunPart[]} runs on these points; the first is played
+ * @property {View | null} view taken up when the stage appears; null: as the browser has it
+ * @property {Notices} notices
+ * @property {Host | null} host null in a saved page
+ * @property {number} play rises when the first run should play from the start
+ */
+
+/** @typedef {ArrayLike<number> & Iterable<number>} Column */
+/** @typedef {{getChild: (name: string) => {toArray: () => Column} | null}} Table of Arrow, or of a saved page */
+/** @typedef {{message: Message} & {[name: `path ${number}`]: Table} & {points?: Table}} Sent */
+
+/**
+ * A column of a table that was sent.
+ * @param {Sent} sent @param {"points" | `path ${number}`} table @param {string} name
+ * @returns {Column}
+ */
+export function column(sent, table, name) {
+  const found = sent[table]?.getChild(name);
+  if (!found) throw new Error(`message: the table “${table}” has no column “${name}”`);
+  return found.toArray();
+}
+
+/** @typedef {"train" | "stop" | "best_rate" | "unclamp"} Wish what a person may ask the server for */
+/** @typedef {(name: Wish, value?: unknown) => void} Tell */
+/** @typedef {{data: Sent, parentElement: HTMLElement, setTriggerValue?: (name: string, value: unknown) => void}} Component as Streamlit hands it over */
+
+/**
+ * How a wish reaches the server: with a value, true where its name says all; null where there is
+ * no server.
+ * @param {Pick<Component, "setTriggerValue">} component
+ * @returns {Tell | null}
+ */
+export function teller({setTriggerValue}) {
+  return setTriggerValue ? (name, value = true) => setTriggerValue(name, value) : null;
+}
