@@ -15,10 +15,13 @@ from string import Template
 
 from perceptron import words
 from perceptron.analysis import minimum
-from perceptron.points import Points, axes
+from perceptron.exact.moments import Moments
+from perceptron.points import INTERACTIVE, Points, axes
 from perceptron.run import Run
 from perceptron.settings import Settings
 from perceptron.stage import payload
+from perceptron.stage.scene import FromFile, Scene
+from perceptron.stage.view import View
 
 STAGE = Path(__file__).parent.parent / "stage"
 
@@ -55,6 +58,7 @@ overflow-wrap: anywhere; max-height: 2.8em; overflow: hidden; }
 <body>
 <p class="about">$about</p>
 <noscript>The animation needs JavaScript.</noscript>
+<script type="application/json" id="scene">$scene</script>
 <script type="module">
 import open from "stage/saved.mjs";
 open($run);
@@ -64,10 +68,11 @@ open($run);
 """)
 
 
-def html(points: Points, run: Run, settings: Settings) -> str:
+def html(points: Points, run: Run, settings: Settings, view: View | None = None) -> str:
     """The stage with this run, to be opened from a disk; about 5 MB, most of them Plotly.js.
 
-    Its title names the points, its last line the settings too. Equal runs make equal files.
+    Its title names the points, its last line the settings too. It opens as the view says, else
+    untrained, and carries its own moment as text, which `scene` reads. Equal runs make equal files.
     """
     theme = tomllib.loads((STAGE / "theme.toml").read_text("utf-8"))
     title = points.name or "{1} over {0}".format(*axes(points))
@@ -80,8 +85,25 @@ def html(points: Points, run: Run, settings: Settings) -> str:
         css=(STAGE / "stage.css").read_text("utf-8"),
         plotly=_inside_script(_plotly()),
         imports=json.dumps({"imports": _modules()}),
-        run=_run(points, run, settings),
+        scene=_inside_json(_scene(points, settings, view).text()),
+        run=_run(points, run, settings, view),
     )
+
+
+def scene(page: str) -> Scene:
+    """The moment that a saved page shows; ValueError where the text is no such page."""
+    found = re.search(r'<script type="application/json" id="scene">(.*?)</script>', page)
+    if found is None:
+        raise ValueError("page: it carries no scene; it was not saved here, or is cut")
+    return Scene.read(found[1])
+
+
+def _scene(points: Points, settings: Settings, view: View | None) -> Scene:
+    """Of more points than are drawn it has the moments: the file has to be given again."""
+    shown = view or View()
+    if len(points) <= INTERACTIVE:
+        return Scene.of(points, settings, view=shown)
+    return Scene(FromFile(points.name, Moments.of(points)), settings, view=shown)
 
 
 def _about(points: Points, run: Run, settings: Settings) -> Iterator[str]:
@@ -145,10 +167,10 @@ def _font() -> str:
     return "\n".join(map(rule.format, faces))
 
 
-def _run(points: Points, run: Run, settings: Settings) -> str:
+def _run(points: Points, run: Run, settings: Settings, view: View | None) -> str:
     """As a JavaScript expression: unlike JSON it may hold Infinity."""
     best = minimum.of(points, settings)
-    message, tables = payload.of(points, payload.Given(run, settings, best))
+    message, tables = payload.of(points, payload.Given(run, settings, best), view=view)
     sent = {
         "message": message.anonymous().plain(),  # hashes differ from process to process
         "tables": {name: _columns(columns) for name, columns in tables.items()},
@@ -167,6 +189,11 @@ def _columns(columns: payload.Columns) -> dict[str, dict[str, str]]:
 def _inside_script(source: str) -> str:
     """The same strings, with nothing left that HTML would take for the end of the script."""
     return re.sub(r"<(?=!--|/?script)", r"\\x3C", source, flags=re.IGNORECASE)
+
+
+def _inside_json(text: str) -> str:
+    """The same JSON, with nothing left that HTML would take for the end of the script."""
+    return text.replace("<", "\\u003c")
 
 
 def _base64(data: bytes) -> str:

@@ -20,7 +20,10 @@ from perceptron.export import page
 from perceptron.export.page import html
 from perceptron.losses import LOSSES
 from perceptron.optimizers import OPTIMIZERS
+from perceptron.points import INTERACTIVE
 from perceptron.stage import payload
+from perceptron.stage.scene import FromFile, Scene
+from perceptron.stage.view import View
 
 EVIL = "</script><script>alert(1)</script></title><!-- <ScRiPt> '\"`${1} \\ \u2028 &lt;b"
 STAGE = Path(perceptron.__file__).parent / "stage"
@@ -216,3 +219,24 @@ def test_without_streamlit_the_page_is_written_in_the_system_s_font(monkeypatch)
     )
     assert "@font-face" not in html(*exact(Points.tutorial()))
     assert "@font-face" in tutorial()
+
+
+def test_a_saved_page_carries_the_moment_that_it_shows() -> None:
+    points = Points([1.0, 2.5, 4.0], [0.1, -3.0, 1e-7], name="</script><b>&amp;", lesson=EVIL)
+    settings, view = Settings(0.01, 40, seed=3, optimizer="adam"), View(iteration=7, speed="2")
+    saved = html(points, record(points, settings), settings, view)
+    again = page.scene(saved)
+    assert again == Scene(points, settings, view=view)
+    assert html(again.load(), record(again.load(), again.settings), again.settings, view) == saved
+
+
+def test_a_saved_page_of_more_points_than_are_drawn_asks_for_the_file_again() -> None:
+    points = Points.line(size=INTERACTIVE + 1)
+    again = page.scene(html(*exact(points, learning_rate=1e-6)))
+    assert isinstance(again.points, FromFile)
+    assert again.points.fits(points)
+
+
+def test_another_page_carries_no_moment() -> None:
+    with pytest.raises(ValueError, match="page: it carries no scene"):
+        page.scene("<!doctype html><p>Hello</p>")
