@@ -1,5 +1,7 @@
 """AdaGrad, RMSprop and Adam on a squared error: a few numbers of arithmetic per update.
 
+Their rules are in optimizers.py; here they are walked, on the moments alone.
+
 Each parameter's gradient is divided by its own past size, so there are no modes to move along.
 """
 
