@@ -61,7 +61,7 @@ def trained_on(page: Page, text: str, rate: str) -> None:
     expect(stage(page)).to_have_attribute("data-ready", "true")
     enter(page, "Learning rate", rate)
     button(page, "Train").click()
-    expect(stage(page)).to_have_attribute("data-playing", "true")
+    expect(stage(page)).to_have_attribute("data-playing", "true", timeout=20_000)
     scrub(page, 4000)
 
 
@@ -100,7 +100,7 @@ def upward(page: Page) -> None:
 
 def run_to_the_end(page: Page) -> None:
     button(page, "Train").click()
-    expect(stage(page)).to_have_attribute("data-playing", "true")
+    expect(stage(page)).to_have_attribute("data-playing", "true", timeout=20_000)
     scrub(page, 4000)
 
 
@@ -150,7 +150,7 @@ def paused_in_the_middle(page: Page) -> Locator:
 @state
 def converged(page: Page) -> Locator:
     button(page, "Train").click()
-    expect(stage(page)).to_have_attribute("data-playing", "true")
+    expect(stage(page)).to_have_attribute("data-playing", "true", timeout=20_000)
     scrub(page, 4000)
     return stage(page).get_by_text("The best possible line; within 1 % after 263 iterations.")
 
