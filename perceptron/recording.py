@@ -79,15 +79,11 @@ class Recording:
         made = list(self._made)
         if not made:
             raise ValueError("run: nothing is recorded yet; make a block first")
-        weight = _joined([block.weight for block in made])  # (iteration + 1,)
-        bias = _joined([block.bias for block in made])
-        loss = _joined([block.loss for block in made])
+        _, weight, bias, loss = made[0]
+        if len(made) > 1:
+            columns = zip(*(block[1:] for block in made), strict=True)
+            weight, bias, loss = map(np.concatenate, columns)  # (iteration + 1,) each
         return Run(weight, bias, loss, self.engine, _slack(self.points, self.settings, loss))
-
-
-def _joined(parts: list[Array]) -> Array:
-    """One column (steps,) of its parts; of a single one itself."""
-    return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
 
 def record(points: Points | Moments, settings: Settings, engine: str = "auto") -> Run:

@@ -10,7 +10,7 @@ from typing import Any
 
 from perceptron.checks import ANY, POSITIVE, SHARE, Kind, Name, OneOf, Switch, whole
 from perceptron.losses import LOSSES, Loss
-from perceptron.optimizers import OPTIMIZERS, Optimizer
+from perceptron.optimizers import OPTIMIZERS, Optimizer, Terms
 
 MAX_ITERATIONS = 1_000_000  # a history of so many is 24 MB, and a server may keep some of them
 MAX_SEED = 2**63 - 1  # what torch's generator takes
@@ -151,7 +151,13 @@ class Settings:
         """The optimizer's own numbers, torch's where none are given."""
         return MappingProxyType(self.rule.numbers(vars(self)))
 
-    @property
+    @cached_property
+    def terms(self) -> Terms:
+        """Of the optimizer, which has to be a linear rule."""
+        assert self.rule.linear is not None, f"{self.optimizer} is no linear rule"
+        return self.rule.linear(**self.numbers)
+
+    @cached_property
     def measure(self) -> Loss:
         """The loss's entry in the table."""
         return LOSSES[self.loss]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,9 +18,6 @@ from perceptron.settings import MAX_ITERATIONS, Settings
 
 if TYPE_CHECKING:
     from torch import Generator, Tensor
-
-
-NOTHING = nullcontext()
 
 
 class Step(NamedTuple):
@@ -102,16 +98,18 @@ def _descend(points: Points, settings: Settings) -> Iterator[tuple[Tensor, ...]]
 
     loop = Loop(points, settings)
     with_gradients, updating = torch.inference_mode(False), torch.no_grad()
-    forward, update, zero_gradients = loop.forward, loop.update, loop.zero_gradients
+    pass_through, autocasts = loop.forward_and_backward, loop.autocasts
+    update, (zero_weight, zero_bias) = loop.update, [g.zero_ for g in loop.gradients]
     weight, bias, weight_gradient, bias_gradient = loop.seen
     for iteration in range(settings.iterations + 1):
-        with with_gradients, loop.in_float32():
+        with with_gradients:
             if iteration:
                 with updating:
                     update()
-                    zero_gradients()
-            loss, batch_loss = forward()
-            batch_loss.backward()  # type: ignore[no-untyped-call]
+                    zero_weight()
+                    zero_bias()
+            # A caller's autocast would follow another path, in bfloat16.
+            loss = loop.without_autocast() if autocasts() else pass_through()
             if loop.over_processes:
                 loop.add_up(loss)
         yield weight, bias, loss, weight_gradient, bias_gradient
@@ -124,7 +122,7 @@ class Loop:
         import torch
 
         self.device = settings.device
-        self._enabled = partial(torch.is_autocast_enabled, torch.device(self.device).type)
+        self.autocasts = partial(torch.is_autocast_enabled, torch.device(self.device).type)
         self._measure, self._delta = settings.measure.torch, settings.delta
         self._clamp = settings.clamp
         generator = torch.Generator().manual_seed(settings.seed)
@@ -152,18 +150,20 @@ class Loop:
         on_cpu = torch.tensor(values, dtype=torch.float32, device="cpu")  # (n,)
         return on_cpu.to(self.device)[:, None]  # (n, 1)
 
-    def in_float32(self) -> AbstractContextManager[object]:
-        """Whatever torch.autocast a caller is in: its bfloat16 would follow another path."""
-        if not self._enabled():
-            return NOTHING
+    def forward_and_backward(self) -> Tensor:
+        """The loss of all points; the gradients are those of the batch, if there are batches."""
+        loss = batch_loss = self._loss(self.x, self.y)
+        if self._batches:
+            batch_loss = self._loss(*next(self._batches))
+        batch_loss.backward()  # type: ignore[no-untyped-call]
+        return loss
+
+    def without_autocast(self) -> Tensor:
+        """The same where a caller has switched torch.autocast on."""
         import torch
 
-        return torch.autocast(torch.device(self.device).type, enabled=False)
-
-    def forward(self) -> tuple[Tensor, Tensor]:
-        """The loss of all points, and that of the batch which the next update is made from."""
-        loss = self._loss(self.x, self.y)
-        return loss, loss if self._batches is None else self._loss(*next(self._batches))
+        with torch.autocast(torch.device(self.device).type, enabled=False):
+            return self.forward_and_backward()
 
     def _loss(self, x: Tensor, y: Tensor) -> Tensor:
         predicted = predict(x, self.weight, self.bias, self._clamp)  # (n, 1)
@@ -174,11 +174,6 @@ class Loop:
         assert self.over_processes is not None
         for part in (loss, *self.gradients):
             self.over_processes(part)
-
-    def zero_gradients(self) -> None:
-        weight_gradient, bias_gradient = self.gradients
-        weight_gradient.zero_()
-        bias_gradient.zero_()
 
 
 def _batches(x: Tensor, y: Tensor, size: int, generator: Generator) -> Iterator[list[Tensor]]:

@@ -44,7 +44,7 @@ def history(modes: Modes, settings: Settings, start: Pair) -> Iterable[Array]:
     has_velocity = len(powers) == 3
     if has_velocity:
         # z -> v in a row's power and v -> z in a column's: the product of M's off-diagonals
-        of_rows[2] *= -terms(settings).carry * steps
+        of_rows[2] *= -settings.terms.carry * steps
     axes = _axes(modes, start)
     energy = np.array(modes.excess(*start))[:, None]  # (2, 1)
     rows, columns = _rows(axes, of_rows), _columns(axes, of_columns, start)
@@ -110,7 +110,7 @@ def _powers(settings: Settings, step: Array, k: Array, odd: slice) -> Array:
 
     step: (modes …, 1), k: (n,), where the k of `odd` are odd. Gives (2 or 3, modes …, n).
     """
-    rule = terms(settings)
+    rule = settings.terms
     if not rule.keep:
         return _power(step, k, odd)
     p = (
@@ -198,7 +198,7 @@ def _product(rows: Array, columns: Array, count: int) -> Array:
 
 def edge(settings: Settings) -> float:
     """The largest stable step = η·λ of a linear rule, where an eigenvalue of its map is -1."""
-    keep, direct, ahead = terms(settings)
+    keep, direct, ahead = settings.terms
     return 2 * (1 + keep) / (direct + ahead + keep * direct)
 
 
@@ -207,7 +207,7 @@ def log_rate(settings: Settings, step: float) -> float:
 
     By way of e = 1 - r, r an eigenvalue, which solves e² - p·e + s = 0: that does not cancel.
     """
-    keep, direct, ahead = terms(settings)
+    keep, direct, ahead = settings.terms
     if keep == 0 or not math.isfinite(step):
         return log_factor(step)
     p = 1 - keep + (direct + ahead) * step
@@ -216,13 +216,6 @@ def log_rate(settings: Settings, step: float) -> float:
         return 0.5 * math.log(determinant) if determinant > 0 else -math.inf
     large = (p + math.sqrt(square)) / 2
     return max(log_factor(large), log_factor(step / large))
-
-
-def terms(settings: Settings) -> Terms:
-    """Of the linear rule that these settings choose."""
-    linear = settings.rule.linear
-    assert linear is not None, f"{settings.optimizer} is no linear rule"
-    return linear(**settings.numbers)
 
 
 def log_factor(step: float) -> float:
