@@ -99,9 +99,13 @@ class Name:
 Kind = Range | OneOf | Switch | Name
 
 
+# Python and numpy take these for numbers.
+NO_NUMBERS = (bool, np.bool_, np.timedelta64)
+
+
 def number(name: str, value: object) -> float:
     """A finite float, or a ValueError that begins with name."""
-    if isinstance(value, bool | np.bool_) or not isinstance(value, Real):
+    if isinstance(value, NO_NUMBERS) or not isinstance(value, Real):
         raise ValueError(f"{name}: {value!r} must be a number")
     try:
         number = float(value)
@@ -114,7 +118,7 @@ def number(name: str, value: object) -> float:
 
 def integer(name: str, value: object, low: int, high: int) -> int:
     """An int from low to high, or a ValueError that begins with name."""
-    if isinstance(value, bool | np.bool_) or not isinstance(value, Integral):
+    if isinstance(value, NO_NUMBERS) or not isinstance(value, Integral):
         raise ValueError(f"{name}: {value!r} must be an integer from {low} to {high}")
     integer = int(value)
     if not low <= integer <= high:

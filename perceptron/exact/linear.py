@@ -199,7 +199,7 @@ def _product(rows: Array, columns: Array, count: int) -> Array:
 def edge(settings: Settings) -> float:
     """The largest stable step = η·λ of a linear rule, where an eigenvalue of its map is -1."""
     keep, direct, ahead = settings.terms
-    return 2 * (1 + keep) / (direct + ahead + keep * direct)
+    return 2 * (1 + keep) / (direct + (ahead + keep * direct))
 
 
 def log_rate(settings: Settings, step: float) -> float:

@@ -217,3 +217,8 @@ def test_a_line_without_noise_is_a_line():
 def test_an_impossible_noisy_line_is_refused(arguments):
     with pytest.raises(ValueError, match="must be"):
         Points.line(**arguments)
+
+
+def test_a_span_of_time_among_numbers_is_refused_where_it_stands():
+    with pytest.raises(ValueError, match=r"^x\[1\]: .* must be a number"):
+        Points([1.0, np.timedelta64(2, "s")], [1.0, 2.0])
