@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from perceptron import exact, theory
-from perceptron.exact.moments import Moments
+from perceptron.exact.moments import Moments, without_nan
 from perceptron.neuron import start
 from perceptron.points import Array, Points
 from perceptron.processes import shared, together
@@ -139,7 +139,7 @@ def _exact(points: Points | Moments, settings: Settings) -> Iterator[Block]:
 def _numbers(block: Block) -> Block:
     """A block without NaN, which is inf - inf: inf says what has happened."""
     for column in block[1:]:
-        column[np.isnan(column)] = np.inf
+        without_nan(column)
     return block
 
 

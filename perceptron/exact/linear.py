@@ -1,9 +1,9 @@
 """Gradient descent, momentum and Nesterov on a squared error: a history from 2·√iterations powers.
 
-They move each mode by itself: with s = η·λ its distance z and velocity v follow v ← μ·v + s·z,
-z ← z - v (Nesterov: z ← z - s·z - μ·v), which is a matrix M. With eigenvalues r and q of M, r the
-larger one, Mᵏ = rᵏ·I + Sₖ·(M - r·I) where Sₖ = (rᵏ - qᵏ)/(r - q). And Mⁱᵐ⁺ʲ = Mⁱᵐ·Mʲ: products of
-few powers make each column. Gradient descent is μ = 0, where rᵏ is all there is.
+They move each mode by itself: with s = η·λ its distance z and velocity v follow the rule's `Terms`,
+which is a matrix M = [[1 - pull·s, -carry], [s, keep]]. With eigenvalues r and q of M, r the larger
+one, Mᵏ = rᵏ·I + Sₖ·(M - r·I) where Sₖ = (rᵏ - qᵏ)/(r - q). And Mⁱᵐ⁺ʲ = Mⁱᵐ·Mʲ: products of few
+powers make each column. Gradient descent keeps no velocity, and rᵏ is all there is.
 
 So a history is laid out as a table, `width` iterations in a row: entry (i, j) is iteration
 i·width + j, and the table is a product of what belongs to its rows (the powers i·width) and what
@@ -12,6 +12,7 @@ belongs to its columns (the powers j). docs/maths.md derives the formulas.
 
 import math
 from collections.abc import Iterable
+from typing import TypeVar
 
 import numpy as np
 
@@ -19,6 +20,8 @@ from perceptron.exact.modes import EPS, Modes, Pair
 from perceptron.exact.moments import Array, without_nan
 from perceptron.optimizers import Terms
 from perceptron.settings import Settings
+
+Number = TypeVar("Number", float, Array)
 
 # Stands for an infinite logarithm in the exponent k·log: for k = 0 that is 0, where 0·inf would be
 # NaN; for k >= 1 its exponential is 0 or inf, as it has to be.
@@ -112,30 +115,29 @@ def _powers(settings: Settings, step: Array, k: Array, odd: slice) -> Array:
     """
     rule = settings.terms
     if not rule.keep:
-        return _power(step, k, odd)
-    p = (
-        1 - rule.keep + rule.pull * step
-    )  # e = 1 - r solves e² - p·e + s = 0; both e are small where r is 1
-    square = p * p - 4 * step  # of the difference of the two e; below 0 they are complex
+        return _power(rule.pull * step, k, odd)
+    p, product = _sum_and_product(rule, step)
+    square = p * p - 4 * product  # of the difference of the two e; below 0 they are complex
     root = np.sqrt(np.maximum(np.abs(square), EPS * EPS * p * p))  # never 0: that is rounding
-    real = _real_roots(rule.pull, step, p, root, k, odd)
+    real = _real_roots(rule, product, p, root, k, odd)
     swinging = _complex_roots(rule, step, p, root, k)
     return without_nan(np.where(square < 0, swinging, real))
 
 
-def _real_roots(pull: float, step: Array, p: Array, root: Array, k: Array, odd: slice) -> Array:
+def _real_roots(rule: Terms, product: Array, p: Array, root: Array, k: Array, odd: slice) -> Array:
     """Pₖ - 1, Pₖ and Sₖ where r and q are real: (3, modes …, n).
 
-    The larger e is half a sum, the other follows from their product s: neither cancels. r is the
+    The larger e is half a sum, the other follows from their product: neither cancels. r is the
     eigenvalue of larger size, so that rᵏ - qᵏ = -rᵏ·((q/r)ᵏ - 1) with q/r = 1 - root/|r|.
     """
     large = (p + root) / 2
-    small = step / large
+    small = product / large
     last = np.abs(1 - large) > np.abs(1 - small)  # whether r belongs to the larger e
     e, other = np.where(last, large, small), np.where(last, small, large)
     less, power = _power(e, k, odd)  # rᵏ - 1 and rᵏ
     s = power * _power(root / np.abs(1 - e), k, odd)[0] / np.where(last, root, -root)
-    rest = e * (1 - pull * other) * s  # M - r·I in its first element
+    # M - r·I in its first element: e - pull·s, where s is e·other over the gain
+    rest = e * (1 - rule.pull / _gain(rule) * other) * s
     return np.array((less + rest, power + rest, s))
 
 
@@ -205,17 +207,34 @@ def edge(settings: Settings) -> float:
 def log_rate(settings: Settings, step: float) -> float:
     """log ρ, where a linear rule shrinks a mode by ρ per update: the spectral radius of its map.
 
-    By way of e = 1 - r, r an eigenvalue, which solves e² - p·e + s = 0: that does not cancel.
+    By way of e = 1 - r, r an eigenvalue: that does not cancel.
     """
-    keep, direct, ahead = settings.terms
+    keep, direct, ahead = rule = settings.terms
     if keep == 0 or not math.isfinite(step):
-        return log_factor(step)
-    p = 1 - keep + (direct + ahead) * step
-    if (square := p * p - 4 * step) < 0:  # two complex ones; ρ² is the determinant
+        return log_factor((direct + ahead) * step)
+    p, product = _sum_and_product(rule, step)
+    if (square := p * p - 4 * product) < 0:  # two complex ones; ρ² is the determinant
         determinant = keep * (1 - direct * step)
         return 0.5 * math.log(determinant) if determinant > 0 else -math.inf
     large = (p + math.sqrt(square)) / 2
-    return max(log_factor(large), log_factor(step / large))
+    return max(log_factor(large), log_factor(product / large))
+
+
+def _sum_and_product(rule: Terms, step: Number) -> tuple[Number, Number]:
+    """Of both e = 1 - r, r an eigenvalue of M: the p and q of e² - p·e + q = 0.
+
+    Both e are small where r is nearly 1, where a run is slowest, and keep their digits there.
+    """
+    keep, direct, ahead = rule
+    return 1 - keep + (direct + ahead) * step, (direct * (1 - keep) + ahead) * step
+
+
+def _gain(rule: Terms) -> float:
+    """The product of both e for a step of 1: what a steady gradient comes to, times 1 - keep.
+
+    It is 1 for momentum and Nesterov, as for gradient descent.
+    """
+    return rule.direct * (1 - rule.keep) + rule.ahead
 
 
 def log_factor(step: float) -> float:

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from perceptron import Moments, Points, Settings, record, theory
-from perceptron.optimizers import OPTIMIZERS
+from perceptron.optimizers import OPTIMIZERS, Terms
 from tests.breadth import some
 from tests.descents import by_torch
 
@@ -116,6 +116,44 @@ def test_polyaks_heavy_ball_is_the_fastest_of_all_momenta():
             edge = theory.largest_stable_learning_rate(points, settings)
             settings = replace(settings, learning_rate=share * edge)
             assert theory.convergence_rate(points, settings) >= best - 1e-6
+
+
+def step_by_step(points, settings, rule):
+    """Weight and bias by the rule's own words, a velocity for each; (2, iterations + 1)."""
+    x = np.stack([points.x, np.ones(len(points))])  # (2, n)
+    p, velocity = np.array([settings.weight, settings.bias]), np.zeros(2)
+    path = [p]
+    for _ in range(settings.iterations):
+        step = settings.learning_rate * 2 * x @ (p @ x - points.y)
+        velocity = rule.keep * velocity + step
+        p = p - rule.direct * step - rule.ahead * velocity
+        path.append(p)
+    return np.transpose(path)
+
+
+@pytest.mark.parametrize("share", [0.01, 0.3, 0.9])
+@pytest.mark.parametrize(
+    "rule", [Terms(0.5, 0.7, 0.3), Terms(0.9, 0.0, 0.4), Terms(0.0, 0.6, 0.2), Terms(0.8, 2.0, 0.1)]
+)
+def test_any_linear_rule_has_its_history_its_rate_and_its_edge(monkeypatch, rule, share):
+    other = replace(OPTIMIZERS["momentum"], linear=lambda momentum: rule)
+    monkeypatch.setitem(OPTIMIZERS, "momentum", other)
+    points = random_points(3)
+    settings = Settings(iterations=300, optimizer="momentum", weight=2.0, bias=-1.0)
+    edge = theory.largest_stable_learning_rate(points, settings)
+    settings = replace(settings, learning_rate=share * edge)
+    run = record(points, settings, engine="exact")
+    np.testing.assert_allclose(
+        [run.weight, run.bias], step_by_step(points, settings, rule), rtol=1e-9, atol=1e-9
+    )
+
+    def radius(rate):
+        steps = rate * np.array(theory.hessian_eigenvalues(points))
+        maps = [[[1 - rule.pull * s, -rule.carry], [s, rule.keep]] for s in steps]
+        return np.abs(np.linalg.eigvals(maps)).max()
+
+    assert theory.convergence_rate(points, settings) == pytest.approx(radius(share * edge))
+    assert radius(0.999 * edge) < 1 < radius(1.001 * edge)
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
