@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from argparse import SUPPRESS, ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from decimal import Decimal
 from typing import Any, NoReturn
 
 from perceptron import devices
@@ -30,6 +31,7 @@ examples:
 DASH = "; a FILE whose name begins with - is written ./-"
 MANY = '; FILE is one name: put a pattern such as "*.csv" in quotes'
 OF_FILES = ("x", "y", "drop_missing")
+COUNT = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{0,30})?(e[+-]?[0-9]{1,2})?", re.IGNORECASE)
 
 
 class Parser(ArgumentParser):
@@ -86,7 +88,9 @@ def _shape(name: str, setting: Setting) -> dict[str, Any]:
             return {"action": "store_true", "help": help}
         case Range(whole=whole):
             kind = (
-                {"type": int, "metavar": "COUNT"} if whole else {"type": float, "metavar": "NUMBER"}
+                {"type": _count, "metavar": "COUNT"}
+                if whole
+                else {"type": _number, "metavar": "NUMBER"}
             )
         case OneOf(names, short):
             also = "".join(f"; {other} is {known}" for other, known in short.items())
@@ -94,6 +98,20 @@ def _shape(name: str, setting: Setting) -> dict[str, Any]:
         case Name():
             kind = {"metavar": "NAME"}
     return {**kind, "help": f"{help}{_whose(name)}{_usual(name)}"}
+
+
+def _count(text: str) -> int | str:
+    """1e4 and 2.5e3 too; what is no whole number stays text, and Settings says what it must be."""
+    number = Decimal(text) if COUNT.fullmatch(text.strip()) else None
+    return text if number is None or number != number.to_integral_value() else int(number)
+
+
+def _number(text: str) -> float | str:
+    """What is no number stays text, as in a count."""
+    try:
+        return float(text)
+    except ValueError:
+        return text
 
 
 def _whose(name: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from perceptron import files
+from perceptron import Settings, files
 from perceptron.optimizers import OPTIMIZERS
 from perceptron.terminal import options
 
@@ -14,6 +14,41 @@ from perceptron.terminal import options
 @pytest.mark.parametrize("number", ["-1e-3", "-1E+3", "-2.", "-.5", "-3", "-1.5e3"])
 def test_a_negative_number_is_no_option(number: str) -> None:
     assert options.parser().parse_args(["--weight", number]).weight == float(number)
+
+
+@pytest.mark.parametrize("name", ["iterations", "seed", "batch_size"])
+@pytest.mark.parametrize(
+    ("written", "count"),
+    [
+        ("12", 12),
+        ("1e4", 10_000),
+        ("1E+4", 10_000),
+        ("2.5e3", 2500),
+        ("250e-1", 25),
+        ("7.0", 7),
+        (" 12\n", 12),  # as $(wc -l) gives it
+    ],
+)
+def test_a_count_is_written_as_one_likes(name: str, written: str, count: int) -> None:
+    read = getattr(settings_of(options.option(name), written), name)
+    assert (read, type(read)) == (count, int)
+
+
+def test_a_count_keeps_every_digit() -> None:
+    assert settings_of("--seed", "9223372036854775807").seed == 2**63 - 1
+    assert settings_of("--seed", "9.223372036854775807e18").seed == 2**63 - 1
+
+
+@pytest.mark.parametrize("written", ["1.5", "2.5e0", "4_000", "1e-1", "0x10", "many", "", "1e999"])
+def test_what_is_no_count_is_refused_in_the_words_of_the_settings(written: str) -> None:
+    with pytest.raises(ValueError, match="must be an integer from 1 to 1000000") as refused:
+        settings_of("--iterations", written)
+    assert str(refused.value).startswith(f"iterations: {written!r} ")
+
+
+def test_a_count_out_of_range_is_told_as_the_number_it_is() -> None:
+    with pytest.raises(ValueError, match="iterations: 2000000 must be from 1 to 1000000"):
+        settings_of("--iterations", "2e6")
 
 
 def refusal(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
@@ -37,7 +72,7 @@ def test_a_name_too_many_gets_a_hint(
     assert refusal(capsys, *arguments).endswith(hint)
 
 
-def settings_of(*arguments: str) -> object:
+def settings_of(*arguments: str) -> Settings:
     return options.settings(options.parser().parse_args(arguments))
 
 
@@ -116,7 +151,7 @@ def test_to_leave_rows_out_is_advised_where_it_helps(
 
 
 def test_a_message_is_one_line_that_steers_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
-    err = refusal(capsys, "--seed", "1\x1b]0;owned\x07\r\n2\u202e")
+    err = refusal(capsys, "a.csv", "1\x1b]0;owned\x07\r\n2\u202e")
     assert "\x1b" not in err
     assert "\u202e" not in err
     assert err.count("\n") == 1

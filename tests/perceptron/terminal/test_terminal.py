@@ -274,8 +274,8 @@ def test_the_animation_is_written(printed: Print, tmp_path: Path) -> None:
 REFUSED = {
     "--learning-rate 0": "--learning-rate: 0.0 must be > 0",
     "--learning-rate nan": "--learning-rate: nan must be finite",
-    "--learning-rate fast": "invalid float value: 'fast'",
-    "--iterations 1.5": "invalid int value: '1.5'",
+    "--learning-rate fast": "--learning-rate: 'fast' must be a number",
+    "--iterations 1.5": "--iterations: '1.5' must be an integer from 1 to 1000000",
     "--iterations 2000000": "--iterations: 2000000 must be from 1 to 1000000",
     "--seed -1": "--seed: -1 must be from 0",
     "--optimizer lion": "--optimizer: 'lion' must be one of: gradient descent, momentum",
