@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import sys
 from argparse import SUPPRESS, ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from collections.abc import Iterable
 from decimal import Decimal
+from itertools import takewhile
 from typing import Any, NoReturn
 
 from perceptron import devices
@@ -13,6 +16,7 @@ from perceptron.losses import LOSSES
 from perceptron.optimizers import OPTIMIZERS
 from perceptron.recording import check
 from perceptron.settings import DEFAULTS, ENGINES, SETTINGS, Setting, Settings
+from perceptron.terminal import near
 
 LONG = 400  # characters of a message; of longer ones both ends are told
 END = 100  # characters of these
@@ -28,6 +32,7 @@ examples:
   python -m perceptron --html animation.html         plays in any browser, without a network
   python -m perceptron huge.parquet --engine exact   one pass, never all points in memory
 """
+DASHES = "-–—"  # where one is typed a word processor may leave another
 DASH = "; a FILE whose name begins with - is written ./-"
 MANY = '; FILE is one name: put a pattern such as "*.csv" in quotes'
 OF_FILES = ("x", "y", "drop_missing")
@@ -41,6 +46,31 @@ class Parser(ArgumentParser):
         self._negative_number_matcher = re.compile(
             r"-(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$|-(inf|nan)$", re.IGNORECASE
         )
+
+    def parse_args(self, args: Iterable[str] | None = None, namespace: Any = None) -> Any:
+        """Refuses what is no option before argparse takes a beginning for one."""
+        given = sys.argv[1:] if args is None else [*args]
+        for argument in takewhile("--".__ne__, given):
+            if not self._negative_number_matcher.match(argument):
+                self._refuse_unknown(argument.partition("=")[0])
+        return super().parse_args(given, namespace)
+
+    def _refuse_unknown(self, option: str) -> None:
+        """A beginning is an option where it begins no other, nor what others call another.
+
+        --ep might be --epochs, so it is not --epsilon without a word.
+        """
+        known, word = self._option_string_actions, option.lstrip(DASHES)
+        if option in known or word in ("", option) or " " in option:
+            return
+        names = [name[2:] for name in known if name.startswith("--")]
+        meant = [f"--{name}" for name in near.options(word, names)]
+        if len(meant) == 1 and [name for name in known if name.startswith(option)] == meant:
+            return
+        if meant:
+            self.error(f"unrecognized option {option}: {near.asked(meant)}")
+        if option.startswith("--"):
+            self.error(f"unrecognized option {option}; --help lists them all")
 
     def error(self, message: str) -> NoReturn:
         """One sentence; --help has the rest."""

@@ -63,13 +63,56 @@ def refusal(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     [
         (["a.csv", "b.csv"], '; FILE is one name: put a pattern such as "*.csv" in quotes\n'),
         (["-dash.csv"], "; a FILE whose name begins with - is written ./-\n"),
-        (["--colour"], "unrecognized arguments: --colour\n"),
+        (["--colour"], "unrecognized option --colour; --help lists them all\n"),
     ],
 )
 def test_a_name_too_many_gets_a_hint(
     capsys: pytest.CaptureFixture[str], arguments: list[str], hint: str
 ) -> None:
     assert refusal(capsys, *arguments).endswith(hint)
+
+
+@pytest.mark.parametrize(
+    ("argument", "question"),
+    [
+        ("--lr", "option --lr: did you mean --learning-rate?"),
+        ("--lr=0.1", "option --lr: did you mean --learning-rate?"),
+        ("--epochs", "option --epochs: did you mean --iterations?"),
+        ("--drop_missing", "option --drop_missing: did you mean --drop-missing?"),
+        ("--beta", "option --beta: did you mean --beta1 or --beta2?"),
+        ("-lr", "option -lr: did you mean --learning-rate?"),
+        ("-x", "option -x: did you mean --x?"),
+        ("-html", "option -html: did you mean --html?"),  # not -h
+        ("–seed", "option –seed: did you mean --seed?"),
+        ("—seed", "option —seed: did you mean --seed?"),
+    ],
+)
+def test_an_option_that_is_none_is_refused_with_the_one_that_may_be_meant(
+    capsys: pytest.CaptureFixture[str], argument: str, question: str
+) -> None:
+    assert refusal(capsys, "exam.csv", argument, "1").endswith(f"error: unrecognized {question}\n")
+
+
+@pytest.mark.parametrize(
+    ("beginning", "name"),
+    [("--learn", "learning_rate"), ("--iter", "iterations"), ("--w", "weight")],
+)
+def test_a_beginning_that_leaves_no_doubt_is_an_option(beginning: str, name: str) -> None:
+    assert getattr(settings_of(beginning, "2"), name) == 2
+    assert getattr(settings_of(f"{beginning}=2"), name) == 2
+
+
+@pytest.mark.parametrize("beginning", ["--ep", "--e", "--st", "--b", "--Learn"])
+def test_a_beginning_that_may_be_another_name_is_not_taken(
+    capsys: pytest.CaptureFixture[str], beginning: str
+) -> None:
+    assert "did you mean --" in refusal(capsys, beginning, "2")
+
+
+@pytest.mark.parametrize("arguments", [["--x", "-a title"], ["--x", "-5"], ["--", "--lr"]])
+def test_what_argparse_takes_for_a_value_is_no_option(arguments: list[str]) -> None:
+    read = options.parser().parse_args(arguments)
+    assert arguments[1] in (read.x, read.file)
 
 
 def settings_of(*arguments: str) -> Settings:
