@@ -48,7 +48,7 @@ def options(word: str, known: Iterable[str]) -> list[str]:
 def of(word: str, names: Iterable[str]) -> list[str]:
     """Those that begin with the word, else the one that is most like it, else none."""
     plain = {_plain(name): name for name in names}
-    begun = [name for other, name in plain.items() if other.startswith(_plain(word))]
+    begun = [name for other, name in plain.items() if word and other.startswith(_plain(word))]
     return begun or [plain[other] for other in get_close_matches(_plain(word), plain, 1, ALIKE)]
 
 

@@ -11,7 +11,7 @@ from itertools import takewhile
 from typing import Any, NoReturn
 
 from perceptron import devices
-from perceptron.checks import Name, OneOf, Range, Switch
+from perceptron.checks import Kind, Name, OneOf, Range, Switch
 from perceptron.losses import LOSSES
 from perceptron.optimizers import OPTIMIZERS
 from perceptron.recording import check
@@ -101,9 +101,10 @@ def parser() -> Parser:
         made.add_argument(option(name), default=SUPPRESS, **_shape(name, setting))
     made.add_argument(
         "--engine",
-        choices=ENGINES,
         default="auto",
-        help="the real loop, the exact form, or (default: auto) what takes seconds",
+        metavar="NAME",
+        help=f"the real loop, the exact form, or what takes seconds: one of {', '.join(ENGINES)}"
+        " (default: auto)",
     )
     made.add_argument("--out", metavar="FILE", help="history: .csv, .parquet, .json (inf is null)")
     made.add_argument("--html", metavar="FILE", help="animation, to be opened without a network")
@@ -166,8 +167,13 @@ def settings(options: Namespace) -> Settings:
 
     Nothing is read for it: what is wrong for all points is said before any are there.
     """
-    given = {name: value for name, value in vars(options).items() if name in SETTINGS}
+    given = {
+        name: known(name, SETTINGS[name].kind, value)
+        for name, value in vars(options).items()
+        if name in SETTINGS
+    }
     settings = Settings(**given)
+    known("engine", OneOf(ENGINES), options.engine)
     if options.file in ("", "-"):
         raise ValueError(f"FILE: {options.file!r} names no file, and standard input is not read")
     for name in OF_FILES:
@@ -186,6 +192,15 @@ def settings(options: Namespace) -> Settings:
             raise ValueError("device: the exact form needs none, only the real loop")
         devices.check(settings.device)
     return settings
+
+
+def known(name: str, kind: Kind, value: Any) -> Any:
+    """As its kind has it; of a name that is in no table the ValueError asks for the nearest one."""
+    try:
+        return kind.check(name, value)
+    except ValueError as e:
+        meant = near.of(value, [*kind.names, *kind.short]) if isinstance(kind, OneOf) else []
+        raise ValueError(f"{e}; {near.asked(meant)}" if meant else str(e)) from None
 
 
 def option(name: str) -> str:

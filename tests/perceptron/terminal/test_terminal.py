@@ -283,7 +283,7 @@ REFUSED = {
     "--delta 0": "--delta: 0.0 must be > 0",
     "--momentum 1": "--momentum: 1.0 must be >= 0 and < 1",
     "--batch-size 0": "--batch-size: 0 must be",
-    "--engine magic": "invalid choice: 'magic'",
+    "--engine magic": "--engine: 'magic' must be one of: auto, autograd, exact",
     "--engine exact --clamp": "--engine: 'exact' is not possible: the clamp has",
     "--engine exact --loss huber": "--engine: 'exact' is not possible: the Huber loss",
     "--device quantum": "--device: 'quantum' is not available here; available: cpu",
