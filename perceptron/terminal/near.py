@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from typing import Any
+
+from perceptron.checks import Kind, OneOf
 
 ALIKE = 0.75  # the share of two words that agrees, as difflib measures it: seed and sead
 
@@ -56,6 +59,15 @@ def asked(names: Iterable[str]) -> str:
     """did you mean --loss, --seed or --out?"""
     *others, last = names
     return f"did you mean {', '.join(others)}{' or ' if others else ''}{last}?"
+
+
+def known(name: str, kind: Kind, value: Any) -> Any:
+    """As its kind has it; of a name that is in no table the ValueError asks for the nearest one."""
+    try:
+        return kind.check(name, value)
+    except ValueError as e:
+        meant = of(value, [*kind.names, *kind.short]) if isinstance(kind, OneOf) else []
+        raise ValueError(f"{e}; {asked(meant)}" if meant else str(e)) from None
 
 
 def _plain(word: str) -> str:

@@ -11,12 +11,12 @@ from itertools import takewhile
 from typing import Any, NoReturn
 
 from perceptron import devices
-from perceptron.checks import Kind, Name, OneOf, Range, Switch
+from perceptron.checks import Name, OneOf, Range, Switch
 from perceptron.losses import LOSSES
 from perceptron.optimizers import OPTIMIZERS
 from perceptron.recording import check
 from perceptron.settings import DEFAULTS, ENGINES, SETTINGS, Setting, Settings
-from perceptron.terminal import near
+from perceptron.terminal import near, source
 
 LONG = 400  # characters of a message; of longer ones both ends are told
 END = 100  # characters of these
@@ -35,7 +35,6 @@ examples:
 DASHES = "-–—"  # where one is typed a word processor may leave another
 DASH = "; a FILE whose name begins with - is written ./-"
 MANY = '; FILE is one name: put a pattern such as "*.csv" in quotes'
-OF_FILES = ("x", "y", "drop_missing")
 COUNT = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{0,30})?(e[+-]?[0-9]{1,2})?", re.IGNORECASE)
 
 
@@ -168,17 +167,13 @@ def settings(options: Namespace) -> Settings:
     Nothing is read for it: what is wrong for all points is said before any are there.
     """
     given = {
-        name: known(name, SETTINGS[name].kind, value)
+        name: near.known(name, SETTINGS[name].kind, value)
         for name, value in vars(options).items()
         if name in SETTINGS
     }
     settings = Settings(**given)
-    known("engine", OneOf(ENGINES), options.engine)
-    if options.file in ("", "-"):
-        raise ValueError(f"FILE: {options.file!r} names no file, and standard input is not read")
-    for name in OF_FILES:
-        if options.file is None and getattr(options, name) not in (None, False):
-            raise ValueError(f"{name}: without a FILE it does nothing")
+    near.known("engine", OneOf(ENGINES), options.engine)
+    source.check(options)
     for name in given:
         owners = [other for other, rule in OPTIMIZERS.items() if name in rule.own]
         if owners and settings.optimizer not in owners:
@@ -194,15 +189,6 @@ def settings(options: Namespace) -> Settings:
     return settings
 
 
-def known(name: str, kind: Kind, value: Any) -> Any:
-    """As its kind has it; of a name that is in no table the ValueError asks for the nearest one."""
-    try:
-        return kind.check(name, value)
-    except ValueError as e:
-        meant = near.of(value, [*kind.names, *kind.short]) if isinstance(kind, OneOf) else []
-        raise ValueError(f"{e}; {near.asked(meant)}" if meant else str(e)) from None
-
-
 def option(name: str) -> str:
     return f"--{name.replace('_', '-')}"
 
@@ -210,7 +196,7 @@ def option(name: str) -> str:
 def spelled(message: str, file: str | None) -> str:
     """A message of the library with its names as options: --batch-size for batch_size."""
     name, colon, rest = message.partition(": ")
-    if name in (*SETTINGS, *OF_FILES, "engine") and name != file:
+    if name in (*SETTINGS, *source.OPTIONS, "engine") and name != file:
         message = option(name) + colon + rest
     return re.sub(r"(\d+) of (\d+) rows do; drop_missing=True leaves them out$", _gaps, message)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import pytest
@@ -147,6 +148,8 @@ def test_an_option_that_the_optimizer_has_not_is_refused(optimizer: str, name: s
         ("--delta 1", "delta: the sum loss has none, only huber"),
         ("--drop-missing", "drop_missing: without a FILE it does nothing"),
         ("--x hours", "x: without a FILE it does nothing"),
+        ("nope.csv --x a --y a", "Both axes show column “a”. Choose two different columns."),
+        ("nope.csv --x a --y 'a '", "Both axes show column “a”. Choose two different columns."),
         ("nope.csv --engine exact --clamp", "engine: 'exact' is not possible: the clamp has"),
         ("nope.csv --engine exact --batch-size 5", "engine: 'exact' is not possible: batches"),
         ("nope.csv --device quantum", "device: 'quantum' is not available here"),
@@ -161,7 +164,7 @@ def test_what_does_nothing_or_contradicts_is_refused_before_a_file_is_read(
     monkeypatch.setattr(files, "points", None)
     monkeypatch.setattr(files, "found", None)
     with pytest.raises(ValueError, match=message):
-        settings_of(*arguments.split())
+        settings_of(*shlex.split(arguments))
 
 
 def test_an_empty_name_is_not_the_folder_one_is_in() -> None:

@@ -298,6 +298,7 @@ REFUSED = {
     "--x hours": "--x: without a FILE it does nothing",
     "--y score": "--y: without a FILE it does nothing",
     "nowhere.csv": "nowhere.csv: ",
+    "exam.csv --x hours --y hours": "error: Both axes show column “hours”. Choose two different",
     "folder.csv": "folder.csv: ",
     "exam.csv --x minutes": "--x: 'minutes' must be the title of one column: student, hours, score",
     "exam.csv --x hours --y score --out exam.csv": "exam.csv: the points come from this file",
