@@ -17,7 +17,7 @@ from perceptron.export.destination import saver
 from perceptron.points import Points
 from perceptron.recording import Recording
 from perceptron.run import Run
-from perceptron.terminal import options
+from perceptron.terminal import options, source
 from perceptron.words import count
 
 EVERY = 100  # iterations from one printed loss to the next, as in the tutorial
@@ -74,6 +74,8 @@ def _flush() -> None:
 
 def train(given: Namespace) -> None:
     settings = options.settings(given)
+    if given.file is not None:
+        source.refuse_missing(given.file)
     save = saver(given.out, given.html, given.file)  # refuses before anything is done
     recording = Recording(_points(given), settings, given.engine, EVERY)
     if given.file is not None:
