@@ -93,9 +93,17 @@ def _points(given: Namespace) -> Points | Moments:
     """Of the file; for the exact engine only their moments, unless they are to be drawn."""
     if given.file is None:
         return Points.tutorial()
-    _, given.x, given.y = files.chosen(given.file, given.x, given.y)
+    how = source.how(given)
+    _, given.x, given.y = files.chosen(given.file, given.x, given.y, **how)
     read = files.moments if given.engine == "exact" and not given.html else files.points
-    return read(given.file, given.x, given.y, lambda _, share: _bar(share), given.drop_missing)
+    return read(
+        given.file,
+        given.x,
+        given.y,
+        drop_missing=given.drop_missing,
+        progress=lambda _, share: _bar(share),
+        **how,
+    )
 
 
 def _note(recording: Recording, given: Namespace) -> None:

@@ -96,6 +96,13 @@ def parser() -> Parser:
     made.add_argument("--x", metavar="COLUMN", help="the first column of numbers, unless named")
     made.add_argument("--y", metavar="COLUMN", help="the next column of numbers, unless named")
     made.add_argument("--drop-missing", action="store_true", help="leave out rows without a number")
+    made.add_argument("--sheet", metavar="NAME", help="of a workbook, or a table of a ZIP file")
+    made.add_argument(
+        "--read-as",
+        action="append",
+        metavar="COLUMN=HOW",
+        help=f"repeatable; HOW is one of {', '.join(source.READINGS.names)}",
+    )
     for name, setting in SETTINGS.items():
         made.add_argument(option(name), default=SUPPRESS, **_shape(name, setting))
     made.add_argument(

@@ -1,15 +1,19 @@
-"""What is asked of FILE: refused before any of it is read."""
+"""What is asked of FILE: refused before any of it is read, then handed to the reader."""
 
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Iterable
 from difflib import get_close_matches
 from glob import iglob
 from pathlib import Path
+from typing import Any
 
+from perceptron.checks import OneOf
 from perceptron.terminal import near
 
-OPTIONS = ("x", "y", "drop_missing")
+OPTIONS = ("x", "y", "drop_missing", "sheet", "read_as")
+READINGS = OneOf(("percent", "days", "currency", "thousands", "decimals"))
 
 
 def check(options: Namespace) -> None:
@@ -22,6 +26,31 @@ def check(options: Namespace) -> None:
     x, y = ((title or "").strip() for title in (options.x, options.y))
     if x and x == y:
         raise ValueError(f"Both axes show column “{x}”. Choose two different columns.")
+    how(options)  # has refusals of its own
+
+
+def how(options: Namespace) -> dict[str, Any]:
+    """The reader's keywords for a table that can be read in more than one way, where given."""
+    given: dict[str, Any] = {
+        "sheet": options.sheet,
+        "read_as": _readings(options.read_as or ()) or None,
+    }
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def _readings(written: Iterable[str]) -> dict[str, str]:
+    """{"share": "percent"} for share=percent; a title may hold a =, so the last one counts."""
+    readings: dict[str, str] = {}
+    for one in written:
+        column, _, reading = one.rpartition("=")
+        if not column:
+            raise ValueError(f"read_as: {one!r} must be COLUMN=HOW, such as share=percent")
+        if column in readings:
+            raise ValueError(
+                f"read_as: column “{column}” is given twice. Choose one reading of it."
+            )
+        readings[column] = near.known("read_as", READINGS, reading)
+    return readings
 
 
 def refuse_missing(file: str) -> None:

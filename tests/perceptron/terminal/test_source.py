@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from perceptron.terminal import source
+from perceptron.terminal import options, source
 
 
 @pytest.fixture
@@ -53,3 +53,25 @@ def test_what_is_not_there_is_told_from_what_is_no_table(folder: Path, file: str
     with pytest.raises(ValueError, match="no") as refused:
         source.refuse_missing(file)
     assert str(refused.value) == f"{file}: {why}"
+
+
+@pytest.mark.parametrize(
+    ("given", "how"),
+    [
+        ([], {}),
+        (["--drop-missing"], {}),  # the reader's anyway
+        (["--sheet", "2024"], {"sheet": "2024"}),
+        (["--sheet="], {"sheet": ""}),  # which no sheet is called
+        (["--read-as", "share=percent"], {"read_as": {"share": "percent"}}),
+        (["--read-as=share=Percent"], {"read_as": {"share": "percent"}}),
+        (["--read-as", "w=1 (%)=percent"], {"read_as": {"w=1 (%)": "percent"}}),
+        (
+            ["--read-as", "a=days", "--read-as", "b=thousands", "--sheet", "June"],
+            {"sheet": "June", "read_as": {"a": "days", "b": "thousands"}},
+        ),
+    ],
+)
+def test_the_reader_is_told_how_only_where_one_says_it(
+    given: list[str], how: dict[str, object]
+) -> None:
+    assert source.how(options.parser().parse_args(["exam.csv", *given])) == how

@@ -22,6 +22,7 @@ import torch
 
 from perceptron import Points, Settings, files, record, recording
 from perceptron.analysis import minimum
+from perceptron.exact.moments import Moments
 from perceptron.losses import LOSSES
 from perceptron.optimizers import OPTIMIZERS
 from perceptron.stage import payload
@@ -231,12 +232,35 @@ def test_the_exact_engine_never_holds_the_points_unless_they_are_drawn(
     options = (exam, "--x", "hours", "--y", "score", "--engine", "exact", "--iterations", 10)
     asked = []
     load = files.points
-    monkeypatch.setattr(files, "points", lambda *a: asked.append(a) or load(*a))
+    monkeypatch.setattr(files, "points", lambda *a, **how: asked.append(a) or load(*a, **how))
     moments = printed(*options)
     assert asked == []
     drawn = printed(*options, "--html", exam.with_suffix(".html"))
     assert len(asked) == 1
     assert ends(drawn) == pytest.approx(ends(moments), rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("options", "reader"),
+    [("", "points"), ("--engine exact", "moments"), ("--engine exact --html a.html", "points")],
+)
+def test_how_a_file_is_read_is_handed_to_its_reader(
+    printed: Print, exam: Path, monkeypatch: pytest.MonkeyPatch, options: str, reader: str
+) -> None:
+    monkeypatch.chdir(exam.parent)
+    choose, points, asked = files.chosen, points_of(exam), []
+
+    def read(path: str, x: str, y: str, **how: object) -> Points | Moments:
+        assert callable(how.pop("progress"))
+        asked.append(how)
+        return points if reader == "points" else Moments.of(points)
+
+    how = {"sheet": "June", "read_as": {"hours": "decimals"}}
+    monkeypatch.setattr(files, "chosen", lambda *a, **k: asked.append(k) or choose(*a))
+    monkeypatch.setattr(files, reader, read)
+    given = ("--sheet", "June", "--read-as", "hours=decimals", "--drop-missing")
+    printed(exam, *given, *options.split(), "--iterations", 1)
+    assert asked == [how, how | {"drop_missing": True}]
 
 
 @pytest.mark.parametrize("patience", [1e12, 0])
