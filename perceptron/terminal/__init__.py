@@ -42,7 +42,7 @@ def main(arguments: list[str] | None = None) -> None:
         os._exit(141)
     except (ImportError, MemoryError, OSError, RuntimeError, ValueError) as e:
         _bar(1)
-        made.error(options.spelled(str(e), given.file))
+        made.error(options.spelled(e, given.file))
     finally:
         signal(SIGINT, before)
 

@@ -200,12 +200,21 @@ def option(name: str) -> str:
     return f"--{name.replace('_', '-')}"
 
 
-def spelled(message: str, file: str | None) -> str:
-    """A message of the library with its names as options: --batch-size for batch_size."""
+def spelled(error: BaseException, file: str | None) -> str:
+    """What is wrong, with the library's names as options: --batch-size for batch_size."""
+    message = _told(error)
     name, colon, rest = message.partition(": ")
     if name in (*SETTINGS, *source.OPTIONS, "engine") and name != file:
-        message = option(name) + colon + rest
-    return re.sub(r"(\d+) of (\d+) rows do; drop_missing=True leaves them out$", _gaps, message)
+        return option(name) + colon + rest
+    return message
+
+
+def _told(error: BaseException) -> str:
+    """In the terminal's words where the error has words for each door, with its own remedy."""
+    if hasattr(error, "told"):
+        return str(error.told("terminal"))
+    leave_out = r"(\d+) of (\d+) rows do; drop_missing=True leaves them out$"
+    return re.sub(leave_out, _gaps, str(error))
 
 
 def _gaps(found: re.Match[str]) -> str:

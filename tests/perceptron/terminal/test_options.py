@@ -190,7 +190,27 @@ def test_an_empty_name_is_not_the_folder_one_is_in() -> None:
     ],
 )
 def test_a_message_spells_options_as_they_are_typed(message: str, spelled: str) -> None:
-    assert options.spelled(message, "delta") == spelled
+    assert options.spelled(ValueError(message), "delta") == spelled
+
+
+class Refused(ValueError):
+    """Stands for the reader's, which has a sentence for each door."""
+
+    def told(self, door: str) -> str:
+        return f"{self}; {'--drop-missing' if door == 'terminal' else 'drop_missing=True'} does it"
+
+
+@pytest.mark.parametrize(
+    ("message", "spelled"),
+    [
+        ("a.csv: row 3 has a gap", "a.csv: row 3 has a gap; --drop-missing does it"),
+        ("x: no column is called “a”", "--x: no column is called “a”; --drop-missing does it"),
+    ],
+)
+def test_an_error_that_has_words_for_the_terminal_is_told_in_them(
+    message: str, spelled: str
+) -> None:
+    assert options.spelled(Refused(message), "a.csv") == spelled
 
 
 @pytest.mark.parametrize(
@@ -208,7 +228,7 @@ def test_to_leave_rows_out_is_advised_where_it_helps(
     path.write_text("\n".join(["x,y", *rows, ""]), "utf-8")
     with pytest.raises(ValueError, match="lacks a value") as refused:
         files.points(path, "x", "y")
-    assert options.spelled(str(refused.value), str(path)).endswith(advice)
+    assert options.spelled(refused.value, str(path)).endswith(advice)
 
 
 def test_a_message_is_one_line_that_steers_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
