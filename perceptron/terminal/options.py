@@ -21,16 +21,18 @@ from perceptron.terminal import near, source
 LONG = 400  # characters of a message; of longer ones both ends are told
 END = 100  # characters of these
 
-DESCRIPTION = """Train one neuron, y = w1·x + b1, and print the loss before every 100th update, as
-long as it is finite, then w1 and b1. Without a file it learns the tutorial's 25 points.
+DESCRIPTION = """Train one neuron, y = w1·x + b1, and print the loss before every 100th update,
+as long as it is finite, then w1 and b1. Without a file it learns the tutorial's
+25 points.
 
 examples:
-  python -m perceptron                               the tutorial, line for line
-  python -m perceptron --learning-rate 0.0014        too fast: it diverges, and says why
-  python -m perceptron exam.csv --x hours --y score --optimizer adam --out history.parquet
-  python -m perceptron "runs/*.csv" --drop-missing   many files as one; the quotes are needed
-  python -m perceptron --html animation.html         plays in any browser, without a network
-  python -m perceptron huge.parquet --engine exact   one pass, never all points in memory
+  python -m perceptron                              the tutorial, line for line
+  python -m perceptron --learning-rate 0.0014       too fast, and it says why
+  python -m perceptron "runs/*.csv" --drop-missing  many files as one
+  python -m perceptron --html animation.html        plays in any browser
+  python -m perceptron huge.parquet --engine exact  never all points in memory
+  python -m perceptron exam.csv --x hours --y score --out history.parquet
+  python -m perceptron book.xlsx --sheet 2024 --read-as share=percent
 """
 DASHES = "-–—"  # where one is typed a word processor may leave another
 DASH = "; a FILE whose name begins with - is written ./-"
@@ -96,12 +98,14 @@ def parser() -> Parser:
     made.add_argument("--x", metavar="COLUMN", help="the first column of numbers, unless named")
     made.add_argument("--y", metavar="COLUMN", help="the next column of numbers, unless named")
     made.add_argument("--drop-missing", action="store_true", help="leave out rows without a number")
-    made.add_argument("--sheet", metavar="NAME", help="of a workbook, or a table of a ZIP file")
+    made.add_argument(
+        "--sheet", metavar="NAME", help="which sheet of a workbook, or table of a ZIP file"
+    )
     made.add_argument(
         "--read-as",
         action="append",
         metavar="COLUMN=HOW",
-        help=f"repeatable; HOW is one of {', '.join(source.READINGS.names)}",
+        help=f"how a column is read; repeatable; HOW is one of {', '.join(source.READINGS.names)}",
     )
     for name, setting in SETTINGS.items():
         made.add_argument(option(name), default=SUPPRESS, **_shape(name, setting))

@@ -133,9 +133,14 @@ def test_the_help_names_every_choice_and_its_examples_are_commands() -> None:
         assert name in text
     assert Settings(optimizer="gd") == Settings()
     examples = [line for line in text.splitlines() if line.startswith("  python -m perceptron")]
-    assert len(examples) == 6
+    assert len(examples) == 7
     for example in examples:
-        parser().parse_args(shlex.split(example.strip().partition("   ")[0])[3:])
+        settings(parser().parse_args(shlex.split(example.strip().partition("  ")[0])[3:]))
+
+
+def test_the_help_fits_a_terminal_of_80_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert [line for line in parser().format_help().splitlines() if len(line) > 80] == []
 
 
 def test_a_run_that_diverges_is_a_result_and_says_why(printed: Print) -> None:
