@@ -10,6 +10,6 @@ left, right = picture.halves()
 with left:
     table.show(here)
 with right:
-    picture.show(here.points)
+    picture.show(here)
     picture.line(here)
     uploader.show(here)

@@ -1,6 +1,5 @@
 """Train: the stage."""
 
-from perceptron import Points
 from ui import session, stage, words
 from ui.session.shown import shown
 from ui.session.training import obstacle
@@ -8,8 +7,8 @@ from ui.session.training import obstacle
 here = session.now()
 chosen = here.settings()
 
-if isinstance(here.points, Points):
-    run = shown(here.points, chosen, here.trained)
+if summary := here.summary:
+    run = shown(summary, chosen, here.trained)
     stage.show(run, play=here.play, obstacle=obstacle(here, chosen))
 else:
     stage.show_empty(words.NO_POINTS)

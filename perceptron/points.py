@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import re
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass, field, fields, replace
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -49,14 +49,34 @@ class Points:
         return len(self.x)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Points) and self._key() == other._key()
+        if self is other or not isinstance(other, Points):  # a page asks often, of the same ones
+            return self is other
+        return hash(self) == hash(other) and self._key() == other._key()
 
     def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
         return hash(self._key())
+
+    def __getstate__(self) -> dict[str, Any]:
+        """The fields alone: another process has other hashes."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
     def _key(self) -> tuple[bytes | str, ...]:
         texts = (self.name, self.x_name, self.y_name, self.x_unit, self.y_unit)
         return (self.x.tobytes(), self.y.tobytes(), *texts, self.source, self.lesson)
+
+    @property
+    def drawn(self) -> Points:
+        """Those that are drawn: all, or a fair sample of them where they are too many."""
+        return self if len(self) <= INTERACTIVE else self._drawn
+
+    @cached_property
+    def _drawn(self) -> Points:
+        every = sample(len(self))
+        return replace(self, x=self.x[every], y=self.y[every])
 
     @staticmethod
     def tutorial() -> Points:
@@ -162,11 +182,23 @@ def _array(name: str, values: Any) -> NDArray[Any]:
 
 
 INTERACTIVE = 10_000  # points that can be edited, and that are drawn
+SEED = 0  # of the sample: who looks again sees the same points
 
 
+@lru_cache(16)
 def sample(points: int) -> NDArray[np.intp]:
-    """Indices of the points that are drawn: all, or evenly spread ones where they are too many."""
-    return np.linspace(0, points - 1, min(points, INTERACTIVE)).astype(np.intp)
+    """Indices of the points that are drawn, rising and read-only: all, or `INTERACTIVE` of them.
+
+    Each is drawn as likely as any other, at random and without replacement: every so-and-so-manyth
+    would show but one hour of each day.
+    """
+    if points <= INTERACTIVE:
+        every = np.arange(points)
+    else:
+        chance = np.random.default_rng(SEED)
+        every = np.sort(chance.choice(points, INTERACTIVE, replace=False, shuffle=False))
+    every.flags.writeable = False
+    return every
 
 
 def axis(name: str, unit: str) -> str:

@@ -53,8 +53,9 @@ def show(shown: Shown, *, play: int, obstacle: str = "", view: View | None = Non
     """
     _mount(
         payload.of(
-            shown.points,
-            payload.Given(shown.run, shown.settings, shown.lowest),
+            shown.of.points,
+            payload.Given(shown.run, shown.settings, shown.of.lowest(shown.settings)),
+            moments=shown.of.moments,
             view=view,
             notices=Notices(stale=shown.stale, obstacle=obstacle),
             host=_host(),

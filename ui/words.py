@@ -103,11 +103,16 @@ def table(partial: int, limit: int) -> str:
 
 
 def too_many(points: int, limit: int) -> str:
-    """In the place of the table."""
+    """In the place of the table: why nothing can be changed there."""
     return (
-        f"The table ends at {limit:,} points. All {points:,} are trained on, "
-        f"and the picture shows an even sample of {limit:,}."
+        f"These {points:,} points can’t be edited: the table ends at {limit:,}. All of them are "
+        f"trained on; a random sample of {limit:,} is drawn."
     )
+
+
+def take_drawn(drawn: int) -> str:
+    """The button below that."""
+    return f"Take these {drawn:,} as points"
 
 
 def unread(limit: int) -> str:

@@ -47,7 +47,7 @@ class Forecast:
     mark: float  # excess loss that counts as arrived
 
     @classmethod
-    def of(cls, points: Points, settings: Settings) -> Forecast:
+    def of(cls, points: Points | Moments, settings: Settings) -> Forecast:
         """ValueError where the settings have no exact form; the clamp is not looked at."""
         moments, plain = Moments.of(points), replace(settings, clamp=False)
         mark = theory.mark(moments, plain)

@@ -33,7 +33,7 @@ def of(points: Points, settings: Settings) -> Minimum:
 
 
 def _searched(points: Points, loss: Loss, delta: float) -> Minimum:
-    """Of more points than are drawn the slope is that of an even sample."""
+    """Of more points than are drawn the slope is that of the sample."""
     assert loss.line is not None, f"{loss.title} is not squared, and has no search of its own"
     name, moments = f"least {loss.phrase} loss", Moments.of(points)
     x, y = points.x - moments.mean_x, points.y - moments.mean_y  # (n,)

@@ -6,6 +6,7 @@ import math
 from typing import NamedTuple
 
 from perceptron.analysis.forecast import Forecast
+from perceptron.exact.moments import Moments
 from perceptron.points import Points
 from perceptron.settings import Settings
 from perceptron.words import percent, short
@@ -24,7 +25,7 @@ class Zones(NamedTuple):
     best: float  # the rate that comes nearest to the bottom in the given iterations
 
     @classmethod
-    def of(cls, points: Points, settings: Settings) -> Zones:
+    def of(cls, points: Points | Moments, settings: Settings) -> Zones:
         """ValueError where the settings have no exact form; the clamp is not looked at."""
         forecast = Forecast.of(points, settings)
         slow, fast = forecast.good()

@@ -18,7 +18,7 @@ from perceptron.analysis.minimum import Minimum
 from perceptron.analysis.outcome import Outcome, divergence
 from perceptron.exact.modes import Modes
 from perceptron.exact.moments import Moments
-from perceptron.points import Points, axes, sample
+from perceptron.points import Points, axes
 from perceptron.run import Run
 from perceptron.settings import Settings
 from perceptron.stage.thinning import keep, note
@@ -148,21 +148,25 @@ class Given(NamedTuple):
 def of(
     points: Points,
     *runs: Given,
+    moments: Moments | None = None,
     view: View | None = None,
     notices: Notices | None = None,
     host: Host | None = None,
     play: int = 0,
 ) -> Payload:
-    """The stage with runs on these points: the first is played."""
-    every = sample(len(points))
-    tables: dict[str, Columns] = {"points": {"x": points.x[every], "y": points.y[every]}}
+    """The stage with runs on these points: the first is played.
+
+    moments: of the points, from whoever knows them; then no pass is made over the points.
+    """
+    drawn, sums = points.drawn, moments or Moments.of(points)
+    tables: dict[str, Columns] = {"points": {"x": drawn.x, "y": drawn.y}}
     parts = []
     for number, given in enumerate(runs):
-        path, kept = _path(given.run, points)
+        path, kept = _path(given.run, drawn)
         tables[f"path {number}"] = path
-        left_out = note(len(every), len(points), kept, len(given.run.loss))
-        parts.append(_run(points, given, thinned=kept is not None, left_out=left_out))
-    told = PointsPart(_identity(points), Titles(*axes(points)), Moments.of(points))
+        left_out = note(len(drawn), len(points), kept, len(given.run.loss))
+        parts.append(_run(points, sums, given, thinned=kept is not None, left_out=left_out))
+    told = PointsPart(_identity(points), Titles(*axes(points)), sums)
     return Payload(Message(told, tuple(parts), view, notices or Notices(), host, play), tables)
 
 
@@ -171,9 +175,10 @@ def empty(why: str, host: Host | None = None) -> Payload:
     return Payload(Message(None, (), None, Notices(empty=why), host, 0), {})
 
 
-def _run(points: Points, given: Given, *, thinned: bool, left_out: str) -> RunPart:
+def _run(
+    points: Points, moments: Moments, given: Given, *, thinned: bool, left_out: str
+) -> RunPart:
     run, settings, best = given
-    moments = Moments.of(points)
     edge = theory.largest_stable_learning_rate(moments, settings)
     return RunPart(
         identity=(
@@ -188,7 +193,7 @@ def _run(points: Points, given: Given, *, thinned: bool, left_out: str) -> RunPa
             clamp=settings.clamp,
             start_chosen=settings.weight is not None or settings.bias is not None,
         ),
-        theory=_theory(points, moments, settings, edge),
+        theory=_theory(moments, settings, edge),
         best=best,
         outcome=outcome.of(run, best, moments, settings),
         diverged=run.diverged,
@@ -198,7 +203,7 @@ def _run(points: Points, given: Given, *, thinned: bool, left_out: str) -> RunPa
     )
 
 
-def _theory(points: Points, moments: Moments, settings: Settings, edge: float) -> TheoryPart:
+def _theory(moments: Moments, settings: Settings, edge: float) -> TheoryPart:
     modes = Modes.of(moments, settings)
     foreseen = exact.refusal(replace(settings, clamp=False)) is None
     batches = settings.batch_size is not None
@@ -208,7 +213,7 @@ def _theory(points: Points, moments: Moments, settings: Settings, edge: float) -
         edge=edge if foreseen and math.isfinite(edge) else None,
         plain_descent=foreseen and settings.optimizer == "gradient descent",
         best_rate_known=foreseen,
-        updates_per_epoch=updates_per_epoch(len(points), settings) if batches else None,
+        updates_per_epoch=updates_per_epoch(moments.n, settings) if batches else None,
     )
 
 
@@ -216,10 +221,10 @@ def _identity(points: Points) -> str:
     return f"{hash(points)}"
 
 
-def _path(run: Run, points: Points) -> tuple[Columns, int | None]:
+def _path(run: Run, drawn: Points) -> tuple[Columns, int | None]:
     """The history as columns, and how many steps were kept when they are not all there."""
-    kept = keep(run, points)
-    rows, kind = slice(None) if kept is None else kept, _precision(run, points)
+    kept = keep(run, drawn)
+    rows, kind = slice(None) if kept is None else kept, _precision(run, drawn)
     with np.errstate(over="ignore"):  # a diverging run leaves float32: inf is what it means
         names = ("weight", "bias", "loss")
         columns: Columns = {name: getattr(run, name)[rows].astype(kind) for name in names}
@@ -228,10 +233,10 @@ def _path(run: Run, points: Points) -> tuple[Columns, int | None]:
     return columns, None if kept is None else len(kept)
 
 
-def _precision(run: Run, points: Points) -> type[np.float32] | type[np.float64]:
+def _precision(run: Run, drawn: Points) -> type[np.float32] | type[np.float64]:
     """float32, half the bytes, unless the line would tremble or the loss does not fit."""
-    spread = float(np.ptp(points.x))
-    far = abs(float(points.x.mean())) > FAR * spread > 0
+    spread = float(np.ptp(drawn.x))
+    far = abs(float(drawn.x.mean())) > FAR * spread > 0
     return np.float64 if far or not 1e-30 < run.loss[0] < 1e30 else np.float32
 
 

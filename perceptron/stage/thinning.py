@@ -12,7 +12,7 @@ MOST = 20_000  # steps; 240 kB, and more than a screen has columns
 EVEN = 0.1  # share of the steps that is spread evenly, so that no stretch is empty
 
 
-def keep(run: Run, points: Points, most: int = MOST) -> NDArray[np.intp] | None:
+def keep(run: Run, drawn: Points, most: int = MOST) -> NDArray[np.intp] | None:
     """Indices of the steps to send, rising, with the first and the last; None when all fit.
 
     A step's weight is how much it moves: the two ends of the line as shares of the picture's
@@ -22,7 +22,7 @@ def keep(run: Run, points: Points, most: int = MOST) -> NDArray[np.intp] | None:
     """
     if len(run.loss) <= most:
         return None
-    share = _shares(_change(run, points), (1 - EVEN) * most)  # (iterations + 1,)
+    share = _shares(_change(run, drawn), (1 - EVEN) * most)  # (iterations + 1,)
     share += (most - share.sum()) / len(share)  # what change did not use is spread evenly
     kept = np.flatnonzero(np.diff(np.floor(np.cumsum(share)), prepend=-1) > 0)
     return np.unique(np.concatenate(([0], kept, [run.iterations])))
@@ -41,19 +41,19 @@ def _shares(change: NDArray[np.float64], most: float) -> NDArray[np.float64]:
     return share
 
 
-def _change(run: Run, points: Points) -> NDArray[np.float64]:
+def _change(run: Run, drawn: Points) -> NDArray[np.float64]:
     """How much each step moves, from the one before it; finite, >= 0, (iterations + 1,)."""
-    height = float(np.ptp(points.y)) or 1.0
+    height = float(np.ptp(drawn.y)) or 1.0
     change = np.zeros(len(run.loss))
     with np.errstate(all="ignore"):
-        for x in (points.x.min(), points.x.max()):
+        for x in (drawn.x.min(), drawn.x.max()):
             change[1:] += np.minimum(np.abs(np.diff(run.weight * x + run.bias)) / height, 2)
         change[1:] += np.minimum(np.abs(np.diff(np.log(run.loss))), 2)
     change[~np.isfinite(change)] = 0
     return change
 
 
-def note(drawn: int, points: int, kept: int | None, steps: int) -> str:
+def note(drawn: int, points: int, kept: int | None = None, steps: int = 0) -> str:
     """What is left out of the picture; nothing is left out of the training."""
     parts = []
     if drawn < points:

@@ -180,7 +180,7 @@ def test_above_the_limit_the_page_says_what_it_does_instead_of_a_table(app: AppT
     upload(app, "many.csv", b"x,y\n" + b"".join(b"%d,%d\n" % (i, i % 7) for i in range(10_001)))
     assert not app.exception
     assert not app.main.get("dataframe")
-    assert "All 10,001 are trained on" in texts(app)
+    assert "These 10,001 points can’t be edited" in texts(app)
 
 
 @pytest.mark.parametrize(

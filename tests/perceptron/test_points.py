@@ -1,13 +1,19 @@
+import os
 import pickle
 import re
+import subprocess
+import sys
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 
 from perceptron import Points, Settings, record, theory
-from perceptron.points import DATA
+from perceptron.points import DATA, INTERACTIVE, sample
+
+ROOT = Path(__file__).parent.parent.parent
 
 
 def test_points_are_float64_copies_that_cannot_be_changed():
@@ -42,6 +48,55 @@ def test_points_are_equal_by_value_and_so_can_key_a_cache():
     ):
         assert one != other
     assert one != "points"
+
+
+def test_points_from_another_process_are_found_by_value():
+    """Hashes of bytes differ from process to process, so none may travel."""
+    points = Points([1, 2], [3, 4])
+    code = "import pickle, sys; points = pickle.load(sys.stdin.buffer); assert points in {points}"
+    code += "; from perceptron import Points; assert points in {Points([1, 2], [3, 4])}"
+    hash(points)
+    asked = [sys.executable, "-c", code]
+    environment = {**os.environ, "PYTHONHASHSEED": "12"}
+    subprocess.run(asked, input=pickle.dumps(points), env=environment, cwd=ROOT, check=True)
+
+
+def test_as_many_points_as_can_be_edited_are_all_drawn():
+    points = Points.line(size=INTERACTIVE)
+    assert points.drawn is points
+    assert sample(3).tolist() == [0, 1, 2]
+
+
+@pytest.mark.parametrize("count", [INTERACTIVE + 1, 214_000, 3_000_000])
+def test_of_more_points_a_sample_is_drawn_that_is_the_same_each_time(count):
+    every = sample(count).copy()
+    sample.cache_clear()
+    assert (sample(count) == every).all()
+    assert len(every) == INTERACTIVE
+    assert (np.diff(every) > 0).all(), "in the order of the file, and none twice"
+    assert 0 <= every[0] < every[-1] < count
+
+
+def test_the_drawn_points_are_pairs_of_the_file_under_its_names():
+    x = np.arange(30_000.0)
+    points = Points(x, -2 * x, name="long", x_name="hour", y_unit="°C")
+    drawn = points.drawn
+    assert (drawn.x == x[sample(30_000)]).all()
+    assert (drawn.y == -2 * drawn.x).all()
+    assert (drawn.name, drawn.x_name, drawn.y_unit) == ("long", "hour", "°C")
+
+
+@pytest.mark.parametrize("period", [2, 10, 20, 24, 100])
+def test_a_periodic_file_is_not_distorted(period):
+    """200,000 rows are 20 for each drawn one: in step, an even choice would see one phase alone."""
+    expected = INTERACTIVE / period
+    seen = np.bincount(sample(200_000) % period, minlength=period)
+    assert np.abs(seen - expected).max() < 4.5 * np.sqrt(expected)
+
+
+def test_no_stretch_of_a_file_is_drawn_more_than_another():
+    seen = np.bincount(sample(1_000_000) // 100_000)
+    assert np.abs(seen - INTERACTIVE / 10).max() < 4.5 * np.sqrt(INTERACTIVE / 10)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike, NDArray
 
-from perceptron.points import sample
 from perceptron.theory import LeastSquares
 
 MARGIN = 0.08  # of the data's extent, left free around them
@@ -19,21 +18,20 @@ CROWD = 1000  # points that hide each other and a line beneath them
 def scatter(
     x: ArrayLike, y: ArrayLike, best: LeastSquares | None, *, axes: tuple[str, str]
 ) -> go.Figure:
-    """Points (n,), or an even sample of them, and the dashed line that fits them best.
+    """Points (n,), as many as are drawn, and the dashed line that fits best.
 
     best: None when there is no single one. axes: their titles.
     """
     x, y = np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
-    every = sample(len(x))
     across, up = extent(x), extent(y)
     figure = go.Figure()
     figure.add_scatter(
-        x=x[every],
-        y=y[every],
+        x=x,
+        y=y,
         mode="markers",
         name="points",
-        marker=_marker(len(every)),
-        zorder=int(len(every) <= CROWD),
+        marker=_marker(len(x)),
+        zorder=int(len(x) <= CROWD),
         hovertemplate="%{x:.6~g}, %{y:.6~g}<extra></extra>",
     )
     if best is not None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from html import escape
 
-import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from perceptron import Points, theory
+from perceptron import Points
 from perceptron.points import INTERACTIVE, axes
+from perceptron.stage.thinning import note
 from perceptron.words import count
 from ui import words
 from ui.data import figures
@@ -35,16 +35,16 @@ def halves() -> list[DeltaGenerator]:
         return st.columns([2, 3], gap="medium")
 
 
-def show(points: Points | Draft) -> None:
+def show(here: State) -> None:
     """The points, the line that fits them best and what it is; their lesson and their source."""
-    best, titles, sentence, about = None, ("x", "y"), words.TWO_POINTS, ""
-    if isinstance(points, Points):
-        told = filter(None, (points.lesson, points.source))
-        about = "".join(f'<p class="lesson">{escape(text)}</p>' for text in told)
-        titles, sentence = axes(points), words.fit(points)
-        if np.ptp(points.x) > 0:
-            best = theory.least_squares(points)
-    figure = figures.scatter(points.x, points.y, best, axes=titles)
+    drawn: Points | Draft = here.points
+    best, titles, sentence, told = None, ("x", "y"), words.TWO_POINTS, ("", "", "")
+    if summary := here.summary:
+        points, drawn = summary.points, summary.points.drawn
+        best, titles, sentence = summary.best, axes(points), summary.fit
+        told = (note(len(drawn.x), len(points)), points.lesson, points.source)
+    about = "".join(f'<p class="lesson">{escape(text)}</p>' for text in told if text)
+    figure = figures.scatter(drawn.x, drawn.y, best, axes=titles)
     with st.container(key="picture", border=True, height="stretch", gap="xsmall"):
         st.plotly_chart(
             figure, key="scatter", height="stretch", config={"displayModeBar": False}, alt=sentence

@@ -16,19 +16,27 @@ from perceptron.export.points import content, file_name
 from perceptron.points import INTERACTIVE, axes
 from ui import words
 from ui.session.edits import BLANK
-from ui.session.points import clear, rows, table, table_edited, undo, undoable
+from ui.session.points import (
+    clear,
+    editable,
+    rows,
+    table,
+    table_edited,
+    take_drawn,
+    undo,
+    undoable,
+)
 from ui.session.state import State
 
 
 def show(here: State) -> None:
     """Undo, Clear, Download; below them the table and a line on what it takes."""
-    points = here.points
     with st.container(key="table", height="stretch", gap="small"):
         _buttons(here)
-        if len(points.x) > INTERACTIVE:
-            st.html(f"<p>{words.too_many(len(points.x), INTERACTIVE)}</p>")
-        else:
+        if editable(here):
             _editor(here)
+        else:
+            _read_only(here)
 
 
 def _buttons(here: State) -> None:
@@ -45,6 +53,12 @@ def _buttons(here: State) -> None:
                 key="download",
                 on_click="ignore",
             )
+
+
+def _read_only(here: State) -> None:
+    """Why there is no table, and the way to one."""
+    st.html(f"<p>{words.too_many(len(here.points.x), INTERACTIVE)}</p>")
+    st.button(words.take_drawn(INTERACTIVE), key="take_drawn", on_click=take_drawn)
 
 
 def _editor(here: State) -> None:

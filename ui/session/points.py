@@ -10,6 +10,7 @@ import numpy as np
 from perceptron import Points
 from perceptron.files.kinds import Refused
 from perceptron.files.table import read
+from perceptron.points import INTERACTIVE
 from ui import session
 from ui.server.limits import VALUES
 from ui.session import edits, training
@@ -92,6 +93,26 @@ def sets(here: State) -> list[str]:
     return [*own, *Points.names()]
 
 
+def editable(here: State) -> bool:
+    """Whether the points fit into the table; else nothing but all of them can be changed."""
+    return len(here.points.x) <= INTERACTIVE
+
+
+def take_drawn() -> None:
+    """The points that are drawn become the person's own, which can be edited."""
+    here = session.read()
+    if isinstance(here.points, Points) and not editable(here):
+        recipe = here.recipe if isinstance(here.recipe, Columns) else None
+        change(here, _sampled(here.points), OWN, recipe)
+
+
+def _sampled(points: Points) -> Points:
+    drawn = points.drawn
+    told = f"{len(drawn):,} of {len(points):,} points, drawn at random"
+    name = f"{points.name or OWN}, sample"
+    return replace(drawn, name=name, source=f"{points.source}: {told}" if points.source else told)
+
+
 def table(here: State) -> tuple[str, Points | Draft]:
     """The table's key and what fills it: the points when it appears, then the same throughout."""
     if not session.drawn(f"table-{here.table}"):
@@ -101,7 +122,9 @@ def table(here: State) -> tuple[str, Points | Draft]:
 
 
 def rows(here: State) -> Rows:
-    """The table as it stands."""
+    """The table as it stands, where there is one."""
+    if not editable(here):
+        return Rows([], 0, "")
     return edits.rows(here.base.x, here.base.y, session.widget(f"table-{here.table}", {}))
 
 

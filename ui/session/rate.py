@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from perceptron import Points, Settings, exact
+from perceptron import Settings, exact
 from perceptron.analysis.trials import four_digits
 from perceptron.analysis.zones import Zones
 from ui import session
@@ -19,12 +19,13 @@ def zones(here: State, chosen: Settings) -> Zones | None:
     None without points, and where there is no exact form to foretell a run by; the clamp is not
     looked at.
     """
-    points, plain = here.points, replace(chosen, learning_rate=1.0, clamp=False)
-    if not isinstance(points, Points) or exact.refusal(plain):
+    summary, plain = here.summary, replace(chosen, learning_rate=1.0, clamp=False)
+    if summary is None or exact.refusal(plain):
         return None
     known = here.known
-    if known is None or known.points is not points or known.settings != plain:
-        known = here.known = Known(points, plain, Zones.of(points, plain))
+    if known is None or known.points is not summary.points or known.settings != plain:
+        zones = Zones.of(summary.moments, plain)
+        known = here.known = Known(summary.points, plain, zones)
     return known.zones
 
 
@@ -63,10 +64,10 @@ def for_optimizer(key: str) -> None:
     if name in here.rates:
         session.put(here, "learning_rate", here.rates[name])
         _show(here)
-    elif isinstance(here.points, Points):
+    elif summary := here.summary:
         chosen = here.settings()
         like, times = _like(chosen)
-        found = zones(here, chosen) or Zones.of(here.points, like)
+        found = zones(here, chosen) or Zones.of(summary.moments, like)
         if found.verdict(rate * times) != "good":
             _put(here, found.best / times)
 

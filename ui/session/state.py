@@ -12,6 +12,7 @@ from ui.server.trainer import Job
 from ui.session import controls
 from ui.session.recipe import Recipe
 from ui.session.scale import LOW, nearest
+from ui.session.summary import Summary
 
 TUTORIAL = "Tutorial"
 
@@ -82,6 +83,17 @@ class State:
     play: int = 0  # rises when the stage should play from the start
     leave: bool = False  # Train was pressed: whoever is on another page is taken to the stage
 
+    last: Summary | None = None  # the last one that was asked for
+
     def settings(self) -> Settings:
         """The controls as they stand."""
         return controls.settings(self.controls, len(self.points.x))
+
+    @property
+    def summary(self) -> Summary | None:
+        """Of the points as they stand; None of a draft."""
+        if isinstance(self.points, Draft):
+            return None
+        if self.last is None or self.last.points is not self.points:
+            self.last = Summary(self.points)
+        return self.last

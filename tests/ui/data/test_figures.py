@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from perceptron import Points, theory
-from perceptron.points import INTERACTIVE
 from ui.data import figures
 
 
@@ -43,14 +42,6 @@ def test_an_axis_always_has_two_ends_around_its_values(values: list[float]) -> N
     low, high = figures.extent(np.array(values, dtype=float))
     assert -np.inf < low < high < np.inf
     assert all(low < value < high for value in values)
-
-
-def test_many_points_are_drawn_as_an_even_sample_with_both_ends() -> None:
-    x = np.arange(123_457.0)
-    drawn = np.array(scatter(x, -x).data[0].x)
-    assert len(drawn) == INTERACTIVE
-    assert (drawn[0], drawn[-1]) == (0, 123_456)
-    assert np.ptp(np.diff(drawn)) <= 1
 
 
 def test_a_line_is_seen_over_a_crowd_and_points_are_seen_over_a_line() -> None:
