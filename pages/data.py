@@ -1,7 +1,7 @@
 """Data: the points in a table and in a picture, and every way to change them."""
 
 from ui import session
-from ui.data import picture, table, uploader
+from ui.data import paste, picture, table, uploader
 
 here = session.now()
 
@@ -13,3 +13,4 @@ with right:
     picture.show(here)
     picture.line(here)
     uploader.show(here)
+paste.listen()

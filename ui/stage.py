@@ -51,11 +51,12 @@ def show(shown: Shown, *, play: int, obstacle: str = "", view: View | None = Non
     obstacle: why Train can do nothing, if so. view: how the stage stands when it appears; None: as
     the browser has it.
     """
+    summary, settings = shown.summary, shown.settings
     _mount(
         payload.of(
-            shown.of.points,
-            payload.Given(shown.run, shown.settings, shown.of.lowest(shown.settings)),
-            moments=shown.of.moments,
+            summary.points,
+            payload.Given(shown.run, settings, summary.lowest(settings)),
+            moments=summary.moments,
             view=view,
             notices=Notices(stale=shown.stale, obstacle=obstacle),
             host=_host(),

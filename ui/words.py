@@ -99,7 +99,10 @@ def table(partial: int, limit: int) -> str:
             else f"{partial:,} rows lack a number and are"
         )
         return f"{rows} left out until both numbers are there."
-    return f"Type or paste two columns, up to {limit:,} points. Tick rows to delete them."
+    return (
+        f"Type or paste two columns, up to {limit:,} points. Tick rows to delete them. "
+        "A table pasted anywhere else on the page is read like a file."
+    )
 
 
 def too_many(points: int, limit: int) -> str:

@@ -16,27 +16,27 @@ class Shown:
     """A run, what it was made from, and why it may be out of date."""
 
     run: Run
-    of: Summary  # of the points that it is shown with
+    summary: Summary  # of the points that it is shown with
     settings: Settings
     stale: str = ""
 
 
-def shown(of: Summary, settings: Settings, trained: Trained | None) -> Shown:
+def shown(summary: Summary, settings: Settings, trained: Trained | None) -> Shown:
     """The run for the stage.
 
     Where an exact form exists every change is shown at once. Where there is none, the last run of
     these points, or without an exact form, stays, marked as out of date; before any only the
     untrained neuron is shown.
     """
-    same = trained is not None and trained.points == of.points
+    same = trained is not None and trained.points == summary.points
     if trained and same and trained.settings == settings:
-        return Shown(trained.run, of, settings)
+        return Shown(trained.run, summary, settings)
     if exact.refusal(settings) is None:
-        return Shown(_live(of.moments, settings), of, settings)
+        return Shown(_live(summary.moments, settings), summary, settings)
     if trained and (same or exact.refusal(trained.settings)):
         stale = f"The {'settings' if same else 'points'} have changed since this run. Press Train."
-        return Shown(trained.run, of, trained.settings, stale)
-    return Shown(of.untrained(settings), of, settings)
+        return Shown(trained.run, summary, trained.settings, stale)
+    return Shown(summary.untrained(settings), summary, settings)
 
 
 @lru_cache(int(VALUES["LIVE_RUNS"]))
