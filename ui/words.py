@@ -106,10 +106,10 @@ def table(partial: int, limit: int) -> str:
 
 
 def too_many(points: int, limit: int) -> str:
-    """In the place of the table: why nothing can be changed there."""
+    """The line under the table, in which then nothing can be changed."""
     return (
-        f"These {points:,} points can’t be edited: the table ends at {limit:,}. All of them are "
-        f"trained on; a random sample of {limit:,} is drawn."
+        f"More than {limit:,} points can’t be edited. All {points:,} are trained on; "
+        f"shown are {limit:,}, taken at random."
     )
 
 

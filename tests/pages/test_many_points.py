@@ -77,11 +77,20 @@ def test_both_pages_say_how_many_of_all_points_are_drawn(app: AppTest) -> None:
     assert "10,000 of 214,000 points drawn" in texts(app)
 
 
-def test_the_table_says_why_there_is_none_and_offers_the_drawn_ones(app: AppTest) -> None:
+def test_the_table_is_read_only_says_why_and_offers_the_drawn_ones(app: AppTest) -> None:
     go(app, "data")
-    assert not app.main.get("dataframe")
-    assert "These 214,000 points can’t be edited: the table ends at 10,000." in texts(app)
+    assert only_read(app)
+    shown = app.main.dataframe[0].value
+    np.testing.assert_array_equal(shown.to_numpy().T, [points(app).drawn.x, points(app).drawn.y])
+    assert "More than 10,000 points can’t be edited. All 214,000 are trained on" in texts(app)
     assert app.main.button(key="take_drawn").label == "Take these 10,000 as points"
+
+
+def only_read(app: AppTest) -> bool:
+    """Whether nobody can edit the table on the page."""
+    (shown,) = app.main.dataframe
+    proto = shown.proto
+    return proto.editing_mode == proto.EditingMode.READ_ONLY
 
 
 def figure(app: AppTest) -> dict[str, Any]:
@@ -131,7 +140,7 @@ def test_the_sample_can_be_edited_and_undo_gives_all_points_back(app: AppTest) -
     assert "points drawn" not in texts(app).replace("points, drawn", "")
     assert points(app).x_unit == "a"
     assert state(app).choice == OWN
-    assert app.main.get("dataframe")
+    assert not only_read(app)
     assert not [b for b in app.main.button if b.key == "take_drawn"]
     press(app, "undo")
     assert points(app) is everything

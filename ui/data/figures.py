@@ -31,6 +31,7 @@ def scatter(
         mode="markers",
         name="points",
         marker=_marker(len(x)),
+        opacity=1 if len(x) <= CROWD else 0.4,
         zorder=int(len(x) <= CROWD),
         hovertemplate="%{x:.6~g}, %{y:.6~g}<extra></extra>",
     )
@@ -67,9 +68,8 @@ def extent(values: NDArray[np.float64]) -> tuple[float, float]:
 
 
 def _marker(count: int) -> dict[str, object]:
-    """Small and pale, without a rim, where points are many."""
+    """Small and without a rim where points are many; the cloud that they are then is pale."""
     return {
         "size": 10 if count <= 100 else 7 if count <= CROWD else 4,
         "line": {"width": 1.5 if count <= CROWD else 0},
-        "opacity": 1 if count <= CROWD else 0.5,
     }

@@ -1,8 +1,8 @@
 // A table that is pasted outside a field comes as a file does. Runs with every visit to the page;
 // its one listener stays, and does nothing where there is no place for a file.
 
-/** What takes a text itself; the table has a clipboard of its own. */
-const FIELDS = 'input:not([type="checkbox"], [type="radio"], [type="range"], [type="file"]), textarea, [data-testid="stDataFrame"]';
+/** What takes a text itself; the table that is edited has a way of its own to do so. */
+const FIELDS = 'input:not([type="checkbox"], [type="radio"], [type="range"], [type="file"]), textarea, [class*="st-key-table-"]';
 
 /** @param {EventTarget | null} at @returns {boolean} */
 const inField = at => at instanceof HTMLElement && (at.isContentEditable || at.closest(FIELDS) !== null);

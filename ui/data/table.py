@@ -9,7 +9,7 @@ from html import escape
 import numpy as np
 import pandas as pd
 import streamlit as st
-from streamlit.column_config import TextColumn
+from streamlit.column_config import NumberColumn, TextColumn
 
 from perceptron import Points
 from perceptron.export.points import content, file_name
@@ -56,8 +56,21 @@ def _buttons(here: State) -> None:
 
 
 def _read_only(here: State) -> None:
-    """Why there is no table, and the way to one."""
-    st.html(f"<p>{words.too_many(len(here.points.x), INTERACTIVE)}</p>")
+    """The points that are drawn, why they can't be edited, and what to do about it."""
+    points = here.points
+    assert isinstance(points, Points), "a draft has fewer"
+    st.dataframe(
+        pd.DataFrame({"x": points.drawn.x, "y": points.drawn.y}),
+        key="drawn",
+        height="stretch",
+        hide_index=True,
+        column_config={
+            column: NumberColumn(title, format="%.12g", alignment="right")
+            for column, title in zip("xy", axes(points), strict=True)
+        },
+        alt="The points that are drawn, one in each row",
+    )
+    st.html(f"<p>{words.too_many(len(points), INTERACTIVE)}</p>")
     st.button(words.take_drawn(INTERACTIVE), key="take_drawn", on_click=take_drawn)
 
 

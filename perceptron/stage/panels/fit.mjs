@@ -60,7 +60,8 @@ export class Fit {
       x: {range: [...window.x], title: label(titles.x, theme)},
       y: {range: [...window.y], title: label(titles.y, theme)},
     };
-    await this.panel.draw(Plotly, [hover], layout(theme, {...axes, top: theme.narrow ? 14 : 38, left: 52}), identity);
+    const top = !theme.narrow ? 38 : run.left_out ? 24 : 14;   // on a phone the note has no legend beside it
+    await this.panel.draw(Plotly, [hover], layout(theme, {...axes, top, left: 52}), identity);
   }
 
   place() {
