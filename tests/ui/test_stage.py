@@ -43,7 +43,11 @@ def test_a_wish_arrives_with_its_value(monkeypatch: pytest.MonkeyPatch, value: A
 def test_a_wish_that_says_all_by_its_name_is_granted() -> None:
     app = wish(opened(), "train", True)
     assert not app.exception
-    (shown,) = [e for e in app.main if getattr(e, "type", "") == "bidi_component"]
+    state = app.session_state["state"]
+    assert state.job or state.trained
+    if state.job:
+        assert state.job.done.wait(30)
+    (shown,) = [e for e in app.run().main if getattr(e, "type", "") == "bidi_component"]
     assert json.loads(shown.proto.mixed.json)["message"]["play"] == 1
 
 
