@@ -118,7 +118,9 @@ def direct_imports(source: str) -> Iterator[str]:
 
 def test_the_requirements_are_exactly_what_the_app_imports() -> None:
     named = {n.split(".")[0] for path in SOURCES for n in direct_imports(path.read_text("utf-8"))}
-    assert named - set(sys.stdlib_module_names) - {"app", *LAYERS} == set(pins("requirements.txt"))
+    assert named - set(sys.stdlib_module_names) - {"app", *LAYERS} == {
+        name.replace("-", "_") for name in pins("requirements.txt")
+    }
 
 
 def test_the_newest_version_in_the_changelog_is_the_unreleased_one() -> None:

@@ -120,4 +120,9 @@ def take_drawn(drawn: int) -> str:
 
 def unread(limit: int) -> str:
     """Of a file that the browser did not even send; limit in bytes."""
-    return f"The file was not read: it must be CSV, TSV or TXT and at most {limit // 2**20} MB."
+    return f"The file was not read: it must have at most {limit // 2**20} MB."
+
+
+def leave_out(rows: int) -> str:
+    """The button that takes the other rows."""
+    return "Leave out this row" if rows == 1 else f"Leave out these {rows:,} rows"

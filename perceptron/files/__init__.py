@@ -1,37 +1,52 @@
-"""Points, or their moments, from CSV, TSV and Parquet files: no file is too long for the latter."""
+"""Points, or their moments, from any table people have; the one reader of library, app, terminal.
+
+CSV and TSV in every dialect, XLSX, ODS, JSON, Parquet and Feather, also packed: what a file is, is
+told by its content. docs/tables.md has the rules, and docs/scale.md what files of any length cost.
+"""
 
 from __future__ import annotations
 
-from functools import reduce
+from collections.abc import Mapping, Sequence
+from functools import partial, reduce
 from operator import add
-from pathlib import Path, PurePath
+from pathlib import Path
 
 import numpy as np
 
 from perceptron.exact.moments import Moments
-from perceptron.files.kinds import Refused, quoted
-from perceptron.files.scan import AnyPath, Numbers, Progress, Title, chosen, found, read
-from perceptron.files.table import Sheet
+from perceptron.files.numbers import LARGEST
+from perceptron.files.parts import Numbers
+from perceptron.files.places import AnyPath, found
+from perceptron.files.refusal import Refused
+from perceptron.files.scan import Asked, Begun, Found, Look, Progress, Title, begun, look_of, read
+from perceptron.files.source import Source
+from perceptron.files.table import opened
 from perceptron.points import Points, named_axes
 
-__all__ = ["chosen", "found", "moments", "points", "points_of"]
+__all__ = ["Look", "Refused", "found", "look", "moments", "points", "read_bytes"]
 
 
 def moments(
     path: AnyPath,
     x: Title = None,
     y: Title = None,
-    progress: Progress = None,
+    *,
     drop_missing: bool = False,
+    progress: Progress = None,
+    sheet: str | None = None,
+    read_as: Mapping[str, str] | None = None,
 ) -> Moments:
-    """The moments of all rows, in memory that does not grow with their number.
+    """The moments of all rows; of texts, Parquet and Feather in memory that doesn't grow with them.
 
-    path: a file (.csv and .tsv also with .gz or .zst), a folder of them, or a pattern "**/a*.csv".
-    x, y: titles, else the first two columns of numbers; where the first line is all numbers,
-    "f0", "f1" … Raises ValueError that says where; rows count from 1 below the header.
+    path: a file, a folder of them, or a pattern such as "runs/**/*.csv". x, y: titles as they are
+    shown; None: the first two columns of numbers. drop_missing: leaves out rows that lack a value.
+    sheet: of a workbook, or a file of an archive. read_as: {"share": "percent", "date": "days",
+    "price": "currency" | "thousands" | "decimals"}. progress(rows, share) is called now and then.
+    Raises Refused, a ValueError: "exam.csv: row 5, column “y”: “oops” is not a number. …"; the row
+    is the line an editor shows, or that of a spreadsheet.
     """
-    columns = chosen(path, x, y)
-    parts = read(Moments.of_columns, _finite_sums, columns, progress, drop_missing)
+    asked = Asked(x, y, drop_missing, dict(read_as or {}))
+    parts = read(Moments.of_columns, _sound_sums, _tables(path, sheet), asked, progress)
     return reduce(add, parts)
 
 
@@ -39,44 +54,89 @@ def points(
     path: AnyPath,
     x: Title = None,
     y: Title = None,
-    progress: Progress = None,
+    *,
     drop_missing: bool = False,
+    progress: Progress = None,
+    sheet: str | None = None,
+    read_as: Mapping[str, str] | None = None,
 ) -> Points:
     """The same rows in memory; titles such as "Distance (Mpc)" give names and units."""
-    columns = chosen(path, x, y)
-    parts = read(_stacked, _all_finite, columns, progress, drop_missing)  # (2, m) each
+    tables = _tables(path, sheet)
+    asked = Asked(x, y, drop_missing, dict(read_as or {}))
+    name, source = Path(path).name.partition(".")[0], f"File {path}"
+    return _points(begun(tables[0], asked), tables, asked, name, source, progress)
+
+
+def _points(
+    first: Begun,
+    tables: Sequence[Found],
+    asked: Asked,
+    name: str,
+    source: str,
+    progress: Progress = None,
+) -> Points:
+    parts = read(_stacked, _all_sound, tables, asked, progress, first)  # (2, m) each
     every_x, every_y = np.concatenate([*parts], axis=1)  # (n,) each
-    axes = named_axes(columns.x.strip(), columns.y.strip())
-    name = Path(path).name.partition(".")[0]
-    return Points(every_x, every_y, name=name, source=f"File {path}", **axes)
+    axes = named_axes(first.plan.x.column.title, first.plan.y.column.title)
+    return Points(every_x, every_y, name=name, source=source, **axes)
 
 
-def _finite_sums(moments: Moments) -> bool:
-    """NaN and infinity in x or y are in their sums of squares too."""
-    return moments.sxx + moments.syy < np.inf
+def read_bytes(
+    data: bytes,
+    file: str,
+    limit: int,
+    x: Title = None,
+    y: Title = None,
+    *,
+    title: str,
+    source: str,
+    drop_missing: bool = False,
+    sheet: str | None = None,
+    read_as: Mapping[str, str] | None = None,
+) -> tuple[Look | None, Points | Refused]:
+    """An uploaded file: what is decided about it, if it is a table; its points, or why not.
+
+    limit: bytes that it may have; unpacked, UNPACKED times as many. title, source: of the points.
+    """
+    asked = Asked(x, y, drop_missing, dict(read_as or {}))
+    found = Found(file, partial(opened, Source(file, data=data, limit=limit), sheet), len(data))
+    look: Look | None = None
+    try:
+        first = begun(found, asked)
+        look = look_of(first)
+        return look, _points(first, [found], asked, title, source)
+    except Refused as e:
+        return look, e
+
+
+def look(
+    path: AnyPath,
+    x: Title = None,
+    y: Title = None,
+    *,
+    sheet: str | None = None,
+    read_as: Mapping[str, str] | None = None,
+) -> Look:
+    """What is decided before any row is read; of several files, about the first. Raises Refused."""
+    return look_of(begun(_tables(path, sheet)[0], Asked(x, y, read_as=dict(read_as or {}))))
+
+
+def _tables(path: AnyPath, sheet: str | None) -> list[Found]:
+    return [
+        Found(str(file), partial(opened, Source(str(file), file), sheet), file.stat().st_size)
+        for file in found(path)
+    ]
+
+
+def _sound_sums(moments: Moments) -> bool:
+    """Whether no x or y is NaN or too large: they are all this near to their means."""
+    sizes = (moments.mean_x, moments.sxx), (moments.mean_y, moments.syy)
+    return all(abs(mean) + square**0.5 <= LARGEST for mean, square in sizes)
 
 
 def _stacked(x: Numbers, y: Numbers) -> Numbers:
     return np.array((x, y))  # (2, m)
 
 
-def _all_finite(columns: Numbers) -> bool:
-    return bool(np.isfinite(columns).all())
-
-
-def points_of(sheet: Sheet, x: str, y: str) -> Points:
-    """The points of two columns of a table, or Refused with the first row that is in the way."""
-    if x == y:
-        raise Refused(f"Both axes show column {quoted(x)}. Choose two different columns.")
-    if bad := [sheet.bad[column] for column in (x, y) if column in sheet.bad]:
-        raise Refused(f"{min(bad).what} {min(bad).remedy}")
-    try:
-        return Points(
-            sheet.numbers[x],
-            sheet.numbers[y],
-            name=PurePath(sheet.name).stem,
-            source=f"Uploaded file {sheet.name}",
-            **named_axes(x, y),
-        )
-    except ValueError as e:
-        raise Refused(f"These columns are no points: {e}. Choose other columns.") from e
+def _all_sound(columns: Numbers) -> bool:
+    return bool(np.abs(columns).max() <= LARGEST)

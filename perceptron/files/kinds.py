@@ -1,44 +1,59 @@
-"""What a file is, told by its first bytes, and what is refused."""
+"""What a file is, told by its content and never by its name."""
 
 from __future__ import annotations
 
-LIMIT_BYTES = 20 * 1024 * 1024  # of an upload: every cell is looked at, and several people upload
-LIMIT_COLUMNS = 1000  # each costs a pass over its cells, and nobody finds x and y in a longer menu
-EMPTY = "The file is empty. Choose one with two columns of numbers."
+import re
 
-KINDS = {  # by how a file begins
+from perceptron.files.refusal import Refused
+
+HEAD = 2**20  # bytes of a table from which its layout is decided
+LIMIT_COLUMNS = 16_384  # as many as a spreadsheet has
+
+PACKED = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd", b"BZh": "bz2"}  # as Arrow calls them
+ARCHIVE = (b"PK\x03\x04", b"PK\x05\x06")  # also workbooks are archives
+BINARY = {b"PAR1": "parquet", b"ARROW1": "feather", b"FEA1": "feather"}
+
+REFUSED = {  # by how a file begins
     b"\x89PNG": "a PNG picture",
     b"\xff\xd8\xff": "a JPEG picture",
     b"GIF8": "a GIF picture",
+    b"RIFF": "a sound, a film or a picture",
     b"%PDF": "a PDF document",
-    b"PAR1": "a Parquet file",
+    b"{\\rtf": "a document (RTF)",
     b"\xd0\xcf\x11\xe0": "an old Excel workbook (XLS)",
-    b"\x1f\x8b": "a gzip archive",
     b"SQLite format 3": "an SQLite database",
-    b"<!DOCTYPE": "a web page",
-    b"<!doctype": "a web page",
-    b"<html": "a web page",
-    b"PK\x03\x04": "a ZIP archive",
-    b"PK\x05\x06": "a ZIP archive",
+    b"\xfd7zXZ": "an xz archive",
+    b"7z\xbc\xaf": "a 7-Zip archive",
+    b"Rar!": "a RAR archive",
+    b"\x89HDF": "an HDF5 file",
+    b"\x93NUMPY": "a NumPy array",
+    b"MATLAB 5.0": "a MATLAB file",
+    b"\x80\x02": "a Python pickle, which is never opened, since it could run a program",
+    b"\x80\x03": "a Python pickle, which is never opened, since it could run a program",
+    b"\x80\x04": "a Python pickle, which is never opened, since it could run a program",
+    b"\x80\x05": "a Python pickle, which is never opened, since it could run a program",
+    b"\x7fELF": "a program",
+    b"MZ": "a program",
 }
+POINTER = re.compile(rb"version https:\S+\s+oid sha256:")  # what Git LFS leaves for a file
+PAGE = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table)\b", re.I | re.S)
+MARKUP = re.compile(rb"\s*<(?:\?xml|[a-z]+[\s>])", re.I)
+JSON = re.compile(r'\s*(?:\{\s*(?:"|\}|$)|\[\s*(?:[\[{\]"]|$|-?[0-9.]+\s*,?\s*[\]\n]))')
 
 
-class Refused(ValueError):
-    """What is wrong, where, and what to do, for the person who uploaded the file."""
-
-
-def kind_of(data: bytes) -> str:
-    """What the file really is by its first bytes, or nothing."""
-    head = data[:200].lstrip()
-    kind = next((kind for magic, kind in KINDS.items() if head.startswith(magic)), "")
-    if kind == "a ZIP archive" and b"xl/" in data:
-        return "an Excel workbook (XLSX)"
-    if kind == "a ZIP archive" and b"opendocument.spreadsheet" in head:
-        return "an OpenDocument spreadsheet"
-    return kind
-
-
-def quoted(text: str) -> str:
-    """In quotation marks, on one line, and short enough for a sentence."""
-    line = "".join(letter if letter.isprintable() else " " for letter in text[:41])
-    return f"“{line}”" if len(text) <= 40 else f"“{line[:39]}…”"
+def refuse_others(head: bytes) -> None:
+    """Raises Refused where a file is known and is no table."""
+    text = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    kind = next((kind for magic, kind in REFUSED.items() if head.startswith(magic)), "")
+    if kind == "a program" and not re.search(rb"[\x00-\x08]", head[:64]):
+        kind = ""  # "MZ" may be a title
+    if not kind and PAGE.match(text):
+        kind = "a web page"
+    if not kind and b"urn:schemas-microsoft-com:office:spreadsheet" in head:
+        kind = "an old Excel workbook (XML)"
+    if not kind and MARKUP.match(text) and not text.startswith(b"<NA"):
+        kind = "an XML document"
+    if POINTER.match(head):
+        raise Refused("it is a Git LFS pointer to the file itself", "Download the file itself.")
+    if kind:
+        raise Refused(f"it is {kind}", "Export the points as CSV and choose that.")

@@ -1,106 +1,341 @@
-"""How a text is laid out: its encoding, its delimiter, its decimal mark."""
+"""Where in a table the titles are and which of its columns are numbers, decided from its head."""
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import count
+from typing import NamedTuple
 
-from perceptron.files.kinds import EMPTY, LIMIT_COLUMNS, Refused
-from perceptron.files.numbers import NUMBER, THOUSANDS, Column
-
-SAMPLE = 100_000  # characters, enough to recognise a delimiter
-BOMS = {b"\xef\xbb\xbf": "UTF-8", b"\xff\xfe": "UTF-16-LE", b"\xfe\xff": "UTF-16-BE"}
-
-
-def decoded(data: bytes) -> str:
-    """The decoded file, its lines ended by a line feed."""
-    bom, encoding = next((bom for bom in BOMS.items() if data.startswith(bom[0])), (b"", "UTF-8"))
-    if not bom:
-        even, odd = (data[start:4096:2].count(0) for start in (0, 1))
-        if max(even, odd) > 10 * min(even, odd) and max(even, odd) * 5 > len(data[:4096]) * 2:
-            encoding = "UTF-16-BE" if even > odd else "UTF-16-LE"
-    try:
-        text = data[len(bom) :].decode(encoding)
-    except UnicodeDecodeError as e:
-        row = _lines(e.object[: e.start].decode(encoding, "ignore")).count("\n") + 1
-        raise Refused(
-            f"Row {row}: the byte 0x{e.object[e.start]:02X} is not {encoding}. "
-            "Save the file as UTF-8 and upload it again."
-        ) from e
-    text = _lines(text)
-    if not text.strip():
-        raise Refused(EMPTY)
-    if (nul := text.find("\0")) >= 0:
-        row = text.count("\n", 0, nul) + 1
-        raise Refused(f"Row {row} holds a NUL byte, which text never does. Save the file as CSV.")
-    return re.sub(r"\Asep=.\n", "\n", text)  # a note to Excel; the empty row keeps the numbering
+from perceptron.files.heading import (
+    FEW,
+    Headed,
+    Row,
+    cleaned,
+    counts_rows,
+    headed,
+    written,
+)
+from perceptron.files.numbers import (
+    NUMBER,
+    ONE_GROUP,
+    OTHERWISE,
+    SPELLINGS,
+    Cell,
+    Not,
+    grouped,
+    missing_spellings,
+    plain,
+    ungroomed,
+    value,
+)
+from perceptron.files.refusal import Refused, quoted
 
 
-def _lines(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+class NoRows(Refused):
+    """A table of titles alone; among others it adds nothing."""
 
 
-def laid_out(text: str) -> tuple[str, str, int]:
-    """Text, delimiter and number of columns; columns apart by spaces come back apart by tabs."""
-    sample = text.lstrip("\n")[:SAMPLE]
-    if len(sample) == SAMPLE:
-        sample = sample[: sample.rfind("\n") + 1]
-    if not sample:
-        raise Refused(
-            f"The first row has over {SAMPLE:,} characters. Put each point in its own row."
-        )
-    texts = {delimiter: sample for delimiter in "\t;|,"} | {" ": _tabs(sample)}
-    tables = {
-        delimiter: [row for row in records(part, delimiter) if "".join(row).strip() or row[1:]]
-        for delimiter, part in texts.items()
-    }
-    delimiter = max(tables, key=lambda delimiter: _regularity(tables[delimiter]))
-    if _regularity(tables[delimiter]) == (0, 0):
-        raise Refused(
-            "The file has one column. Put x and y in two columns, apart by a comma, "
-            "a semicolon or a tab."
-        )
-    if (width := len(tables[delimiter][0])) > LIMIT_COLUMNS:
-        raise Refused(f"The file has {width:,} columns. Keep at most {LIMIT_COLUMNS:,} of them.")
-    return (_tabs(text), "\t", width) if delimiter == " " else (text, delimiter, width)
+class Column(NamedTuple):
+    """What the head says of a column."""
+
+    title: str  # as it is shown, its unit in brackets; distinct
+    at: int  # its place in a row
+    kind: str  # "number", or what most of its cells are: "date", "percent", "currency", "word" …
+    counts: bool = False  # counts the rows and has no title
 
 
-def records(text: str, delimiter: str, strict: bool = False) -> Iterator[list[str]]:
-    return csv.reader(
-        io.StringIO(text, newline=""),
-        delimiter="\t" if delimiter == " " else delimiter,
-        skipinitialspace=True,
-        strict=strict,
+@dataclass(frozen=True)
+class Layout:
+    """What is decided of a table once; rows that come later can only confirm it."""
+
+    columns: tuple[Column, ...]
+    mark: str  # "." or ",", throughout the table
+    first: int  # number of the first row below titles, units and what stands above them
+    width: int  # cells in a row
+    comments: bool = False  # whether lines that begin with # or % are left out
+    notes: tuple[str, ...] = ()  # sentences: what was left out or assumed
+    head: tuple[Row, ...] = field(default=(), repr=False)  # rows of the table, the first ones
+    whole: bool = True  # whether these are all
+    even: bool = False  # whether a row with too few cells does not say which are missing
+
+    @property
+    def numeric(self) -> list[str]:
+        """The titles to choose from, the most likely ones first to last as they stand."""
+        return [column.title for column in self.columns if column.kind != "word"]
+
+    def defaults(self) -> list[Column]:
+        """The first columns of numbers; others only where these are fewer than two."""
+        numbers = [c for c in self.columns if c.kind == "number" and not c.counts]
+        if len(numbers) < 2:
+            numbers = [c for c in self.columns if c.kind != "word" and not c.counts]
+        if len(numbers) < 2:
+            numbers = [c for c in self.columns if c.kind != "word"]
+        return numbers
+
+    def column(self, title: str) -> Column | None:
+        """By its title as it is shown, or without its unit where that is one column's."""
+        asked = cleaned(title)
+        for name in (cleaned, _without_unit):
+            same = [c for c in self.columns if name(c.title) == asked]
+            if len(same) == 1:
+                return same[0]
+        return None
+
+    def cells(self, column: Column) -> list[Cell]:
+        """Of the head."""
+        return [row.cells[column.at] for row in self.head]
+
+
+def _without_unit(title: str) -> str:
+    return re.sub(r"\s*[(\[][^()\[\]]+[)\]]$", "", cleaned(title))
+
+
+def laid_out(rows: Sequence[Row], whole: bool = True, notes: Iterable[str] = ()) -> Layout:
+    """The layout of a table of which these are the first rows, blank ones included.
+
+    whole: whether these are all. notes: what was said of it before. Raises Refused where there is
+    no table of two columns.
+    """
+    rows = [row for row in rows if any(row.cells) or any(map(written, row.cells))]
+    if not rows:
+        raise Refused("it is empty", "Choose a file with two columns of numbers.")
+    table = headed(rows)
+    if table.width < 2:
+        raise _one_column()
+    if not table.body:
+        raise NoRows("it has titles and no rows below them", "Add a row for each point.")
+    body = _evened(table.body, table.width)
+    mark = _decimal_mark(body)
+    columns = _columns(table, body, mark)
+    return Layout(
+        columns,
+        mark,
+        table.first,
+        table.width,
+        table.comments,
+        (*notes, *table.notes),
+        tuple(body),
+        whole,
     )
 
 
-def _tabs(text: str) -> str:
-    return re.sub(" +", "\t", re.sub("^ +| +$", "", text, flags=re.MULTILINE))
+def _one_column() -> Refused:
+    remedy = "Put x and y in two columns, apart by a comma, a semicolon or a tab."
+    return Refused("it has one column", remedy)
 
 
-def _regularity(rows: list[list[str]]) -> tuple[float, float]:
-    """Shares of the rows that have the usual width, and of the cells that are numbers."""
-    width, usual = max(Counter(map(len, rows)).items(), key=lambda item: item[1], default=(0, 0))
+def titled(
+    titles: Sequence[str], rows: Sequence[Row], whole: bool, types: Sequence[bool] = ()
+) -> Layout:
+    """The layout of a table whose titles are known.
+
+    types: which columns hold numbers and nothing else, where that is known.
+    """
+    width = len(titles)
     if width < 2:
-        return 0, 0
-    cells = [cell.strip() for row in rows for cell in row]
-    numbers = sum(bool(re.fullmatch(f"{NUMBER['.']}|{NUMBER[',']}", cell)) for cell in cells)
-    return usual / len(rows), numbers / len(cells)
+        raise _one_column()
+    heading = [cleaned(title) for title in titles]
+    body = _evened(rows, width)
+    mark = _decimal_mark(body)
+    columns = tuple(
+        column._replace(kind="number") if types and types[column.at] else column
+        for column in _columns(Headed(heading, [], body, width), body, mark)
+    )
+    return Layout(columns, mark, 1, width, head=tuple(body), whole=whole)
 
 
-def decimal_mark(columns: Iterable[Column], delimiter: str) -> str:
-    """A comma where numbers have one that can't separate thousands; else a point."""
-    import pandas as pd
+SPARSE = 1_000_000  # cells, from which most may not be empty: memory has to follow the file's size
 
-    if delimiter == ",":
-        return "."
-    found = []
-    for column in columns:
-        some = column[column.str.contains(",", regex=False)]
-        found.append(some[some.str.fullmatch(NUMBER[","])])
-    commas = pd.concat(found)
-    decimal = delimiter == ";" or not commas.str.fullmatch(THOUSANDS).all()
-    return "," if decimal and len(commas) else "."
+
+def refuse_sparse(width: int, rows: int, cells: int) -> None:
+    """cells: how many there are, without those that would be added to make all rows this wide."""
+    if width * rows > max(SPARSE, 20 * cells):
+        what = f"it has {width:,} titles, and most rows have a value for few of them"
+        raise Refused(what, "Keep only the columns you need.")
+
+
+def _evened(rows: Sequence[Row], width: int) -> list[Row]:
+    """Rows of the same width: empty cells follow where one is short."""
+    refuse_sparse(width, len(rows), sum(len(row.cells) for row in rows))
+    return [
+        row if len(row.cells) == width else row._replace(cells=_padded(row.cells, width))
+        for row in rows
+    ]
+
+
+def _padded(cells: Sequence[Cell], width: int) -> list[Cell]:
+    return [*cells[:width], *[""] * (width - len(cells))]
+
+
+ENOUGH = 100  # cells that prove a decimal mark
+
+
+def _decimal_mark(rows: Sequence[Row]) -> str:
+    """A comma where some are decimal for sure, and more than points are."""
+    proven = _proofs(rows)
+    return "," if proven[","] > proven["."] else "."
+
+
+def is_proven(rows: Sequence[Row]) -> bool:
+    """Whether so many cells prove a decimal mark that no other ones are asked."""
+    return sum(_proofs(rows).values()) > ENOUGH
+
+
+def _proofs(rows: Sequence[Row]) -> dict[str, int]:
+    """How many cells prove each decimal mark, counted until it is enough."""
+    proven = {",": 0, ".": 0}
+    for row in rows:
+        for cell in row.cells:
+            if isinstance(cell, str) and ("," in cell or "." in cell):
+                text = plain(cell)
+                for mark in proven:
+                    proven[mark] += _proves(text, mark)
+        if sum(proven.values()) > ENOUGH:
+            break
+    return proven
+
+
+def _proves(text: str, mark: str) -> bool:
+    """Whether this can be the decimal mark only: 2,87 and 1.234,5, but not 1,234."""
+    if mark not in text or len(text) > 64:
+        return False
+    if NUMBER[mark].fullmatch(text):
+        return not ONE_GROUP[mark].fullmatch(text)
+    return (
+        grouped(text)
+        and ungroomed(text).rfind(mark)
+        > max(ungroomed(text).rfind(other) for other in ",.' " if other != mark)
+        and text.count(mark) == 1
+        and not re.fullmatch(r"[^.,' ]+[.,][0-9]{3}", text)
+    )
+
+
+def _columns(table: Headed, body: Sequence[Row], mark: str) -> tuple[Column, ...]:
+    """Those that have a title or a cell, each under a title of its own."""
+    found, names = [], _distinct(table)
+    for at in range(table.width):
+        cells = [row.cells[at] for row in body]
+        title = table.title(at)
+        if title or any(cells) or any(map(written, cells)):
+            unnamed = bool(table.titles) and not title
+            counts = unnamed and (counts_rows(cells) or (table.names_rows and at == 0))
+            found.append(Column(names[at], at, _kind(cells, mark), counts))
+    if len(found) < 2:
+        raise _one_column()
+    return tuple(found)
+
+
+def _distinct(table: Headed) -> list[str]:
+    """One title for each column, its unit in brackets behind it."""
+    names: dict[str, None] = {}
+    copies: dict[str, Iterator[int]] = {}  # of each title: what may stand behind the next equal one
+    for at in range(table.width):
+        title, unit = table.title(at), table.unit(at)
+        title = f"{title} ({unit})" if title and unit else title or f"column {at + 1}"
+        again = (f"{title} {copy}" for copy in copies.setdefault(title, count(2)))
+        names[title if title not in names else next(t for t in again if t not in names)] = None
+    return [*names]
+
+
+def _kind(cells: Sequence[Cell], mark: str) -> str:
+    """What most of a column's cells are, gaps aside; "word" where there are none."""
+    there = [cell for cell in cells if cell not in EMPTY]
+    if _are_numbers(there, mark):
+        return "number"
+    kinds: Counter[str] = Counter(_kinds(there[:FEW], mark))
+    if not kinds:
+        return "word"
+    numbers = sum(kinds[kind] for kind in ("number", *SPELLINGS))
+    if numbers * 2 > kinds.total():
+        return "number"
+    kind, often = kinds.most_common(1)[0]
+    return kind if kind in OTHERWISE and often * 2 > kinds.total() else "word"
+
+
+EMPTY = frozenset(missing_spellings())
+LETTERS = frozenset("0123456789.+-eE\n")  # what float() takes beyond these is no number here
+
+
+def _are_numbers(cells: Sequence[Cell], mark: str) -> bool:
+    """Whether all of a column are, found out at once; False where that is not sure."""
+    texts = [cell for cell in cells if isinstance(cell, str)]
+    joined = "\n".join(texts)
+    if mark == ",":
+        joined = joined.replace(".", "?").replace(",", ".")
+    if not cells or not LETTERS.issuperset(joined):
+        return False
+    try:
+        return not texts or _parsed(joined.split("\n"))
+    except ValueError:
+        return False
+
+
+def _parsed(texts: list[str]) -> bool:
+    """True, or ValueError where one is no number; Arrow is fast where there are many."""
+    if len(texts) <= FEW:
+        return bool([*map(float, texts)])
+    from pyarrow import array, float64
+
+    array(texts).cast(float64())  # its errors are ValueErrors
+    return True
+
+
+def _kinds(cells: Iterable[Cell], mark: str) -> Iterator[str]:
+    for cell in cells:
+        found = value(cell, mark)
+        if found is not None:
+            yield found.kind if isinstance(found, Not) else "number"
+
+
+def chosen(layout: Layout, x: str | None, y: str | None) -> tuple[Column, Column]:
+    """The columns of these titles, else the first two of numbers. Raises Refused."""
+    found: dict[str, Column | None] = {"x": None, "y": None}
+    for axis, title in (("x", x), ("y", y)):
+        if title is not None:
+            found[axis] = layout.column(title)
+            if found[axis] is None:
+                raise _unknown(layout, axis, title)
+    free = [column for column in layout.defaults() if column not in found.values()]
+    for axis, title in (("x", x), ("y", y)):
+        if title is None:
+            if not free:
+                raise _no_numbers(layout)
+            found[axis] = free.pop(0)
+    if found["x"] == found["y"] and found["x"]:
+        both = f"both axes show column {quoted(found['x'].title)}"
+        raise Refused(both, "Choose two different columns.")
+    assert found["x"] and found["y"]
+    return found["x"], found["y"]
+
+
+def _unknown(layout: Layout, axis: str, title: str) -> Refused:
+    what = f"no single column is called {quoted(title)}"
+    for row in layout.head[:FEW]:
+        if cleaned(title) in [cleaned(written(cell)) for cell in row.cells]:
+            what = f"it holds {quoted(title)}, but is no row of titles"
+            return Refused(what, "Leave out what stands above the titles.", row.number)
+    return Refused(what, _listed(layout), argument=axis)
+
+
+def _listed(layout: Layout) -> str:
+    titles = ", ".join(column.title for column in layout.columns[:20])
+    return f"Its columns are: {titles}{' …' if len(layout.columns) > 20 else ''}."
+
+
+def _no_numbers(layout: Layout) -> Refused:
+    """Names the first cell of the column that is nearest to numbers."""
+    words = [column for column in layout.columns if column.kind == "word"]
+    for column in sorted(words, key=lambda column: -_share(layout.cells(column), layout.mark)):
+        for row in layout.head:
+            found = value(row.cells[column.at], layout.mark)
+            if isinstance(found, Not):
+                remedy = "Choose a file with two columns of numbers."
+                return Refused(found.what, remedy, row.number, column.title)
+    return Refused("it has fewer than two columns of numbers", _listed(layout))
+
+
+def _share(cells: Sequence[Cell], mark: str) -> float:
+    return sum(isinstance(value(cell, mark), float) for cell in cells) / max(1, len(cells))

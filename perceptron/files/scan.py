@@ -2,175 +2,270 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import partial
-from glob import glob
-from os import PathLike
-from pathlib import Path
-from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
+from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
-import numpy as np
-from numpy.typing import NDArray
+from perceptron.files.heading import written
+from perceptron.files.layout import NoRows, chosen
+from perceptron.files.parts import Axis, Gap, Numbers, Part, Plan, described
+from perceptron.files.readings import READINGS, Days, Plain, Read, reading_of
+from perceptron.files.refusal import Gaps, Refused, quoted
+from perceptron.files.table import Table
 
-from perceptron.files.batches import NUMBER, TEXTS, errors_about, is_text, numeric, opened
-
-AnyPath: TypeAlias = "str | PathLike[str]"
 Title: TypeAlias = "str | None"
-Progress: TypeAlias = (
-    Callable[[int, float], object] | None
-)  # rows so far, share of the work (0 … 1)
-Numbers: TypeAlias = NDArray[np.float64]
-T = TypeVar("T")  # what the caller makes of a batch
+Progress: TypeAlias = "Callable[[int, float], object] | None"  # rows so far, share of work (0 … 1)
+T = TypeVar("T")  # what the caller makes of a part
+S = TypeVar("S")
 
 
-class Columns(NamedTuple):
-    """Where two columns are; titles as they stand in the files."""
+class Asked(NamedTuple):
+    """What is asked of a table, or of many of one kind."""
 
-    files: list[Path]
-    x: str
-    y: str
+    x: Title = None
+    y: Title = None
+    drop_missing: bool = False
+    read_as: dict[str, str] | None = None  # title -> name of a reading
+
+
+class Found(NamedTuple):
+    """A table among several, and how it is opened."""
+
+    name: str
+    opened: Callable[[], Table]
+    size: int  # bytes
 
 
 class Task(NamedTuple):
-    """Rows of one of the files that one thread reads and works on."""
+    """Pieces of a table that one thread reads and works on."""
 
-    file: Path
-    batches: Iterable[Any]  # Arrow's, read as they are asked for
-    above: int  # rows of the file before them
-    done: float  # share of all files that is read after them, 0 … 1
+    name: str
+    read: Callable[[], Iterable[Part]]
+    done: float  # share of all tables that is read after it, 0 … 1
 
 
 class Finished(NamedTuple, Generic[T]):
     """What came of a task."""
 
-    results: list[T]  # one for each batch that has a row without a gap
+    results: list[T]  # one for each part that has a row without a gap
     rows: int
     missing: int  # rows that lack a value
-    first_missing: str  # where the first of them is; empty where there is none
+    gap: tuple[str, Gap] | None  # the first of them, with the table's name
     done: float  # as in the task
 
 
-def found(path: AnyPath) -> list[Path]:
-    """The files that a path names, in the order they are read; ValueError when there are none."""
-    here = Path(path)
-    matches = [str(here)] if here.exists() else glob(str(here), recursive=True)
-    there = here.iterdir() if here.is_dir() else map(Path, matches)
-    known = (file for file in there if file.name.lower().endswith((*TEXTS, ".parquet")))
-    if files := sorted(filter(Path.is_file, known)):
-        return files
-    raise ValueError(f"{path}: there is no file that ends in .csv, .tsv (.gz, .zst) or .parquet")
+class Begun(NamedTuple):
+    """A table that is open, and what is wanted of it."""
+
+    table: Table
+    plan: Plan
 
 
-def chosen(path: AnyPath, x: Title, y: Title) -> Columns:
-    """The columns of these titles, else the first two of numbers in the first file."""
-    files = found(path)
-    with errors_about(files[0]):
-        schema = opened(files[0]).schema
-    titles = {title.strip(): title for title in schema.names if schema.names.count(title) == 1}
-    free = [t for t in map(str.strip, numeric(schema)) if t in titles and t not in (x, y)]
-    listed = ", ".join(schema.names)
-    if len(free) < (x, y).count(None):
-        raise ValueError(f"{files[0]}: two columns must be numbers, of: {listed}")
-    if is_text(files[0]) and None in (x, y) and NUMBER.fullmatch(free[0]):
-        raise ValueError(f"{files[0]}: {free[0]!r} is no title; add titles, or name two columns")
-    x, y = (free.pop(0) if title is None else title.strip() for title in (x, y))
-    for name, title in (("x", x), ("y", y)):
-        if title not in titles:
-            raise ValueError(f"{name}: {title!r} must be the title of one column: {listed}")
-    return Columns(files, titles[x], titles[y])
+class Look(NamedTuple):
+    """What is decided of a table before its rows are read."""
+
+    x: str  # titles as they are shown
+    y: str
+    titles: list[str]  # of all columns that can be x or y
+    notes: tuple[str, ...]  # sentences: what was left out or assumed
+    rows: list[list[str]]  # the first ones, cells of these columns as they are written
+    whole: bool  # whether everything was looked at
+
+
+SHOWN = 5  # rows of a look
+
+
+def look_of(begun: Begun) -> Look:
+    layout = begun.table.layout
+    columns = [column for column in layout.columns if column.kind != "word"]
+    columns += [axis.column for axis in begun.plan if axis.column not in columns]
+    rows = [[written(row.cells[c.at]) for c in columns] for row in layout.head[:SHOWN]]
+    titles = [column.title for column in columns]
+    x, y = (axis.column.title for axis in begun.plan)
+    return Look(x, y, titles, layout.notes, rows, layout.whole)
+
+
+def begun(found: Found, asked: Asked) -> Begun:
+    """Raises Refused, which names the table."""
+    with errors_about(found.name):
+        table = found.opened()
+        return Begun(table, planned(table, asked))
+
+
+def planned(table: Table, asked: Asked, first: Plan | None = None) -> Plan:
+    """Which columns of a table are x and y, and how their cells become numbers.
+
+    first: the plan of the first of several tables, whose titles all have, and whose first date is
+    day 0 in all. Raises Refused.
+    """
+    x, y = (first.x.column.title, first.y.column.title) if first else (asked.x, asked.y)
+    columns = chosen(table.layout, x, y)
+    readings = _readings(table, asked)
+    axes = [Axis(column, readings.get(column.at) or Plain(table.layout.mark)) for column in columns]
+    if first:
+        axes = [_same_days(axis, before) for axis, before in zip(axes, first, strict=True)]
+    return Plan(*axes)
+
+
+def _same_days(axis: Axis, first: Axis) -> Axis:
+    if isinstance(axis.read, Days) and isinstance(first.read, Days):
+        return axis._replace(read=Days(axis.read.form, first.read.first))
+    return axis
+
+
+def _readings(table: Table, asked: Asked) -> dict[int, Read]:
+    """Of the columns that are to be read otherwise than they are written, by their place."""
+    readings: dict[int, Read] = {}
+    for title, name in (asked.read_as or {}).items():
+        column = table.layout.column(title)
+        if column is None:
+            what = f"no single column is called {quoted(title)}"
+            raise Refused(what, argument="read_as")
+        if name not in READINGS:
+            raise Refused(f"{name!r} is none of {', '.join(READINGS)}", argument="read_as")
+        cells = table.layout.cells(column)
+        readings[column.at] = reading_of(name, cells, table.layout.mark)
+    return readings
 
 
 def read(
     result_of: Callable[[Numbers, Numbers], T],
-    is_finite: Callable[[T], bool],
-    columns: Columns,
-    progress: Progress,
-    drop_missing: bool,
+    is_sound: Callable[[T], bool],
+    tables: Sequence[Found],
+    asked: Asked,
+    progress: Progress = None,
+    first: Begun | None = None,
 ) -> Iterator[T]:
-    """What result_of gives for x and y (m,) of each batch, in the order of files and rows.
+    """What result_of gives for x and y (m,) of each part, in the order of tables and rows.
 
-    is_finite: whether a result shows that all of x and y are finite; else they are looked at.
+    is_sound: whether a result shows that all of x and y are numbers one can train on; else they
+    are looked at. first: the first table where it is open already, with its plan.
     """
     from pyarrow import cpu_count
 
-    files, titles = columns.files, [columns.x, columns.y]
-    rows, missing, first_missing = 0, 0, ""
-    work = partial(_work, result_of, is_finite, titles)
+    rows, missing, gap = 0, 0, None
+    work = partial(_work, result_of, is_sound)
     with ThreadPoolExecutor(cpu_count()) as pool:
-        # Arrow reads a single text ahead of us; all else is read by the thread that works on it
-        alone = len(files) == 1 and is_text(files[0])
-        tasks = _tasks(files, titles)
-        for finished in map(work, tasks) if alone else pool.map(work, tasks):
+        for finished in _ahead(pool, work, _tasks(tables, asked, first), 2 * cpu_count()):
             rows += finished.rows
             missing += finished.missing
-            first_missing = first_missing or finished.first_missing
+            gap = gap or finished.gap
             yield from finished.results
             if progress:
                 progress(rows, finished.done)
-    if missing and not drop_missing:
-        lack = f"{first_missing} lacks a value, as {missing} of {rows} rows do"
-        raise ValueError(f"{lack}; drop_missing=True leaves them out")
+    if gap and not asked.drop_missing:
+        raise _gaps(gap, missing, rows)
     if rows - missing < 2:
-        raise ValueError(f"{files[0]}: {rows - missing} points must be at least 2")
+        raise _too_few(tables[0].name, rows - missing, missing, gap)
     if progress:
         progress(rows, 1.0)
 
 
-def _tasks(files: list[Path], titles: list[str]) -> Iterator[Task]:
-    """In the order of files and rows. Of several files a text is one task: it has no row groups."""
-    sizes = [file.stat().st_size for file in files]
-    before, whole = 0, sum(sizes)  # bytes
-    for file, size in zip(files, sizes, strict=True):
-        if is_text(file) and len(files) > 1:
-            yield Task(file, _batches(file, titles), 0, (before + size) / whole)
-        else:
-            with errors_about(file):
-                for piece in opened(file).pieces(titles):
-                    done = (before + piece.done * size) / whole
-                    yield Task(file, piece.batches, piece.above, done)
-        before += size
+def _gaps(found: tuple[str, Gap], missing: int, rows: int) -> Refused:
+    name, gap = found
+    what = f"{described(gap)}, as in {missing:,} of {rows:,} rows"
+    return Refused(what, row=gap.row, column=gap.column, file=name, gaps=Gaps(missing, rows))
 
 
-def _batches(file: Path, titles: list[str]) -> Iterator[Any]:
-    """All of a file; it is opened by the thread that asks for the first of them."""
-    for piece in opened(file).pieces(titles):
-        yield from piece.batches
+def _too_few(name: str, points: int, missing: int, gap: tuple[str, Gap] | None) -> Refused:
+    what = f"it has {'one row' if points == 1 else 'no row'} of numbers"
+    if gap:
+        what = f"only {points} of {missing + points:,} rows lack neither x nor y"
+    remedy = "A line needs at least two points; add another."
+    row, column = (gap[1].row, gap[1].column) if gap else (0, "")
+    return Refused(what, remedy, row, column, gap[0] if gap else name)
+
+
+def _ahead(
+    pool: ThreadPoolExecutor, work: Callable[[S], T], tasks: Iterator[S], most: int
+) -> Iterator[T]:
+    """As pool.map, but never more than so many tasks are begun and not yet asked for.
+
+    Where the tasks end in an error, what came before it comes first.
+    """
+    begun: deque[Future[T]] = deque()
+    trouble: Exception | None = None
+    try:
+        while True:
+            while trouble is None and len(begun) < most:
+                try:
+                    task = next(tasks)
+                except StopIteration:
+                    break
+                except Exception as e:
+                    trouble = e
+                    break
+                begun.append(pool.submit(work, task))
+            if not begun:
+                break
+            yield begun.popleft().result()
+        if trouble:
+            raise trouble
+    finally:
+        for future in begun:
+            future.cancel()
+
+
+def _tasks(tables: Sequence[Found], asked: Asked, first: Begun | None) -> Iterator[Task]:
+    """In the order of tables and rows. Of several each one is a task, which a thread opens."""
+    table, plan = first or begun(tables[0], asked)
+    if len(tables) == 1:
+        with errors_about(tables[0].name):
+            for piece in table.pieces(plan):
+                yield Task(tables[0].name, piece.read, piece.done)
+        return
+    before, whole = 0, max(1, sum(found.size for found in tables))  # bytes
+    for at, found in enumerate(tables):
+        before += found.size
+        opened = found.opened if at else partial(_itself, table)
+        yield Task(found.name, partial(_all, opened, asked, plan), before / whole)
+
+
+def _itself(table: Table) -> Table:
+    return table
+
+
+def _all(opened: Callable[[], Table], asked: Asked, first: Plan) -> Iterator[Part]:
+    try:
+        table = opened()
+    except NoRows:
+        return
+    for piece in table.pieces(planned(table, asked, first)):
+        yield from piece.read()
+
+
+@contextmanager
+def errors_about(name: str) -> Iterator[None]:
+    """Names the table in what is refused; the system's errors are refusals too."""
+    try:
+        yield
+    except Refused as e:
+        e.file = e.file or name
+        raise
+    except OSError as e:
+        why = e.strerror or (str(e).splitlines() or ["the system gives no reason"])[0]
+        raise Refused(f"it can't be read: {why}", file=name) from e
 
 
 def _work(
-    result_of: Callable[[Numbers, Numbers], T],
-    is_finite: Callable[[T], bool],
-    titles: list[str],
-    task: Task,
+    result_of: Callable[[Numbers, Numbers], T], is_sound: Callable[[T], bool], task: Task
 ) -> Finished[T]:
-    """Reads the batches and makes a result of each; ValueError where a value is infinite."""
     results: list[T] = []
-    row, missing, first_missing = task.above, 0, ""
-    with errors_about(task.file):
-        for batch in filter(len, task.batches):
-            x, y = (_numbers(batch[title]) for title in titles)  # (m,) each
-            result = result_of(x, y)
-            gaps = None if is_finite(result) else _gaps(task.file, row, x, y)
-            if gaps is not None and gaps.any():
-                first_missing = first_missing or f"{task.file}: row {row + gaps.argmax() + 1}"
-                missing += int(gaps.sum())
-                if not gaps.all():
-                    results.append(result_of(x[~gaps], y[~gaps]))
-            else:  # no gap: where the result is not finite, the sums have left float64
+    rows, missing, gap = 0, 0, None
+    with errors_about(task.name):
+        for part in task.read():
+            if not part.rows:
+                continue
+            result = result_of(part.x, part.y) if len(part.x) else None
+            if part.check and (result is None or not is_sound(result)):
+                part = part.check()
+                result = result_of(part.x, part.y) if len(part.x) else None
+            if result is not None:
                 results.append(result)
-            row += len(batch)
-    return Finished(results, row - task.above, missing, first_missing, task.done)
-
-
-def _numbers(column: Any) -> Numbers:
-    """An Arrow array as float64 (m,), NaN where it lacks a value."""
-    numbers: Numbers = column.cast("float64", safe=False).to_numpy(zero_copy_only=False)
-    return numbers
-
-
-def _gaps(file: Path, above: int, x: Numbers, y: Numbers) -> NDArray[np.bool_]:
-    """Which rows lack a value, (m,); ValueError that names the first infinite one."""
-    for k in np.flatnonzero(np.isinf(x) | np.isinf(y))[:1]:
-        raise ValueError(f"{file}: row {above + k + 1} is infinite and must be finite")
-    return np.isnan(x) | np.isnan(y)
+            rows += part.rows
+            missing += part.missing
+            gap = gap or (part.gap and (task.name, part.gap))
+    return Finished(results, rows, missing, gap, task.done)

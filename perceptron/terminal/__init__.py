@@ -74,8 +74,6 @@ def _flush() -> None:
 
 def train(given: Namespace) -> None:
     settings = options.settings(given)
-    if given.file is not None:
-        source.refuse_missing(given.file)
     save = saver(given.out, given.html, given.file)  # refuses before anything is done
     recording = Recording(_points(given), settings, given.engine, EVERY)
     if given.file is not None:
@@ -94,7 +92,8 @@ def _points(given: Namespace) -> Points | Moments:
     if given.file is None:
         return Points.tutorial()
     how = source.how(given)
-    _, given.x, given.y = files.chosen(given.file, given.x, given.y, **how)
+    look = files.look(given.file, given.x, given.y, **how)
+    given.x, given.y, given.notes = look.x, look.y, look.notes
     read = files.moments if given.engine == "exact" and not given.html else files.points
     return read(
         given.file,
@@ -107,11 +106,15 @@ def _points(given: Namespace) -> Points | Moments:
 
 
 def _note(recording: Recording, given: Namespace) -> None:
-    """Which columns were taken, beside the losses and not among them; a full disk is no reason."""
+    """Which columns were taken and what was left out, beside the losses and not among them.
+
+    A full disk is no reason to stop.
+    """
     size = count(Moments.of(recording.points).n)
-    line = f"x: {given.x.strip()}, y: {given.y.strip()}; {size}; engine {recording.engine}"
+    line = f"x: {given.x}, y: {given.y}; {size}; engine {recording.engine}"
     with suppress(OSError):
-        print(options.one_line(line), file=sys.stderr, flush=True)
+        for said in (*given.notes, line):
+            print(options.one_line(said), file=sys.stderr, flush=True)
 
 
 def _shown(recording: Recording) -> Run:

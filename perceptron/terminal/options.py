@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 
 from perceptron import devices
 from perceptron.checks import Name, OneOf, Range, Switch
+from perceptron.files import Refused
 from perceptron.losses import LOSSES
 from perceptron.optimizers import OPTIMIZERS
 from perceptron.recording import check
@@ -93,7 +94,7 @@ def parser() -> Parser:
         formatter_class=RawDescriptionHelpFormatter,
     )
     made.add_argument(
-        "file", nargs="?", metavar="FILE", help='CSV, TSV or Parquet, a folder, "*.csv" in quotes'
+        "file", nargs="?", metavar="FILE", help='a table of any kind, a folder, "*.csv" in quotes'
     )
     made.add_argument("--x", metavar="COLUMN", help="the first column of numbers, unless named")
     made.add_argument("--y", metavar="COLUMN", help="the next column of numbers, unless named")
@@ -215,17 +216,9 @@ def spelled(error: BaseException, file: str | None) -> str:
 
 def _told(error: BaseException) -> str:
     """In the terminal's words where the error has words for each door, with its own remedy."""
-    if hasattr(error, "told"):
-        return str(error.told("terminal"))
-    leave_out = r"(\d+) of (\d+) rows do; drop_missing=True leaves them out$"
-    return re.sub(leave_out, _gaps, str(error))
-
-
-def _gaps(found: re.Match[str]) -> str:
-    """The option is advised only where it leaves enough."""
-    whole = int(found[2]) - int(found[1])
-    advice = f"{option('drop_missing')} leaves them out" if whole > 1 else "fewer than 2 are whole"
-    return f"{found[1]} of {found[2]} rows do; {advice}"
+    if isinstance(error, Refused):
+        return error.told("terminal")
+    return str(error)
 
 
 def one_line(text: str) -> str:

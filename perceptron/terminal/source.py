@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Iterable
-from difflib import get_close_matches
-from glob import iglob
-from pathlib import Path
 from typing import Any
 
 from perceptron.checks import OneOf
+from perceptron.files import readings
 from perceptron.terminal import near
 
 OPTIONS = ("x", "y", "drop_missing", "sheet", "read_as")
-READINGS = OneOf(("percent", "days", "currency", "thousands", "decimals"))
+READINGS = OneOf(tuple(readings.READINGS))
 
 
 def check(options: Namespace) -> None:
@@ -51,27 +49,3 @@ def _readings(written: Iterable[str]) -> dict[str, str]:
             )
         readings[column] = near.known("read_as", READINGS, reading)
     return readings
-
-
-def refuse_missing(file: str) -> None:
-    """ValueError where nothing has this name or fits this pattern."""
-    path = Path(file)
-    if path.exists() or any(iglob(file, recursive=True)):
-        return
-    if set(file) & set("*?["):
-        raise ValueError(f"{file}: no file fits this pattern")
-    meant = [str(path.with_name(name)) for name in _beside(path)]
-    raise ValueError(f"{file}: there is no such file{f'; {near.asked(meant)}' if meant else ''}")
-
-
-def _beside(path: Path) -> list[str]:
-    """What is called most like it in its folder, if anything is; the endings count last."""
-    folder = path.parent
-    names = sorted(file.name for file in folder.iterdir()) if folder.is_dir() else []
-    stems = near.of(_stem(path.name), map(_stem, names))
-    alike = {name.lower(): name for name in names if _stem(name) in stems}
-    return [alike[name] for name in get_close_matches(path.name.lower(), alike, 1, 0)]
-
-
-def _stem(name: str) -> str:
-    return name.lower().partition(".")[0]

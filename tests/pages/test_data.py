@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
+import io
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +22,10 @@ HUBBLE = (DATA / "hubble.csv").read_bytes()
 
 @pytest.fixture
 def app() -> AppTest:
+    return open_data()
+
+
+def open_data() -> AppTest:
     """Not from app.py: beside a folder called pages, an AppTest would run the page alone."""
     frame = "from ui import frame\n\nframe.show()"
     return go(AppTest.from_string(frame, default_timeout=60).run(), "data")
@@ -46,6 +53,11 @@ def choose(app: AppTest, name: str) -> AppTest:
 
 def upload(app: AppTest, name: str, data: bytes) -> AppTest:
     return app.main.get("file_uploader")[0].set_value((name, data, "text/csv")).run()
+
+
+def taken(app: AppTest, name: str, data: bytes) -> AppTest:
+    """A clean file costs one click."""
+    return upload(app, name, data).main.button(key="take_points").click().run()
 
 
 def undo(app: AppTest) -> AppTest:
@@ -76,14 +88,26 @@ def test_another_number_under_the_same_name_comes_with_another_menu(app: AppTest
     assert "Noisy line, 60 points" in menu(app).options
     keys.add(menu(app).key)
     for rows in (3, 5, 4):
-        upload(app, "points.csv", b"x,y\n" + b"1,2\n3,4\n5,9\n6,6\n7,1\n"[: 4 * rows])
+        taken(app, "points.csv", b"x,y\n" + b"1,2\n3,4\n5,9\n6,6\n7,1\n"[: 4 * rows])
         assert menu(app).options[0] == f"Your points, {rows} points"
         keys.add(menu(app).key)
     assert len(keys) == 5
 
 
+def test_a_file_is_looked_at_before_it_is_taken(app: AppTest) -> None:
+    upload(app, "hubble.csv", b"above\n" + HUBBLE)
+    assert not app.exception
+    assert "x: Distance (Mpc)" in texts(app)
+    assert "Line 1 above the titles was left out." in texts(app)
+    assert app.main.button(key="take_points").label == "Take these 24 points"
+    assert state(app).points == Points.tutorial()
+    app.main.button(key="leave").click().run()
+    assert "Distance" not in texts(app)
+    assert state(app).earlier == []
+
+
 def test_an_upload_is_taken_over_once_and_named_after_its_file(app: AppTest) -> None:
-    upload(app, "hubble.csv", HUBBLE)
+    taken(app, "hubble.csv", HUBBLE)
     assert not app.exception
     np.testing.assert_array_equal(state(app).points.x, Points.named("Hubble 1929").x)
     assert menu(app).value == OWN
@@ -97,9 +121,9 @@ def test_an_upload_is_taken_over_once_and_named_after_its_file(app: AppTest) -> 
     ("data", "words"),
     [
         (b"x,y\n1,2\n3,<b>n/a\n5,6\n", "Row 3, column “y”: “&lt;b&gt;n/a” is not a number."),
-        (b"\x89PNG\r\n", "“bad.csv” is a PNG picture."),
-        (b"", "The file is empty."),
-        (b"x,y\n1,2\n3,\0\n", "Row 3 holds a NUL byte"),
+        (b"\x89PNG\r\n", "It is a PNG picture."),
+        (b"", "It is empty."),
+        (b"x,y\n1,2\n3,\0\n", "Row 3: it holds a NUL byte"),
     ],
 )
 def test_a_refused_file_gives_one_sentence_and_leaves_the_points(app, data, words) -> None:
@@ -120,28 +144,99 @@ def test_a_refusal_is_forgotten_with_its_page(app: AppTest) -> None:
 
 
 def test_decimal_commas_in_utf_16_are_read(app: AppTest) -> None:
-    upload(app, "komma.csv", "Länge (m);Zeit (s)\n1,5;2,5\n3;4\n".encode("utf-16"))
+    taken(app, "komma.csv", "Länge (m);Zeit (s)\n1,5;2,5\n3;4\n".encode("utf-16"))
     assert list(state(app).points.x) == [1.5, 3]
     assert (state(app).points.x_name, state(app).points.x_unit) == ("Länge", "m")
 
 
-def test_other_columns_can_be_chosen_and_choosing_the_same_swaps_them(app: AppTest) -> None:
-    upload(app, "three.csv", b"a,b,c\n1,2,3\n4,5,6\n")
+@pytest.mark.parametrize("before", [upload, taken], ids=["looked at", "taken"])
+def test_other_columns_can_be_chosen_and_choosing_the_same_swaps_them(app, before) -> None:
+    before(app, "three.csv", b"a,b,c\n1,2,3\n4,5,6\n")
     app.main.selectbox(key="column_y").set_value("c").run()
-    assert list(state(app).points.y) == [3, 6]
+    assert list(shown(app).y) == [3, 6]
     app.main.selectbox(key="column_x").set_value("c").run()
-    assert (list(state(app).points.x), list(state(app).points.y)) == ([3, 6], [1, 4])
+    assert (list(shown(app).x), list(shown(app).y)) == ([3, 6], [1, 4])
     assert app.main.selectbox(key="column_y").value == "a"
-    undo(app)
-    assert (app.main.selectbox(key="column_x").value, list(state(app).points.x)) == ("a", [1, 4])
+    if before is taken:
+        undo(app)
+        assert app.main.selectbox(key="column_x").value == "a"
+        assert list(state(app).points.x) == [1, 4]
 
 
-def test_a_bad_column_is_refused_and_the_choice_stays(app: AppTest) -> None:
-    upload(app, "three.csv", b"a,b,c\n1,2,3\n4,5,n/a\n7,8,9\n")
+def shown(app: AppTest) -> Points:
+    """Of the file that is looked at, else the person's own."""
+    looked = state(app).preview
+    return looked.points if looked else state(app).points
+
+
+def test_a_bad_column_is_refused_and_the_points_stay(app: AppTest) -> None:
+    taken(app, "three.csv", b"a,b,c\n1,2,3\n4,5,oops\n7,8,9\n")
     app.main.selectbox(key="column_y").set_value("c").run()
-    assert "Row 3, column “c”: “n/a” is not a number." in texts(app)
-    assert app.main.selectbox(key="column_y").value == "b"
+    assert "Row 3, column “c”: “oops” is not a number." in texts(app)
     assert list(state(app).points.y) == [2, 5, 8]
+    app.main.button(key="leave").click().run()
+    assert app.main.selectbox(key="column_y").value == "b"
+
+
+GAPS = b"x,y\n1,2\n3,\n5,6\n7,NA\n9,9\n"
+
+
+def test_rows_with_gaps_are_left_out_with_one_click(app: AppTest) -> None:
+    upload(app, "gaps.csv", GAPS)
+    assert "Row 3, column “y”: the cell is empty, as in 2 of 5 rows." in texts(app)
+    button = app.main.button(key="leave_out")
+    assert button.label == "Leave out these 2 rows"
+    button.click().run()
+    assert list(state(app).points.x) == [1, 5, 9]
+    assert not state(app).preview
+    undo(app)
+    assert state(app).points == Points.tutorial()
+
+
+def test_rows_are_left_out_only_for_the_columns_they_were_seen_with(app: AppTest) -> None:
+    upload(app, "gaps.csv", b"x,y,z\n1,2,\n3,,4\n5,6,7\n7,8,9\n")
+    app.main.button(key="leave_out").click().run()
+    assert list(state(app).points.x) == [1, 5, 7]
+    app.main.selectbox(key="column_y").set_value("z").run()
+    assert "Row 2, column “z”: the cell is empty, as in 1 of 4 rows." in texts(app)
+    assert list(state(app).points.y) == [2, 6, 8]
+
+
+@pytest.mark.parametrize(
+    ("cells", "offered", "values"),
+    [
+        (("12%", "50%"), "Read “12%” as 0.12", [0.12, 0.5]),
+        (("2020-01-31", "2020-02-02"), "Read “2020-01-31” as 0 days since the first", [0, 2]),
+        (("$5.20", "$6"), "Read “$5.20” as 5.2", [5.2, 6]),
+        (('"334.327,57"', '"1,5"'), "Read “334.327,57” as 334327.57", [334327.57, 1.5]),
+        (('"250,000"', "1"), "Read “250,000” as 250000", [250000, 1]),
+        (('"250,000"', "1"), "Read “250,000” as 250", [250, 1]),
+    ],
+)
+def test_what_can_be_read_in_another_way_is_with_one_click(app, cells, offered, values) -> None:
+    upload(app, "ways.csv", "x,y\n{},1\n{},2\n".format(*cells).encode())
+    (button,) = (button for button in app.main.button if button.label == offered)
+    button.click().run()
+    assert list(state(app).points.x) == values
+    app.main.selectbox(key="column_x").set_value("y").run()  # which swaps
+    assert list(state(app).points.y) == values, "the choice is part of the recipe"
+
+
+def test_of_several_tables_one_is_chosen(app: AppTest) -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("a.csv", "x,y\n1,2\n3,4\n")
+        archive.writestr("b.csv", "x,y\n5,6\n7,8\n9,9\n")
+    upload(app, "both.zip", file.getvalue())
+    assert "It is a ZIP archive of 2 tables: “a.csv”, “b.csv”. Choose one of them." in texts(app)
+    app.main.selectbox(key="sheet").set_value("b.csv").run()
+    app.main.button(key="take_points").click().run()
+    assert list(state(app).points.x) == [5, 7, 9]
+
+
+def test_a_small_file_that_unpacks_to_a_large_one_is_stopped(app: AppTest) -> None:
+    upload(app, "bomb.csv.gz", gzip.compress(b"1,2\n" * (30 * 2**20)))
+    assert "It holds more than 80 MB." in texts(app)
 
 
 def test_the_noisy_line_is_drawn_anew_with_every_change_of_its_recipe(app: AppTest) -> None:
@@ -162,7 +257,7 @@ def test_the_noisy_line_is_drawn_anew_with_every_change_of_its_recipe(app: AppTe
 def test_undo_takes_back_sets_uploads_and_clearing_to_the_first_points(app: AppTest) -> None:
     assert app.main.button(key="undo").disabled
     choose(app, "Hubble 1929")
-    upload(app, "line.csv", b"x,y\n1,1\n2,2\n")
+    taken(app, "line.csv", b"x,y\n1,1\n2,2\n")
     app.main.button(key="clear").click().run()
     assert state(app).points == Draft()
     assert "Two points make a line." in texts(app)
@@ -177,7 +272,7 @@ def test_undo_takes_back_sets_uploads_and_clearing_to_the_first_points(app: AppT
 
 def test_above_the_limit_the_page_says_what_it_does_instead_of_a_table(app: AppTest) -> None:
     assert "up to 10,000 points" in texts(app)
-    upload(app, "many.csv", b"x,y\n" + b"".join(b"%d,%d\n" % (i, i % 7) for i in range(10_001)))
+    taken(app, "many.csv", b"x,y\n" + b"".join(b"%d,%d\n" % (i, i % 7) for i in range(10_001)))
     assert not app.exception
     assert "More than 10,000 points can’t be edited" in texts(app)
 
@@ -194,7 +289,7 @@ def test_above_the_limit_the_page_says_what_it_does_instead_of_a_table(app: AppT
     ],
 )
 def test_the_ends_of_what_points_can_be_are_shown(app: AppTest, data: bytes, words: str) -> None:
-    upload(app, "edge.csv", data)
+    taken(app, "edge.csv", data)
     assert not app.exception
     assert words in texts(app)
     go(app, "train")
@@ -234,7 +329,7 @@ def test_fewer_than_two_rows_are_a_draft() -> None:
     assert edited(deleted_rows=list(range(24))).points == Draft((x,), (y,))
 
 
-@pytest.mark.parametrize("y", ["nan", "1e31", "?"])
+@pytest.mark.parametrize("y", ["inf", "1e31", "oops"])
 def test_a_refused_row_leaves_the_points_as_they_were(y: str) -> None:
     after = edited(edited_rows={0: {"y": y}, 1: {"y": "3"}})
     assert after.points == Points.tutorial()

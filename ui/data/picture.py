@@ -54,7 +54,7 @@ def show(here: State) -> None:
 
 def line(here: State) -> None:
     """The noisy line is drawn anew with every change of its recipe."""
-    if not isinstance(recipe(here), Line):
+    if not recipe(here, Line):
         return
     with st.container(key="recipe"):
         size, slope, intercept, noise, seed = st.columns(5)

@@ -84,9 +84,12 @@ def widget(key: str, otherwise: Any = None) -> Any:
 
 
 def fill(key: str, value: Any) -> None:
-    """Has a widget that is drawn later in this rerun show a value."""
-    if st.session_state.get(key) != value:
-        st.session_state[key] = value
+    """Has a widget that is drawn later in this rerun show a value.
+
+    Said every time: the value may be that of a widget before, which had the key, and the new one
+    would then begin with its first option.
+    """
+    st.session_state[key] = value
 
 
 def drawn(key: str) -> bool:

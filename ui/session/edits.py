@@ -5,12 +5,10 @@ The cells are text, because a browser's own number cell reads a pasted 1,5 as 15
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from perceptron.files.kinds import quoted
-from perceptron.files.numbers import LARGEST, NUMBER, THOUSANDS, UNBOUNDED
+from perceptron.files.numbers import Not, value
 
 BLANK = 2  # rows that an empty table has: the least that make a line, and a place to paste
 
@@ -48,19 +46,12 @@ def rows(x: Iterable[float], y: Iterable[float], changes: Mapping[str, Any]) -> 
 
 
 def _number(cell: float | str | None) -> float | None:
-    """Nothing for an empty cell; ValueError with a sentence for what is no number."""
+    """Nothing for an empty cell or a missing value; ValueError with a sentence for no number."""
     if cell is None or isinstance(cell, float):
         return cell
-    text = cell.strip().replace("−", "-")
-    if not text:
-        return None
-    if re.fullmatch(UNBOUNDED, text):
-        raise ValueError(f"{quoted(cell)} is not a finite number. Change it or delete the row.")
-    if re.fullmatch(THOUSANDS, text):
-        raise ValueError(f"{quoted(cell)} can be read in two ways. Write it without the comma.")
-    if not re.fullmatch(f"{NUMBER['.']}|{NUMBER[',']}", text):
-        raise ValueError(f"{quoted(cell)} is not a number. Change it or delete the row.")
-    value = float(text.replace(",", "."))
-    if not abs(value) <= LARGEST:
-        raise ValueError(f"{quoted(cell)} is beyond 1e30. Use a larger unit or delete the row.")
-    return value
+    found = value(cell, ".")
+    if isinstance(found, Not) and found.kind == "mark":
+        found = value(cell, ",")
+    if isinstance(found, Not):
+        raise ValueError(f"{found.what}. {found.remedy}")
+    return found

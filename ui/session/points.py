@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 import numpy as np
 
 from perceptron import Points
-from perceptron.files.kinds import Refused
-from perceptron.files.table import read
 from perceptron.points import INTERACTIVE
 from ui import session
 from ui.server.limits import VALUES
 from ui.session import edits, training
 from ui.session.edits import Rows
-from ui.session.recipe import NOISY, Columns, Line, Recipe, renamed
+from ui.session.recipe import NOISY, Line, Recipe, Upload, preview, renamed
 from ui.session.state import Draft, Earlier, State
 
+R = TypeVar("R", Line, Upload)
 OWN = "Your points"  # the entry of the menu for points that were edited or uploaded
 UNDO = int(VALUES["UNDO"])  # changes that can be taken back
 HELD = VALUES["UNDO_NUMBERS"]  # kept for them, beyond the last one
@@ -69,7 +69,7 @@ def _put(
         # A browser keeps an entry's words, its number too, while the name stays.
         session.renew(here, "set")
     here.points, here.choice, here.recipe = points, choice, recipe
-    here.message = here.refusal = ""
+    here.message, here.preview = "", None
     session.put(here, "set", choice)
     here.table += refill
     here.upload += 1
@@ -102,7 +102,7 @@ def take_drawn() -> None:
     """The points that are drawn become the person's own, which can be edited."""
     here = session.read()
     if isinstance(here.points, Points) and not editable(here):
-        recipe = here.recipe if isinstance(here.recipe, Columns) else None
+        recipe = here.recipe if isinstance(here.recipe, Upload) else None
         change(here, _sampled(here.points), OWN, recipe)
 
 
@@ -136,7 +136,7 @@ def table_edited() -> None:
     if table.refusal or table.complete == shown:
         return
     _remember(here)
-    recipe = here.recipe if isinstance(here.recipe, Columns) else None
+    recipe = here.recipe if isinstance(here.recipe, Upload) else None
     _put(here, _edited(here.base, table.complete), OWN, recipe, refill=False)
 
 
@@ -159,38 +159,80 @@ def redraw() -> None:
 
 
 def uploader(here: State) -> str:
-    """The uploader's key; a page just opened says nothing of a file refused before."""
+    """The uploader's key; a page just opened says nothing of a file that was dropped before."""
     if not session.drawn(f"upload-{here.upload}"):
-        here.refusal = ""
+        here.preview = None
     return f"upload-{here.upload}"
 
 
 def uploaded() -> None:
-    """Takes over the first two columns of numbers of the file; a refused one changes nothing."""
+    """Looks at the file; nothing changes until it is taken."""
     here = session.read()
     file = session.widget(f"upload-{here.upload}")
-    here.refusal = ""
+    here.preview = None
     if file is not None:
-        _take(here, lambda: Columns.first(read(file.getvalue(), file.name, LARGEST_FILE)))
+        here.preview = preview(Upload(file.name, file.getvalue(), LARGEST_FILE))
+
+
+def take() -> None:
+    """The points of the file that is looked at become the person's own."""
+    here = session.read()
+    if here.preview and here.preview.points:
+        change(here, here.preview.points, OWN, here.preview.upload)
+
+
+def leave() -> None:
+    """Forgets the file that is looked at; the points stay."""
+    here = session.read()
+    here.preview = None
+    here.upload += 1
 
 
 def columns_chosen() -> None:
+    """Of a file that is looked at, or of the one that the points are from.
+
+    A menu that is only drawn anew, maybe for another file, has chosen nothing.
+    """
     here = session.read()
-    if isinstance(here.recipe, Columns):
-        columns = here.recipe.choose(session.widget("column_x"), session.widget("column_y"))
-        _take(here, lambda: columns)
+    source = here.preview.upload if here.preview else here.recipe
+    chosen = session.widget("column_x"), session.widget("column_y")
+    known = isinstance(source, Upload) and {*chosen} <= {*source.titles}
+    if isinstance(source, Upload) and known and chosen != (source.x, source.y):
+        _look_again(lambda upload: upload.columns(*chosen), takes=here.preview is None)
 
 
-def _take(here: State, columns: Callable[[], Columns]) -> None:
-    try:
-        found = columns()
-        change(here, found.points(), OWN, found)
-    except Refused as e:
-        here.refusal = str(e)
+def sheet_chosen() -> None:
+    sheet = session.widget("sheet")
+    _look_again(lambda upload: upload._replace(sheet=sheet), takes=False)
 
 
-def recipe(here: State) -> Recipe:
-    """What the points were made from; the widgets that show it are filled in."""
-    for key, value in (here.recipe.inputs() if here.recipe else {}).items():
+def gaps_left_out() -> None:
+    """One click: the rows without a gap are the points."""
+    _look_again(lambda upload: upload._replace(drop_missing=True), takes=True)
+
+
+def read_otherwise(column: str, reading: str) -> None:
+    """One click: the column is read in this way, and if nothing else is in the way, taken."""
+    _look_again(lambda upload: upload.reading(column, reading), takes=True)
+
+
+def _look_again(chosen: Callable[[Upload], Upload], takes: bool) -> None:
+    here = session.read()
+    source = here.preview.upload if here.preview else here.recipe
+    if isinstance(source, Upload):
+        here.preview = preview(chosen(source))
+        if takes:
+            take()
+
+
+def recipe(here: State, kind: type[R]) -> R | None:
+    """What the points were made from, or would be, if it is of this kind; else None.
+
+    The widgets that show it, drawn after this, are filled in.
+    """
+    shown = here.preview.upload if here.preview and here.preview.look else here.recipe
+    if not isinstance(shown, kind):
+        return None
+    for key, value in shown.inputs().items():
         session.fill(key, value)
-    return here.recipe
+    return shown

@@ -10,7 +10,7 @@ from perceptron import Points, Run, Settings
 from perceptron.analysis.zones import Zones
 from ui.server.trainer import Job
 from ui.session import controls
-from ui.session.recipe import Recipe
+from ui.session.recipe import Preview, Recipe
 from ui.session.scale import LOW, nearest
 from ui.session.summary import Summary
 
@@ -70,7 +70,7 @@ class State:
     table: int = 0  # rises when the table must forget its own edits
     base: Points | Draft = field(default_factory=Draft)  # what the table was filled with
     upload: int = 0  # rises when the uploader must forget its file
-    refusal: str = ""  # why an upload or a column was refused, until the next one or new points
+    preview: Preview | None = None  # of a file that is not taken yet, or of other columns of one
 
     known: Known | None = None  # the last ruler
     low: float = LOW  # where the slider of the learning rate begins

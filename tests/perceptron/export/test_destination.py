@@ -97,11 +97,19 @@ def test_what_is_read_or_would_be_read_next_time_is_not_written(
     assert names(folder / "data") == ["a.csv", "b.csv"]
 
 
-@pytest.mark.parametrize("source", ["data", "data/*.csv"])
-@pytest.mark.parametrize("table", ["data/run.json", "run.csv"])
+@pytest.mark.parametrize(
+    ("source", "table"),
+    [("data", "run.csv"), ("data/*.csv", "run.csv"), ("data/*.csv", "data/run.json")],
+)
 def test_beside_the_points_there_is_room_for_what_is_not_read(source: str, table: str) -> None:
     write("data/a.csv")
     saver(table, None, source)
+
+
+def test_a_history_in_json_would_be_a_table_of_the_folder_too() -> None:
+    write("data/a.csv")
+    with pytest.raises(ValueError, match=r"data would include it next time"):
+        saver("data/run.json", None, "data")
 
 
 def test_a_source_that_is_not_there_is_told_and_not_made() -> None:

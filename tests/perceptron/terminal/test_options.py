@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from perceptron import Settings, files
+from perceptron.files.refusal import Offer, Refused
 from perceptron.optimizers import OPTIMIZERS
 from perceptron.terminal import options
 
@@ -193,32 +194,32 @@ def test_a_message_spells_options_as_they_are_typed(message: str, spelled: str) 
     assert options.spelled(ValueError(message), "delta") == spelled
 
 
-class Refused(ValueError):
-    """Stands for the reader's, which has a sentence for each door."""
-
-    def told(self, door: str) -> str:
-        return f"{self}; {'--drop-missing' if door == 'terminal' else 'drop_missing=True'} does it"
+OFFER = Offer("a b", "percent", "7 %", "1")
 
 
 @pytest.mark.parametrize(
-    ("message", "spelled"),
+    ("refused", "spelled"),
     [
-        ("a.csv: row 3 has a gap", "a.csv: row 3 has a gap; --drop-missing does it"),
-        ("x: no column is called “a”", "--x: no column is called “a”; --drop-missing does it"),
+        (Refused("it is empty", file="a.csv"), "a.csv: it is empty."),
+        (Refused("none is called “a”", argument="x"), "--x: none is called “a”."),
+        (
+            Refused("“7 %” is a percentage", "", 3, "a b", offers=[OFFER]),
+            "row 3, column “a b”: “7 %” is a percentage. --read-as 'a b=percent' reads “7 %” as 1.",
+        ),
     ],
 )
-def test_an_error_that_has_words_for_the_terminal_is_told_in_them(
-    message: str, spelled: str
+def test_what_the_reader_refuses_is_told_in_the_terminals_words(
+    refused: Refused, spelled: str
 ) -> None:
-    assert options.spelled(Refused(message), "a.csv") == spelled
+    assert options.spelled(refused, "a.csv") == spelled
 
 
 @pytest.mark.parametrize(
     ("rows", "advice"),
     [
-        (["1,", "2,", ",3"], "3 of 3 rows do; fewer than 2 are whole"),
-        (["1,", "2,2"], "1 of 2 rows do; fewer than 2 are whole"),
-        (["1,", "2,2", "3,3"], "1 of 3 rows do; --drop-missing leaves them out"),
+        (["1,", "2,", ",3"], "as in 3 of 3 rows. Fewer than 2 rows are whole."),
+        (["1,", "2,2"], "as in 1 of 2 rows. Fewer than 2 rows are whole."),
+        (["1,", "2,2", "3,3"], "as in 1 of 3 rows. --drop-missing leaves them out."),
     ],
 )
 def test_to_leave_rows_out_is_advised_where_it_helps(
@@ -226,7 +227,7 @@ def test_to_leave_rows_out_is_advised_where_it_helps(
 ) -> None:
     path = tmp_path / "gaps.csv"
     path.write_text("\n".join(["x,y", *rows, ""]), "utf-8")
-    with pytest.raises(ValueError, match="lacks a value") as refused:
+    with pytest.raises(ValueError, match="cell is empty") as refused:
         files.points(path, "x", "y")
     assert options.spelled(refused.value, str(path)).endswith(advice)
 

@@ -175,7 +175,7 @@ def test_a_run_below_the_edge_that_leaves_the_numbers_blames_another_cause(
     printed: Print, tmp_path: Path
 ) -> None:
     path = tmp_path / "huge.csv"
-    path.write_text("x,y\n1,1e30\n2,3e30\n", "utf-8")
+    path.write_text("x,y\n1,1e30\n2,-1e30\n", "utf-8")
     assert "the numbers are too large" in printed(path, "--iterations", 100)[-3]
 
 
@@ -253,7 +253,7 @@ def test_how_a_file_is_read_is_handed_to_its_reader(
     printed: Print, exam: Path, monkeypatch: pytest.MonkeyPatch, options: str, reader: str
 ) -> None:
     monkeypatch.chdir(exam.parent)
-    choose, points, asked = files.chosen, points_of(exam), []
+    look, points, asked = files.look, points_of(exam), []
 
     def read(path: str, x: str, y: str, **how: object) -> Points | Moments:
         assert callable(how.pop("progress"))
@@ -261,7 +261,7 @@ def test_how_a_file_is_read_is_handed_to_its_reader(
         return points if reader == "points" else Moments.of(points)
 
     how = {"sheet": "June", "read_as": {"hours": "decimals"}}
-    monkeypatch.setattr(files, "chosen", lambda *a, **k: asked.append(k) or choose(*a))
+    monkeypatch.setattr(files, "look", lambda *a, **k: asked.append(k) or look(*a))
     monkeypatch.setattr(files, reader, read)
     given = ("--sheet", "June", "--read-as", "hours=decimals", "--drop-missing")
     printed(exam, *given, *options.split(), "--iterations", 1)
@@ -326,13 +326,13 @@ REFUSED = {
     "--html nowhere/page.html": "No such file or directory: 'nowhere/page.html'",
     "--x hours": "--x: without a FILE it does nothing",
     "--y score": "--y: without a FILE it does nothing",
-    "nowhere.csv": "nowhere.csv: there is no such file\n",
+    "nowhere.csv": "nowhere.csv: there is no such file.\n",
     "exm.csv": "exm.csv: there is no such file; did you mean exam.csv?\n",
-    "none.csv --out nowhere/history.csv": "none.csv: there is no such file\n",
-    "data/*.tsv": "data/*.tsv: no file fits this pattern\n",
+    "none.csv --out nowhere/history.csv": "none.csv: there is no such file.\n",
+    "data/*.tsv": "data/*.tsv: no table fits this pattern.\n",
     "exam.csv --x hours --y hours": "error: Both axes show column “hours”. Choose two different",
     "folder.csv": "folder.csv: ",
-    "exam.csv --x minutes": "--x: 'minutes' must be the title of one column: student, hours, score",
+    "exam.csv --x minutes": "--x: no single column is called “minutes”. Its columns are: student,",
     "exam.csv --x hours --y score --out exam.csv": "exam.csv: the points come from this file",
     "data --out data/a.csv": "data/a.csv: the points come from this file",
     "data/*.csv --out data/b.csv": "data/b.csv: the points come from this file",

@@ -45,6 +45,11 @@ def test_empty_rows_are_ignored_and_half_rows_are_counted() -> None:
     assert (table.complete, table.partial) == (POINTS[1:], 2)
 
 
+@pytest.mark.parametrize("mark", ["NA", "?", "nan", "-"])
+def test_what_stands_for_a_missing_value_is_none(mark: str) -> None:
+    assert rows(edited={0: {"x": mark}}) == Rows(POINTS[1:], 1, "")
+
+
 def test_every_point_may_be_deleted() -> None:
     assert rows(deleted=[0, 1, 2]) == Rows([], 0, "")
 
@@ -77,13 +82,14 @@ def test_a_number_is_read_as_it_was_meant(text: str, value: float) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("abc", "Row 2: “abc” is not a number. Change it or delete the row."),
-        ("nan", "Row 2: “nan” is not a finite number."),
+        ("abc", "Row 2: “abc” is not a number. Put a number there or remove the row."),
+        ("inf", "Row 2: “inf” is not a finite number."),
         ("-Infinity", "Row 2: “-Infinity” is not a finite number."),
-        ("1e31", "Row 2: “1e31” is beyond 1e30. Use a larger unit or delete the row."),
+        ("1e31", "Row 2: “1e31” is beyond 1e30. Use a larger unit or remove the row."),
         ("1e999", "Row 2: “1e999” is beyond 1e30."),
         ("1,234", "Row 2: “1,234” can be read in two ways. Write it without the comma."),
-        ("1,234.5", "Row 2: “1,234.5” is not a number."),
+        ("1,234.5", "Row 2: “1,234.5” has separators between thousands."),
+        ("12%", "Row 2: “12%” is a percentage."),
         ("<b>\n" + "w" * 99, "Row 2: “<b> www"),
     ],
 )
@@ -94,7 +100,7 @@ def test_what_is_no_number_is_refused_and_named(text: str, words: str) -> None:
 
 
 def test_a_row_is_counted_as_the_table_shows_it() -> None:
-    assert rows(deleted=[0], added=[{"x": "?"}]).refusal.startswith("Row 3: “?”")
+    assert rows(deleted=[0], added=[{"x": "x"}]).refusal.startswith("Row 3: “x”")
 
 
 def test_numbers_are_shown_as_one_would_write_them() -> None:

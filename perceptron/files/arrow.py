@@ -1,0 +1,255 @@
+"""Parquet and Feather: columns that are numbers already, in batches of any length."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from functools import partial
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from perceptron.files.heading import Row
+from perceptron.files.layout import Layout, titled
+from perceptron.files.numbers import LARGEST, Cell, Not
+from perceptron.files.parts import Gap, Numbers, Part, Piece, Plan, part_of
+from perceptron.files.readings import Plain
+from perceptron.files.refusal import Refused
+from perceptron.files.source import Content, broken, too_large
+
+NUMERIC = re.compile("u?int|halffloat|float|double|decimal")  # as Arrow calls types
+# Rows in a batch. Two columns of so many numbers stay in a core's cache; a power of two would
+# crowd a part of it.
+ROWS = 40_960
+HEAD_ROWS = 1000  # from which a column of texts is known
+# Bytes that are read of a Parquet file at once: the two columns of a row group need not be in
+# memory whole, so that it does not grow with the row group.
+BUFFER = 2**18
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A table whose columns have types."""
+
+    content: Content
+    layout: Layout
+    types: tuple[bool, ...]  # whether each column holds numbers
+    file: str | bytes  # where Arrow reads it from: its path, or all its bytes
+
+    @classmethod
+    def of(cls, content: Content) -> Typed:
+        """Raises Refused where it is damaged or has no two columns of numbers."""
+        path = content.plain.path if content.plain else None
+        file = str(path) if path else content.whole()
+        with damaged(content.kind):
+            if content.limit and _size(content.kind, file) > content.limit:
+                raise too_large(content.limit)
+            head = _parquet_head(file) if content.kind == "parquet" else _feather_head(file)
+        rows = [Row(number, [*map(_cell, row)]) for number, row in enumerate(head.rows, 1)]
+        types = tuple(bool(NUMERIC.match(str(field.type))) for field in head.schema)
+        titles = ["" if name.startswith(INDEX) else name for name in head.schema.names]
+        return cls(content, titled(titles, rows, head.whole, types), types, file)
+
+    def pieces(self, plan: Plan) -> Iterator[Piece]:
+        """Those of Parquet are row groups, which any thread can read by itself."""
+        columns = [axis.column.at for axis in plan]
+        yield from (_groups if self.content.kind == "parquet" else _batches)(self, plan, columns)
+
+
+INDEX = ("__index_level_", "Unnamed: ")  # what pandas calls a column without a title
+
+
+def _size(kind: str, file: str | bytes) -> int:
+    """Bytes of the table, as far as is known before anything is unpacked: equal cells take none."""
+    from pyarrow import ipc
+    from pyarrow.dataset import IpcFileFormat
+    from pyarrow.parquet import ParquetFile
+
+    if kind == "feather":
+        names = ipc.open_file(_opened(file)).schema.names
+        if len({*names}) < len(names):  # Arrow does not count the rows of such a file
+            what = "two of its columns have the same title"
+            raise Refused(what, "Give each column a title of its own.")
+        rows: int = IpcFileFormat().make_fragment(_opened(file)).count_rows()
+        return rows * 8 * len(names)
+    with ParquetFile(_opened(file)) as opened:
+        metadata = opened.metadata
+        groups = [metadata.row_group(at) for at in range(metadata.num_row_groups)]
+        size: int = max(metadata.num_rows * 16, sum(group.total_byte_size for group in groups))
+        return size
+
+
+class Head(NamedTuple):
+    """How a table begins."""
+
+    schema: Any  # Arrow's: titles and types
+    rows: list[tuple[Any, ...]]
+    whole: bool  # whether these are all rows
+
+
+def _parquet_head(file: str | bytes) -> Head:
+    from pyarrow.parquet import ParquetFile
+
+    with ParquetFile(_unhurried(file), **SPARING) as opened:
+        schema, batches = opened.schema_arrow, opened.iter_batches(HEAD_ROWS)
+        rows = _rows(next(batches, None))
+        return Head(schema, rows, opened.metadata.num_rows <= len(rows))
+
+
+def _feather_head(file: str | bytes) -> Head:
+    from pyarrow import ipc
+
+    opened = ipc.open_file(_opened(file))
+    batch = _sound(opened.get_batch(0)) if opened.num_record_batches else None
+    rows = _rows(None if batch is None else batch.slice(0, HEAD_ROWS))
+    whole = opened.num_record_batches < 2 and (batch is None or len(batch) <= len(rows))
+    return Head(opened.schema, rows, whole)
+
+
+def _sound(batch: Any) -> Any:
+    """The same; ArrowInvalid where it points beyond its own memory, which Feather doesn't check."""
+    batch.validate(full=True)
+    return batch
+
+
+def _rows(batch: Any) -> list[tuple[Any, ...]]:
+    return [] if batch is None else [*zip(*(c.to_pylist() for c in batch.columns), strict=True)]
+
+
+SPARING: Any = {"pre_buffer": False, "buffer_size": BUFFER}  # not a whole row group at once
+
+
+def _unhurried(file: str | bytes) -> Any:
+    """What a reader of Parquet is given: a path, which it then buffers by itself."""
+    return file if isinstance(file, str) else _opened(file)
+
+
+def _opened(file: str | bytes) -> Any:
+    from pyarrow import BufferReader, OSFile
+
+    return OSFile(file) if isinstance(file, str) else BufferReader(file)
+
+
+def damaged(kind: str) -> AbstractContextManager[None]:
+    """Arrow's errors as a refusal."""
+    return broken(f"it is a damaged {kind.capitalize()} file")
+
+
+class Name(NamedTuple):
+    """A column, whose title others may have too."""
+
+    title: str
+    before: int  # columns of the same title that stand before it
+
+    def column(self, batch: Any) -> Any:
+        return batch.column(batch.schema.get_all_field_indices(self.title)[self.before])
+
+
+def _groups(table: Typed, plan: Plan, columns: list[int]) -> Iterator[Piece]:
+    from pyarrow.parquet import ParquetFile
+
+    with damaged("parquet"), ParquetFile(_opened(table.file)) as opened:
+        metadata = opened.metadata
+        titles = opened.schema_arrow.names
+        names = [Name(titles[at], titles[:at].count(titles[at])) for at in columns]
+    above = 0
+    for group in range(metadata.num_row_groups):
+        below = above + metadata.row_group(group).num_rows
+        read = partial(_group, table, plan, metadata, group, names, above)
+        yield Piece(read, below / max(1, metadata.num_rows))
+        above = below
+
+
+def _group(
+    table: Typed, plan: Plan, metadata: Any, group: int, names: list[Name], above: int
+) -> Iterator[Part]:
+    from pyarrow.parquet import ParquetFile
+
+    threads = metadata.num_row_groups == 1  # else each group has a thread of ours
+    # a file of its own: one is not for two threads
+    file = _unhurried(table.file)
+    with damaged("parquet"), ParquetFile(file, metadata=metadata, **SPARING) as part:
+        for batch in part.iter_batches(ROWS, [group], [name.title for name in names], threads):
+            if len(batch):
+                yield _part(table, plan, [name.column(batch) for name in names], above)
+                above += len(batch)
+
+
+def _batches(table: Typed, plan: Plan, columns: list[int]) -> Iterator[Piece]:
+    from pyarrow import ipc
+
+    with damaged("feather"):
+        opened = ipc.open_file(_opened(table.file))
+        number, above = opened.num_record_batches, 0
+        for at in range(number):
+            batch = _sound(opened.get_batch(at).select(columns))
+            read = partial(_cut, table, plan, batch.columns, above)
+            yield Piece(read, (at + 1) / number)
+            above += len(batch)
+
+
+def _cut(table: Typed, plan: Plan, arrays: list[Any], above: int) -> Iterator[Part]:
+    """A batch of any length, in parts of a fixed one."""
+    for at in range(0, len(arrays[0]), ROWS):
+        with damaged("feather"):
+            part = _part(table, plan, [array.slice(at, ROWS) for array in arrays], above + at)
+        yield part
+
+
+def _part(table: Typed, plan: Plan, arrays: list[Any], above: int) -> Part:
+    """Numbers as they are, looked at only where their sums are not sound; else cell by cell."""
+    plain = all(table.types[axis.column.at] and isinstance(axis.read, Plain) for axis in plan)
+    if plain:
+        x, y = map(_numbers, arrays)
+        return Part(x, y, len(x), 0, check=partial(_checked, plan, x, y, above))
+    width = len(table.types)
+    rows = []
+    for number, pair in enumerate(zip(*(a.to_pylist() for a in arrays), strict=True), above + 1):
+        cells: list[Cell] = [""] * width
+        for axis, value in zip(plan, pair, strict=True):
+            cells[axis.column.at] = _cell(value)
+        rows.append(Row(number, cells))
+    return part_of(rows, plan, table.layout)
+
+
+def _numbers(column: Any) -> Numbers:
+    """An Arrow array as float64 (m,), NaN where it lacks a value."""
+    numbers: Numbers = column.cast("float64", safe=False).to_numpy(zero_copy_only=False)
+    return numbers
+
+
+def _checked(plan: Plan, x: Numbers, y: Numbers, above: int) -> Part:
+    """Without the rows that lack a value. Raises Refused at the first number that is too large."""
+    gaps = np.isnan(x) | np.isnan(y)
+    with np.errstate(invalid="ignore"):
+        large = (np.abs(x) > LARGEST) | (np.abs(y) > LARGEST)
+    for at in np.flatnonzero(large)[:1]:
+        axis, number = (plan.x, x[at]) if abs(x[at]) > LARGEST else (plan.y, y[at])
+        found = axis.read(float(number))
+        assert isinstance(found, Not)
+        raise Refused(found.what, found.remedy, above + int(at) + 1, axis.column.title)
+    gap = None
+    for at in np.flatnonzero(gaps)[:1]:
+        axis = plan.x if np.isnan(x[at]) else plan.y
+        gap = Gap(above + int(at) + 1, axis.column.title, "")
+    return Part(x[~gaps], y[~gaps], len(x), int(gaps.sum()), gap)
+
+
+def _cell(value: Any) -> Cell:
+    """A number, or text as a table would have it; nothing for a missing value."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return str(value).upper()
+        case int() | float() | Decimal():
+            return float(value)
+        case datetime() if value.time() == time():
+            return value.date().isoformat()
+        case datetime() | date() | time():
+            return value.isoformat()
+    return str(value)[:80] if not isinstance(value, str) else value.strip()
