@@ -18,7 +18,7 @@ from perceptron.files.numbers import LARGEST
 from perceptron.files.parts import Numbers
 from perceptron.files.places import AnyPath, found
 from perceptron.files.refusal import Refused
-from perceptron.files.scan import Asked, Begun, Found, Look, Progress, Title, begun, look_of, read
+from perceptron.files.scan import Asked, Begun, Found, Look, Progress, Title, begin, look_of, read
 from perceptron.files.source import Source
 from perceptron.files.table import opened
 from perceptron.points import Points, named_axes
@@ -64,7 +64,7 @@ def points(
     tables = _tables(path, sheet)
     asked = Asked(x, y, drop_missing, dict(read_as or {}))
     name, source = Path(path).name.partition(".")[0], f"File {path}"
-    return _points(begun(tables[0], asked), tables, asked, name, source, progress)
+    return _points(begin(tables[0], asked), tables, asked, name, source, progress)
 
 
 def _points(
@@ -102,7 +102,7 @@ def read_bytes(
     found = Found(file, partial(opened, Source(file, data=data, limit=limit), sheet), len(data))
     look: Look | None = None
     try:
-        first = begun(found, asked)
+        first = begin(found, asked)
         look = look_of(first)
         return look, _points(first, [found], asked, title, source)
     except Refused as e:
@@ -118,7 +118,7 @@ def look(
     read_as: Mapping[str, str] | None = None,
 ) -> Look:
     """What is decided before any row is read; of several files, about the first. Raises Refused."""
-    return look_of(begun(_tables(path, sheet)[0], Asked(x, y, read_as=dict(read_as or {}))))
+    return look_of(begin(_tables(path, sheet)[0], Asked(x, y, read_as=dict(read_as or {}))))
 
 
 def _tables(path: AnyPath, sheet: str | None) -> list[Found]:

@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from decimal import Decimal
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -15,7 +13,7 @@ import numpy as np
 
 from perceptron.files.heading import Row
 from perceptron.files.layout import Layout, titled
-from perceptron.files.numbers import LARGEST, Cell, Not
+from perceptron.files.numbers import LARGEST, Cell, Not, cell_of
 from perceptron.files.parts import Gap, Numbers, Part, Piece, Plan, part_of
 from perceptron.files.readings import Plain
 from perceptron.files.refusal import Refused
@@ -49,7 +47,7 @@ class Typed:
             if content.limit and _size(content.kind, file) > content.limit:
                 raise too_large(content.limit)
             head = _parquet_head(file) if content.kind == "parquet" else _feather_head(file)
-        rows = [Row(number, [*map(_cell, row)]) for number, row in enumerate(head.rows, 1)]
+        rows = [Row(number, [*map(cell_of, row)]) for number, row in enumerate(head.rows, 1)]
         types = tuple(bool(NUMERIC.match(str(field.type))) for field in head.schema)
         titles = ["" if name.startswith(INDEX) else name for name in head.schema.names]
         return cls(content, titled(titles, rows, head.whole, types), types, file)
@@ -211,7 +209,7 @@ def _part(table: Typed, plan: Plan, arrays: list[Any], above: int) -> Part:
     for number, pair in enumerate(zip(*(a.to_pylist() for a in arrays), strict=True), above + 1):
         cells: list[Cell] = [""] * width
         for axis, value in zip(plan, pair, strict=True):
-            cells[axis.column.at] = _cell(value)
+            cells[axis.column.at] = cell_of(value)
         rows.append(Row(number, cells))
     return part_of(rows, plan, table.layout)
 
@@ -237,19 +235,3 @@ def _checked(plan: Plan, x: Numbers, y: Numbers, above: int) -> Part:
         axis = plan.x if np.isnan(x[at]) else plan.y
         gap = Gap(above + int(at) + 1, axis.column.title, "")
     return Part(x[~gaps], y[~gaps], len(x), int(gaps.sum()), gap)
-
-
-def _cell(value: Any) -> Cell:
-    """A number, or text as a table would have it; nothing for a missing value."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return str(value).upper()
-        case int() | float() | Decimal():
-            return float(value)
-        case datetime() if value.time() == time():
-            return value.date().isoformat()
-        case datetime() | date() | time():
-            return value.isoformat()
-    return str(value)[:80] if not isinstance(value, str) else value.strip()

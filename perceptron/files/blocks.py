@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from perceptron.files.heading import Row
-from perceptron.files.numbers import LARGEST, missing_spellings
+from perceptron.files.numbers import LARGEST, MISSING_SPELLINGS
 from perceptron.files.parts import Gap, Part, Piece, Plan, part_of
 from perceptron.files.text import (
     BLANKS,
@@ -29,7 +29,6 @@ from perceptron.files.text import (
 )
 
 BLOCK = 2**20  # bytes that are read at once
-MISSING = missing_spellings()
 
 
 class Blocks:
@@ -184,7 +183,7 @@ def _conversion(mark: str, *names: str) -> Any:
     return csv.ConvertOptions(
         column_types=dict.fromkeys(names, float64()),
         include_columns=[*names],
-        null_values=MISSING,
+        null_values=sorted(MISSING_SPELLINGS),
         decimal_point=mark,
         check_utf8=False,
     )

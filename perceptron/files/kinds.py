@@ -11,7 +11,8 @@ LIMIT_COLUMNS = 16_384  # as many as a spreadsheet has
 
 PACKED = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd", b"BZh": "bz2"}  # as Arrow calls them
 ARCHIVE = (b"PK\x03\x04", b"PK\x05\x06")  # also workbooks are archives
-BINARY = {b"PAR1": "parquet", b"ARROW1": "feather", b"FEA1": "feather"}
+BINARY = {b"PAR1": "parquet", b"ARROW1": "feather"}
+PICKLE = "a Python pickle, which is never opened, since it could run a program"
 
 REFUSED = {  # by how a file begins
     b"\x89PNG": "a PNG picture",
@@ -28,17 +29,14 @@ REFUSED = {  # by how a file begins
     b"\x89HDF": "an HDF5 file",
     b"\x93NUMPY": "a NumPy array",
     b"MATLAB 5.0": "a MATLAB file",
-    b"\x80\x02": "a Python pickle, which is never opened, since it could run a program",
-    b"\x80\x03": "a Python pickle, which is never opened, since it could run a program",
-    b"\x80\x04": "a Python pickle, which is never opened, since it could run a program",
-    b"\x80\x05": "a Python pickle, which is never opened, since it could run a program",
+    b"FEA1": "a Feather file of the first version",
+    **{bytes([0x80, version]): PICKLE for version in range(2, 6)},
     b"\x7fELF": "a program",
     b"MZ": "a program",
 }
 POINTER = re.compile(rb"version https:\S+\s+oid sha256:")  # what Git LFS leaves for a file
 PAGE = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table)\b", re.I | re.S)
 MARKUP = re.compile(rb"\s*<(?:\?xml|[a-z]+[\s>])", re.I)
-JSON = re.compile(r'\s*(?:\{\s*(?:"|\}|$)|\[\s*(?:[\[{\]"]|$|-?[0-9.]+\s*,?\s*[\]\n]))')
 
 
 def refuse_others(head: bytes) -> None:

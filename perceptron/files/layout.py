@@ -19,6 +19,8 @@ from perceptron.files.heading import (
     written,
 )
 from perceptron.files.numbers import (
+    LONGEST,
+    MISSING_SPELLINGS,
     NUMBER,
     ONE_GROUP,
     OTHERWISE,
@@ -26,7 +28,6 @@ from perceptron.files.numbers import (
     Cell,
     Not,
     grouped,
-    missing_spellings,
     plain,
     ungroomed,
     value,
@@ -60,11 +61,6 @@ class Layout:
     head: tuple[Row, ...] = field(default=(), repr=False)  # rows of the table, the first ones
     whole: bool = True  # whether these are all
     even: bool = False  # whether a row with too few cells does not say which are missing
-
-    @property
-    def numeric(self) -> list[str]:
-        """The titles to choose from, the most likely ones first to last as they stand."""
-        return [column.title for column in self.columns if column.kind != "word"]
 
     def defaults(self) -> list[Column]:
         """The first columns of numbers; others only where these are fewer than two."""
@@ -170,7 +166,7 @@ def _padded(cells: Sequence[Cell], width: int) -> list[Cell]:
     return [*cells[:width], *[""] * (width - len(cells))]
 
 
-ENOUGH = 100  # cells that prove a decimal mark
+PROOFS = 100  # cells that prove a decimal mark, and no more are asked
 
 
 def _decimal_mark(rows: Sequence[Row]) -> str:
@@ -181,7 +177,7 @@ def _decimal_mark(rows: Sequence[Row]) -> str:
 
 def is_proven(rows: Sequence[Row]) -> bool:
     """Whether so many cells prove a decimal mark that no other ones are asked."""
-    return sum(_proofs(rows).values()) > ENOUGH
+    return sum(_proofs(rows).values()) > PROOFS
 
 
 def _proofs(rows: Sequence[Row]) -> dict[str, int]:
@@ -193,24 +189,20 @@ def _proofs(rows: Sequence[Row]) -> dict[str, int]:
                 text = plain(cell)
                 for mark in proven:
                     proven[mark] += _proves(text, mark)
-        if sum(proven.values()) > ENOUGH:
+        if sum(proven.values()) > PROOFS:
             break
     return proven
 
 
 def _proves(text: str, mark: str) -> bool:
     """Whether this can be the decimal mark only: 2,87 and 1.234,5, but not 1,234."""
-    if mark not in text or len(text) > 64:
+    if mark not in text or len(text) > LONGEST:
         return False
     if NUMBER[mark].fullmatch(text):
         return not ONE_GROUP[mark].fullmatch(text)
-    return (
-        grouped(text)
-        and ungroomed(text).rfind(mark)
-        > max(ungroomed(text).rfind(other) for other in ",.' " if other != mark)
-        and text.count(mark) == 1
-        and not re.fullmatch(r"[^.,' ]+[.,][0-9]{3}", text)
-    )
+    even = ungroomed(text)
+    apart = max(even.rfind(other) for other in ",.' " if other != mark)  # the last separator
+    return grouped(text) and text.count(mark) == 1 and even.rfind(mark) > apart >= 0
 
 
 def _columns(table: Headed, body: Sequence[Row], mark: str) -> tuple[Column, ...]:
@@ -242,7 +234,7 @@ def _distinct(table: Headed) -> list[str]:
 
 def _kind(cells: Sequence[Cell], mark: str) -> str:
     """What most of a column's cells are, gaps aside; "word" where there are none."""
-    there = [cell for cell in cells if cell not in EMPTY]
+    there = [cell for cell in cells if cell not in MISSING_SPELLINGS]
     if _are_numbers(there, mark):
         return "number"
     kinds: Counter[str] = Counter(_kinds(there[:FEW], mark))
@@ -255,7 +247,6 @@ def _kind(cells: Sequence[Cell], mark: str) -> str:
     return kind if kind in OTHERWISE and often * 2 > kinds.total() else "word"
 
 
-EMPTY = frozenset(missing_spellings())
 LETTERS = frozenset("0123456789.+-eE\n")  # what float() takes beyond these is no number here
 
 

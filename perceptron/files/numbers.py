@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import math
 import re
+from datetime import date, datetime, time
+from decimal import Decimal
 from functools import lru_cache
 from itertools import product
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from perceptron.files.refusal import quoted
 
@@ -18,6 +20,12 @@ Cell: TypeAlias = "str | float"  # of a text, and of a workbook, which holds num
 LONGEST = 64  # characters of what may be an amount, a date …; a number may have any length
 LARGEST = 1e30  # training runs in float32, which ends at 3.4e38
 MISSING = ("", "na", "n/a", "nan", "null", "none", "?", "-", "--", ".", "***", "\\n")
+# Every mark in every mixture of upper and lower case, for what can only compare
+MISSING_SPELLINGS = frozenset(
+    "".join(letters)
+    for mark in MISSING
+    for letters in product(*({letter.lower(), letter.upper()} for letter in mark))
+)
 
 # A number, by its decimal mark
 _POINT = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
@@ -60,6 +68,24 @@ class Not(NamedTuple):
     remedy: str = "Put a number there or remove the row."
 
 
+def cell_of(value: Any) -> Cell:
+    """A value that has a type, as a text would have it: a number as it is, nothing for None."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return str(value).upper()
+        case int() | float() | Decimal():
+            return float(value)
+        case datetime() if value.time() == time():
+            return value.date().isoformat()
+        case datetime() | date() | time():
+            return value.isoformat()
+        case str():
+            return value.strip()
+    return str(value)[:LONGEST]
+
+
 def plain(text: str) -> str:
     """Without blanks at its ends, and with the typewriter's minus."""
     return text.strip().replace("−", "-")
@@ -69,17 +95,6 @@ def is_missing(cell: Cell) -> bool:
     if isinstance(cell, float):
         return math.isnan(cell)
     return len(cell) < 64 and plain(cell).casefold() in MISSING
-
-
-def missing_spellings() -> list[str]:
-    """Every mark in every mixture of upper and lower case."""
-    return sorted(
-        {
-            "".join(letters)
-            for mark in MISSING
-            for letters in product(*({letter.lower(), letter.upper()} for letter in mark))
-        }
-    )
 
 
 def value(cell: Cell, mark: str) -> float | Not | None:

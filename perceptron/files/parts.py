@@ -43,6 +43,7 @@ class Gap(NamedTuple):
     row: int
     column: str
     cell: str
+    file: str = ""
 
 
 class Part(NamedTuple):

@@ -8,7 +8,7 @@ from typing import Any
 
 from perceptron.files.heading import Row
 from perceptron.files.layout import refuse_sparse
-from perceptron.files.numbers import Cell
+from perceptron.files.numbers import Cell, cell_of
 from perceptron.files.refusal import Refused
 
 REMEDY = 'A table is [{"x": 1, "y": 2}, …], {"x": [1, …], "y": [2, …]} or a record a line.'
@@ -69,10 +69,10 @@ def _table(found: Any, numbers: list[int] | None) -> tuple[list[str], list[Row]]
     if all(isinstance(record, dict) for record in found) and found:
         titles = [*dict.fromkeys(key for record in found for key in record)]
         refuse_sparse(len(titles), len(found), sum(map(len, found)))
-        cells = ([_cell(record.get(title)) for title in titles] for record in found)
+        cells = ([cell_of(record.get(title)) for title in titles] for record in found)
         return titles, _rows(numbers, cells)
     if all(isinstance(record, list) for record in found) and found:
-        return [], _rows(numbers, ([*map(_cell, record)] for record in found))
+        return [], _rows(numbers, ([*map(cell_of, record)] for record in found))
     if found:
         at = next(
             k
@@ -102,8 +102,8 @@ def _columns(found: dict[str, Any]) -> tuple[list[str], list[Row]]:
             columns[title] = [values.get(key) for key in rows]
     data, titles = columns.get("data"), columns.get("columns")
     if data and titles and all(isinstance(row, list) and len(row) == len(titles) for row in data):
-        return [str(_cell(title)) for title in titles], _rows(
-            range(1, len(data) + 1), ([*map(_cell, row)] for row in data)
+        return [str(cell_of(title)) for title in titles], _rows(
+            range(1, len(data) + 1), ([*map(cell_of, row)] for row in data)
         )
     tables = [v for v in columns.values() if v and all(isinstance(r, (dict, list)) for r in v)]
     if len(tables) == 1:
@@ -115,7 +115,7 @@ def _columns(found: dict[str, Any]) -> tuple[list[str], list[Row]]:
     sizes = {len(values) for values in columns.values()}
     if len(sizes) > 1:
         raise Refused("its columns are of different lengths", REMEDY)
-    cells = ([*map(_cell, row)] for row in zip(*columns.values(), strict=True))
+    cells = ([*map(cell_of, row)] for row in zip(*columns.values(), strict=True))
     return [*columns], _rows(range(1, max(sizes) + 1), cells)
 
 
@@ -130,17 +130,3 @@ def _keyed_rows(found: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
     if all(key.isdecimal() for key in found):
         return [*found.values()]
     raise Refused("each of its entries may be a row or a column", REMEDY)
-
-
-def _cell(value: Any) -> Cell:
-    """A number, or text; null is a missing value."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return str(value).upper()
-        case float():
-            return value
-        case str():
-            return value.strip()
-    return json.dumps(value)[:80]

@@ -53,7 +53,7 @@ class Finished(NamedTuple, Generic[T]):
     results: list[T]  # one for each part that has a row without a gap
     rows: int
     missing: int  # rows that lack a value
-    gap: tuple[str, Gap] | None  # the first of them, with the table's name
+    gap: Gap | None  # the first of them
     done: float  # as in the task
 
 
@@ -79,6 +79,7 @@ SHOWN = 5  # rows of a look
 
 
 def look_of(begun: Begun) -> Look:
+    """The first rows have only the columns that can be x or y."""
     layout = begun.table.layout
     columns = [column for column in layout.columns if column.kind != "word"]
     columns += [axis.column for axis in begun.plan if axis.column not in columns]
@@ -88,7 +89,7 @@ def look_of(begun: Begun) -> Look:
     return Look(x, y, titles, layout.notes, rows, layout.whole)
 
 
-def begun(found: Found, asked: Asked) -> Begun:
+def begin(found: Found, asked: Asked) -> Begun:
     """Raises Refused, which names the table."""
     with errors_about(found.name):
         table = found.opened()
@@ -164,19 +165,18 @@ def read(
         progress(rows, 1.0)
 
 
-def _gaps(found: tuple[str, Gap], missing: int, rows: int) -> Refused:
-    name, gap = found
+def _gaps(gap: Gap, missing: int, rows: int) -> Refused:
     what = f"{described(gap)}, as in {missing:,} of {rows:,} rows"
-    return Refused(what, row=gap.row, column=gap.column, file=name, gaps=Gaps(missing, rows))
+    return Refused(what, row=gap.row, column=gap.column, file=gap.file, gaps=Gaps(missing, rows))
 
 
-def _too_few(name: str, points: int, missing: int, gap: tuple[str, Gap] | None) -> Refused:
-    what = f"it has {'one row' if points == 1 else 'no row'} of numbers"
-    if gap:
-        what = f"only {points} of {missing + points:,} rows lack neither x nor y"
+def _too_few(name: str, points: int, missing: int, gap: Gap | None) -> Refused:
     remedy = "A line needs at least two points; add another."
-    row, column = (gap[1].row, gap[1].column) if gap else (0, "")
-    return Refused(what, remedy, row, column, gap[0] if gap else name)
+    if gap is None:
+        what = f"it has {'one row' if points == 1 else 'no row'} of numbers"
+        return Refused(what, remedy, file=name)
+    what = f"only {points} of {missing + points:,} rows lack neither x nor y"
+    return Refused(what, remedy, gap.row, gap.column, gap.file)
 
 
 def _ahead(
@@ -186,11 +186,11 @@ def _ahead(
 
     Where the tasks end in an error, what came before it comes first.
     """
-    begun: deque[Future[T]] = deque()
+    running: deque[Future[T]] = deque()
     trouble: Exception | None = None
     try:
         while True:
-            while trouble is None and len(begun) < most:
+            while trouble is None and len(running) < most:
                 try:
                     task = next(tasks)
                 except StopIteration:
@@ -198,20 +198,20 @@ def _ahead(
                 except Exception as e:
                     trouble = e
                     break
-                begun.append(pool.submit(work, task))
-            if not begun:
+                running.append(pool.submit(work, task))
+            if not running:
                 break
-            yield begun.popleft().result()
+            yield running.popleft().result()
         if trouble:
             raise trouble
     finally:
-        for future in begun:
+        for future in running:
             future.cancel()
 
 
 def _tasks(tables: Sequence[Found], asked: Asked, first: Begun | None) -> Iterator[Task]:
     """In the order of tables and rows. Of several each one is a task, which a thread opens."""
-    table, plan = first or begun(tables[0], asked)
+    table, plan = first or begin(tables[0], asked)
     if len(tables) == 1:
         with errors_about(tables[0].name):
             for piece in table.pieces(plan):
@@ -267,5 +267,5 @@ def _work(
                 results.append(result)
             rows += part.rows
             missing += part.missing
-            gap = gap or (part.gap and (task.name, part.gap))
+            gap = gap or (part.gap and part.gap._replace(file=task.name))
     return Finished(results, rows, missing, gap, task.done)

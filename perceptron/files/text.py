@@ -25,7 +25,7 @@ from perceptron.files.source import Content, Stream
 
 BLANKS = " "  # stands for any number of blanks and tabs between columns
 DELIMITERS = ("\t", ";", "|", ",", BLANKS)
-ENOUGH = 3000  # lines of a text in which nothing is out of the ordinary
+FIRST = 3000  # lines of a text in which nothing is out of the ordinary
 SAMPLE = 300  # lines, enough to recognise a delimiter
 LONGEST = 2**20  # characters of a line, and of a cell in quotation marks
 MARKS = (
@@ -62,7 +62,7 @@ class Text:
         note, delimiter = _note(lines)
         lines[:note] = [""] * note
         dialect = Dialect(encoding, mark, delimiter or _delimiter(lines))
-        rows, trouble = _all_rows(lines if whole else _enough(lines, dialect), dialect.delimiter)
+        rows, trouble = _all_rows(lines if whole else _deciding(lines, dialect), dialect.delimiter)
         if trouble and trouble.what == OPEN and not whole:
             trouble = None  # it may be closed behind the head
         notes = [f"It is read as {NAMES[encoding]}."] if encoding == "cp1252" else []
@@ -108,12 +108,12 @@ def _note(lines: list[str]) -> tuple[int, str]:
     return (number, found[1].replace("\\t", "\t")) if found else (0, "")
 
 
-def _enough(lines: list[str], dialect: Dialect) -> list[str]:
+def _deciding(lines: list[str], dialect: Dialect) -> list[str]:
     """The lines of a long head that decide: the first ones, where the others can't say more.
 
     These could by a remark, by a mark of quotation, or by the first cell that proves a decimal one.
     """
-    first, rest = lines[:ENOUGH], "\n".join(lines[ENOUGH:])
+    first, rest = lines[:FIRST], "\n".join(lines[FIRST:])
     if sum(map(bool, first)) < SAMPLE or any(mark in rest for mark in "#%\0"):
         return lines
     if '"' in rest and not is_regular(rest, dialect.delimiter):

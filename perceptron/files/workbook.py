@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import date, datetime, time, timedelta
 from html import unescape
 from typing import Any, ClassVar, NamedTuple, TypeAlias
 from xml.parsers.expat import ParserCreate
 from zipfile import ZipFile
 
 from perceptron.files.heading import Row
-from perceptron.files.numbers import Cell
+from perceptron.files.numbers import cell_of
 from perceptron.files.refusal import Refused, named_ways, quoted
 from perceptron.files.source import WHOLE, broken, too_large
 
@@ -69,28 +68,12 @@ def _several(full: dict[str, list[Row]]) -> Refused | None:
 
 def _rows(sheet: Any, errors: dict[Place, str]) -> list[Row]:
     """Those with a cell that is not empty; rows above the first one count, too."""
-    rows = [Row(number, [*map(_cell, row)]) for number, row in enumerate(sheet.iter_rows(), 1)]
+    rows = [Row(number, [*map(cell_of, row)]) for number, row in enumerate(sheet.iter_rows(), 1)]
     left = sheet.start[1] if sheet.start else 0
     for (row, column), text in errors.items():
         if row <= len(rows) and 0 <= column - 1 - left < len(rows[row - 1].cells):
             rows[row - 1].cells[column - 1 - left] = text
     return [row for row in rows if any(cell != "" for cell in row.cells)]
-
-
-def _cell(value: Any) -> Cell:
-    """As a text would have it; numbers as they are stored."""
-    match value:
-        case bool():
-            return str(value).upper()
-        case int() | float():
-            return float(value)
-        case datetime() if value.time() == time():
-            return value.date().isoformat()
-        case datetime() | date() | time():
-            return value.isoformat()
-        case timedelta():
-            return str(value)
-    return str(value)
 
 
 class Inside(NamedTuple):

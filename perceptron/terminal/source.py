@@ -21,19 +21,12 @@ def check(options: Namespace) -> None:
     for name in OPTIONS:
         if options.file is None and getattr(options, name) not in (None, False):
             raise ValueError(f"{name}: without a FILE it does nothing")
-    x, y = ((title or "").strip() for title in (options.x, options.y))
-    if x and x == y:
-        raise ValueError(f"Both axes show column “{x}”. Choose two different columns.")
     how(options)  # has refusals of its own
 
 
 def how(options: Namespace) -> dict[str, Any]:
-    """The reader's keywords for a table that can be read in more than one way, where given."""
-    given: dict[str, Any] = {
-        "sheet": options.sheet,
-        "read_as": _readings(options.read_as or ()) or None,
-    }
-    return {name: value for name, value in given.items() if value is not None}
+    """The reader's keywords for a table that can be read in more than one way."""
+    return {"sheet": options.sheet, "read_as": _readings(options.read_as or ())}
 
 
 def _readings(written: Iterable[str]) -> dict[str, str]:

@@ -194,10 +194,9 @@ def columns_chosen() -> None:
     A menu that is only drawn anew, maybe for another file, has chosen nothing.
     """
     here = session.read()
-    source = here.preview.upload if here.preview else here.recipe
+    source = _file(here)
     chosen = session.widget("column_x"), session.widget("column_y")
-    known = isinstance(source, Upload) and {*chosen} <= {*source.titles}
-    if isinstance(source, Upload) and known and chosen != (source.x, source.y):
+    if source and {*chosen} <= {*source.titles} and chosen != (source.x, source.y):
         _look_again(lambda upload: upload.columns(*chosen), takes=here.preview is None)
 
 
@@ -218,11 +217,17 @@ def read_otherwise(column: str, reading: str) -> None:
 
 def _look_again(chosen: Callable[[Upload], Upload], takes: bool) -> None:
     here = session.read()
-    source = here.preview.upload if here.preview else here.recipe
-    if isinstance(source, Upload):
+    if source := _file(here):
         here.preview = preview(chosen(source))
         if takes:
             take()
+
+
+def _file(here: State) -> Upload | None:
+    """The one that is looked at, else the one that the points are from."""
+    if here.preview:
+        return here.preview.upload
+    return here.recipe if isinstance(here.recipe, Upload) else None
 
 
 def recipe(here: State, kind: type[R]) -> R | None:

@@ -10,7 +10,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from perceptron.files.numbers import MISSING, Not, missing_spellings, value
+from perceptron.files.numbers import MISSING, MISSING_SPELLINGS, Not, value
 from perceptron.files.readings import READINGS
 from perceptron.files.refusal import Refused
 from tests.perceptron.files.reading import (
@@ -117,9 +117,9 @@ def test_each_mark_of_a_missing_value_is_one_in_any_case(mark: str) -> None:
 
 
 def test_the_spellings_that_a_fast_reader_is_told_are_all_missing() -> None:
-    spellings = missing_spellings()
+    spellings = MISSING_SPELLINGS
     assert {text.lower() for text in spellings} == set(MISSING)
-    assert {"Na", "nA", "NONE", "NaN", "\\N"} <= set(spellings)
+    assert {"Na", "nA", "NONE", "NaN", "\\N"} <= spellings
     assert all(value(text, ".") is None for text in spellings)
 
 

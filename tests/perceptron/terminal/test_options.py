@@ -156,8 +156,6 @@ def test_an_option_that_the_optimizer_has_not_is_refused(optimizer: str, name: s
         ("a.csv --read-as a=", "read_as: '' must be one of: percent, days, .*, decimals$"),
         ("a.csv --read-as a=precent", "read_as: 'precent' must be .*; did you mean percent"),
         ("a.csv --read-as a=days --read-as a=days", "read_as: column “a” is given twice. Choose"),
-        ("nope.csv --x a --y a", "Both axes show column “a”. Choose two different columns."),
-        ("nope.csv --x a --y 'a '", "Both axes show column “a”. Choose two different columns."),
         ("nope.csv --engine exact --clamp", "engine: 'exact' is not possible: the clamp has"),
         ("nope.csv --engine exact --batch-size 5", "engine: 'exact' is not possible: batches"),
         ("nope.csv --device quantum", "device: 'quantum' is not available here"),

@@ -26,4 +26,5 @@ from perceptron.terminal import options, source
 def test_the_reader_is_told_how_only_where_one_says_it(
     given: list[str], how: dict[str, object]
 ) -> None:
-    assert source.how(options.parser().parse_args(["exam.csv", *given])) == how
+    usual = {"sheet": None, "read_as": {}}
+    assert source.how(options.parser().parse_args(["exam.csv", *given])) == usual | how

@@ -330,7 +330,7 @@ REFUSED = {
     "exm.csv": "exm.csv: there is no such file; did you mean exam.csv?\n",
     "none.csv --out nowhere/history.csv": "none.csv: there is no such file.\n",
     "data/*.tsv": "data/*.tsv: no table fits this pattern.\n",
-    "exam.csv --x hours --y hours": "error: Both axes show column “hours”. Choose two different",
+    "exam.csv --x hours --y hours": "exam.csv: both axes show column “hours”. Choose two different",
     "folder.csv": "folder.csv: ",
     "exam.csv --x minutes": "--x: no single column is called “minutes”. Its columns are: student,",
     "exam.csv --x hours --y score --out exam.csv": "exam.csv: the points come from this file",
