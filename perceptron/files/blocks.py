@@ -1,4 +1,4 @@
-"""A text of any length, in blocks of lines: Arrow reads those that leave no doubt, `text` the rest.
+"""A text of any length, in blocks: Arrow reads those that leave no doubt, `lines` the rest.
 
 Both read the same to the last bit and refuse the same in the same words; a test holds them to it.
 """
@@ -12,21 +12,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from perceptron.files.decoding import bad_byte
 from perceptron.files.heading import Row
-from perceptron.files.numbers import LARGEST, MISSING_SPELLINGS
-from perceptron.files.parts import Gap, Part, Piece, Plan, part_of
-from perceptron.files.text import (
+from perceptron.files.lines import (
     BLANKS,
     LONGEST,
     Lines,
-    Text,
-    bad_byte,
-    blocks_of,
     endless,
     is_regular,
     records,
     rows_of,
 )
+from perceptron.files.numbers import LARGEST, MISSING_SPELLINGS
+from perceptron.files.parts import Gap, Part, Piece, Plan, part_of
+from perceptron.files.text import Text, blocks_of
 
 BLOCK = 2**20  # bytes that are read at once
 

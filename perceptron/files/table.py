@@ -9,13 +9,14 @@ from typing import Protocol
 
 from perceptron.files import blocks, records, workbook
 from perceptron.files.arrow import Typed
+from perceptron.files.decoding import Decoder, encoding_of
 from perceptron.files.heading import Row
 from perceptron.files.kinds import HEAD
 from perceptron.files.layout import Layout, laid_out, titled
 from perceptron.files.parts import Part, Piece, Plan, part_of
 from perceptron.files.refusal import Refused, quoted
 from perceptron.files.source import Content, Source, content
-from perceptron.files.text import Decoder, Text, encoding_of
+from perceptron.files.text import Text
 
 
 class Table(Protocol):
@@ -29,7 +30,7 @@ class Table(Protocol):
 
 
 @dataclass(frozen=True)
-class Cells:
+class InMemory:
     """A table whose rows are in memory: of a workbook, or of JSON."""
 
     layout: Layout
@@ -43,7 +44,7 @@ class Cells:
 
 
 @dataclass(frozen=True)
-class Lines:
+class Streamed:
     """A text; a short one is read cell by cell, a long one by Arrow where that is the same."""
 
     text: Text
@@ -80,17 +81,17 @@ def _opened(found: Content, sheet: str | None, head: int) -> Table:
     if found.kind in ("parquet", "feather"):
         return Typed.of(found)
     beginning = found.opened().read(8192)
-    encoding, mark = encoding_of(beginning)
-    if records.is_json(Decoder(encoding, mark).feed(beginning, last=False).good):
+    encoding, bom = encoding_of(beginning)
+    if records.is_json(Decoder(encoding, bom).feed(beginning, last=False).good):
         return _json(found)
     text = Text.of(found, head)
-    return Lines(text, fast=not text.layout.whole)
+    return Streamed(text, fast=not text.layout.whole)
 
 
-def _workbook(found: Content, sheet: str | None) -> Cells:
+def _workbook(found: Content, sheet: str | None) -> InMemory:
     rows, name = workbook.rows(found.whole(), sheet, found.limit)
     layout = laid_out(rows)
-    return Cells(replace(layout, notes=(*layout.notes, *_named(name))), _below(rows, layout))
+    return InMemory(replace(layout, notes=(*layout.notes, *_named(name))), _below(rows, layout))
 
 
 def _named(sheet: str) -> list[str]:
@@ -103,12 +104,12 @@ def _below(rows: list[Row], layout: Layout) -> list[Row]:
     return [row for row in rows if row.number >= layout.first]
 
 
-def _json(found: Content) -> Cells:
+def _json(found: Content) -> InMemory:
     data = found.whole()
-    encoding, mark = encoding_of(data)
-    text, bad = Decoder(encoding, mark).feed(data, last=True)
+    encoding, bom = encoding_of(data)
+    text, bad = Decoder(encoding, bom).feed(data, last=True)
     if bad is not None:
         raise Refused(f"the byte 0x{bad:02X} is not UTF-8", "Save the file as UTF-8.")
     titles, rows = records.rows(text)
     layout = titled(titles, rows, whole=True) if titles else laid_out(rows)
-    return Cells(layout, _below(rows, layout))
+    return InMemory(layout, _below(rows, layout))

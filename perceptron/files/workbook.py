@@ -104,11 +104,11 @@ def _looked_through(data: bytes, limit: int) -> Inside:
     return Inside({names.get(part, part): found for part, found in errors.items()})
 
 
-def _cells(part: str) -> Cells | Repeated | None:
+def _cells(part: str) -> PlacedCells | RepeatedCells | None:
     """What looks through a part of the file; None where it holds no cells."""
     if part == "content.xml":
-        return Repeated()
-    return Cells() if part.startswith("xl/worksheets/") else None
+        return RepeatedCells()
+    return PlacedCells() if part.startswith("xl/worksheets/") else None
 
 
 def _names(archive: ZipFile) -> dict[str, str]:
@@ -133,7 +133,7 @@ def _attribute(tag: str, name: str) -> str:
     return found[1] if found else ""
 
 
-class Cells:
+class PlacedCells:
     """The places of cells that are named in a sheet's XML: how far they reach, and the errors."""
 
     PLACE = re.compile(rb'<c\b[^>]*? r="([A-Z]{1,3})([0-9]{1,7})"')
@@ -157,7 +157,7 @@ class Cells:
 
     @property
     def reach(self) -> int:
-        """Cells from the first place to the last one."""
+        """PlacedCells from the first place to the last one."""
         return self.rows * self.columns
 
 
@@ -167,7 +167,7 @@ def _limit(reach: int) -> None:
         raise Refused(what, "Keep only the rows and columns you need.")
 
 
-class Repeated:
+class RepeatedCells:
     """How far the cells of an OpenDocument sheet reach, where one may stand for thousands."""
 
     def __init__(self) -> None:

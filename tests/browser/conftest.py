@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 from tests.browser import chromium
+from tests.browser.data_page import go
 from tests.browser.driving import foreign, open_app, running_app
 
 HERE = Path(__file__).parent
@@ -115,3 +116,11 @@ def stage(page: Page, server: str) -> Locator:
     stage = page.get_by_test_id("stage")
     expect(stage).to_have_attribute("data-ready", "true")
     return stage
+
+
+@pytest.fixture
+def data(page: Page, server: str) -> Page:
+    """The Data page, come to as a person would."""
+    open_app(page, server)
+    go(page, "Data")
+    return page

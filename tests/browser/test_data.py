@@ -6,52 +6,25 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import FilePayload, Locator, Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from perceptron import Points, files, theory
 from perceptron.points import DATA
 from tests.breadth import some
+from tests.browser.data_page import (
+    ROW,
+    cell,
+    drawn,
+    go,
+    heading,
+    least_squares,
+    select,
+    take,
+)
 from tests.browser.driving import open_app
 from ui import words
 
 HUBBLE = DATA / "hubble.csv"
-HEADER, ROW = 35, 33  # px of the table's canvas
-
-
-@pytest.fixture
-def data(page: Page, server: str) -> Page:
-    """The Data page, come to as a person would."""
-    open_app(page, server)
-    go(page, "Data")
-    return page
-
-
-def go(page: Page, name: str) -> None:
-    page.get_by_role("link", name=name, exact=True).click()
-    ready = page.get_by_test_id("stage") if name == "Train" else drawn(page).first
-    expect(ready).to_be_visible(timeout=30_000)
-
-
-def drawn(page: Page) -> Locator:
-    return page.locator(".st-key-picture .points path")
-
-
-def heading(page: Page) -> Locator:
-    return page.locator(".about h2")
-
-
-def cell(page: Page, row: int, column: int) -> tuple[float, float]:
-    """The middle of a cell, both counted from 0: the table is a canvas."""
-    box = page.locator(".st-key-table canvas").first.bounding_box()
-    assert box is not None
-    width = (box["width"] - ROW) / 2
-    return box["x"] + ROW + width * (column + 0.5), box["y"] + HEADER + ROW * (row + 0.5)
-
-
-def select(page: Page, row: int, column: int) -> None:
-    page.mouse.click(*cell(page, row, column))
-    chosen = page.locator(".st-key-table td[aria-selected=true]")
-    expect(chosen).to_have_id(re.compile(f"-{column + 1}-{row}$"))
 
 
 def enter(page: Page, row: int, column: int, text: str) -> None:
@@ -65,15 +38,6 @@ def enter(page: Page, row: int, column: int, text: str) -> None:
 def upload_file(page: Page, name: str, content: bytes) -> None:
     file = FilePayload(name=name, mimeType="text/csv", buffer=content)
     page.locator("input[type=file]").set_input_files(file)
-
-
-def take(page: Page) -> None:
-    """The file that is looked at, with its one click."""
-    page.get_by_role("button", name=re.compile("^Take these [0-9,]+ points$")).click()
-
-
-def least_squares(page: Page, sentence: str) -> None:
-    expect(page.locator(".st-key-picture p", has_text=sentence)).to_be_visible()
 
 
 def test_a_point_edited_in_the_table_moves_on_the_stage(data: Page) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.data_page import heading
 from tests.browser.driving import open_app
 from tests.browser.states import upload, visit
-from tests.browser.test_data import heading
 from tests.browser.test_paste import came, paste
 
 DRAWN = "10,000 of 10,001 points drawn"

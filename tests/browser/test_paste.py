@@ -7,8 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.driving import number, open_app
-from tests.browser.test_data import go, heading, select, take
+from tests.browser.data_page import go, heading, select, take
+from tests.browser.driving import number
 
 TABLE = "hour\\tload\\n1\\t2\\n2\\t4\\n3\\t7\\n"
 
@@ -19,13 +19,6 @@ PASTE = """(at, [text, file]) => {
     if (file) clipboardData.items.add(new File([file.content], file.name, {type: file.type}));
     at.dispatchEvent(new ClipboardEvent("paste", {clipboardData, bubbles: true}));
 }"""
-
-
-@pytest.fixture
-def data(page: Page, server: str) -> Page:
-    open_app(page, server)
-    go(page, "Data")
-    return page
 
 
 def paste(at: Locator, text: str = "", file: dict[str, str] | None = None) -> None:

@@ -8,8 +8,7 @@ import pytest
 from playwright.sync_api import Page, TimeoutError, expect
 
 from perceptron import files
-from tests.browser.driving import open_app
-from tests.browser.test_data import drawn, go, heading, least_squares, take
+from tests.browser.data_page import drawn, heading, least_squares, take
 from tests.tables import Case, cases
 from ui import words
 
@@ -24,13 +23,6 @@ CLEAN = (
 )
 REFUSED = ("tabthousand.tsv", "germandot.csv", "html.csv", "unbalanced_end.csv", "defaults.csv")
 BY_FILE = {case.file: case for case in reversed(cases())}
-
-
-@pytest.fixture
-def data(page: Page, server: str) -> Page:
-    open_app(page, server)
-    go(page, "Data")
-    return page
 
 
 def drop(page: Page, case: Case) -> None:

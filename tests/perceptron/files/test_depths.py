@@ -14,7 +14,7 @@ from perceptron.files import blocks
 from perceptron.files.refusal import Refused
 from perceptron.files.scan import Asked, Found, read
 from perceptron.files.source import Source, content
-from perceptron.files.table import Lines
+from perceptron.files.table import Streamed
 from perceptron.files.text import Text
 
 CHECK, NIGHTLY = 200, 4000  # tables
@@ -94,7 +94,7 @@ def outcome(data: bytes, head: int, drop: bool, *, fast: bool, size: int) -> byt
     """The points, or the refusal."""
     try:
         found, _ = content(Source("t.csv", data=data))
-        table = Lines(Text.of(found, head), fast, size)
+        table = Streamed(Text.of(found, head), fast, size)
         tables = [Found("t.csv", lambda: table, len(data))]
         parts = read(_both, _sound, tables, Asked(drop_missing=drop))
         return np.concatenate([*parts], axis=1).tobytes()
