@@ -120,7 +120,7 @@ def stage(page: Page, server: str) -> Locator:
 
 @pytest.fixture
 def data(page: Page, server: str) -> Page:
-    """The Data page, come to as a person would."""
-    open_app(page, server)
+    """The Data page, come to as a person would who doesn't wait for the stage."""
+    page.goto(server)
     go(page, "Data")
     return page

@@ -42,5 +42,11 @@ def take(page: Page) -> None:
     page.get_by_role("button", name=re.compile("^Take these [0-9,]+ points$")).click()
 
 
+def drawn_to_the_end(page: Page) -> None:
+    """What is below the heading is of the same points too: a page is drawn from the top."""
+    app = page.get_by_test_id("stApp")
+    expect(app).to_have_attribute("data-test-script-state", "notRunning")
+
+
 def least_squares(page: Page, sentence: str) -> None:
     expect(page.locator(".st-key-picture p", has_text=sentence)).to_be_visible()

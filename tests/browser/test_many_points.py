@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.data_page import heading
+from tests.browser.data_page import drawn_to_the_end, heading
 from tests.browser.driving import open_app
 from tests.browser.states import upload, visit
 from tests.browser.test_paste import came, paste
@@ -22,6 +22,7 @@ def many(page: Page, server: str) -> Page:
     open_app(page, server)
     upload(page, rows(), "hourly.csv")
     expect(heading(page)).to_have_text("hourly10,001 points")
+    drawn_to_the_end(page)
     return page
 
 

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.data_page import go, heading, select, take
+from tests.browser.data_page import drawn_to_the_end, go, heading, select, take
 from tests.browser.driving import number
 
 TABLE = "hour\\tload\\n1\\t2\\n2\\t4\\n3\\t7\\n"
@@ -36,6 +36,7 @@ def came(page: Page, name: str, points: int) -> None:
     """What was pasted is looked at as a file is, and taken with a click."""
     take(page)
     expect(heading(page)).to_have_text(f"{name}{points} points")
+    drawn_to_the_end(page)
 
 
 def nothing_came(page: Page, sent: list[str]) -> None:
