@@ -29,12 +29,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Mark this folder's tests, put them last, and leave them out where no browser is."""
     ours = [item for item in items if item.path.is_relative_to(HERE)]
     items.sort(key=lambda item: item.path.is_relative_to(HERE))  # the fast tests speak first
-    missing = chromium.find() is None and not chromium.REQUIRED
-    config.stash[LEFT_OUT] = len(ours) if missing else 0
     for item in ours:
         item.add_marker(pytest.mark.browser)
-        if missing:
+        if chromium.find() is None and not chromium.REQUIRED:
             item.add_marker(pytest.mark.skip(reason=chromium.MISSING))
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """How many were chosen and can't be run."""
+    chosen = [item for item in session.items if item.path.is_relative_to(HERE)]
+    session.config.stash[LEFT_OUT] = sum(
+        item.get_closest_marker("skip") is not None for item in chosen
+    )
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.data_page import drawn_to_the_end, heading
 from tests.browser.driving import open_app
@@ -43,13 +43,14 @@ def test_a_table_that_cant_be_edited_is_no_field(many: Page) -> None:
     came(many, "pasted", 2)
 
 
-@pytest.mark.parametrize(("width", "height"), [(1280, 720), (390, 844)])
-def test_the_stage_says_how_many_are_drawn_in_a_place_of_its_own(
-    many: Page, width: int, height: int
-) -> None:
+def test_the_stage_says_how_many_are_drawn_in_a_place_of_its_own(many: Page) -> None:
     visit(many, "Train")
-    many.set_viewport_size({"width": width, "height": height})
-    note = many.get_by_test_id("stage").get_by_text(DRAWN, exact=True)
+    has_a_place_of_its_own(many, many.get_by_test_id("stage").get_by_text(DRAWN, exact=True))
+    many.set_viewport_size({"width": 390, "height": 844})
+    has_a_place_of_its_own(many, many.get_by_test_id("stage").get_by_text(DRAWN, exact=True))
+
+
+def has_a_place_of_its_own(many: Page, note: Locator) -> None:
     expect(note).to_be_visible()
     assert note.evaluate("e => e.scrollWidth <= e.clientWidth"), "whole"
     plot = many.locator(".pn-fit .nsewdrag").first.bounding_box()

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import Page, TimeoutError, expect
 
 from perceptron import files
-from tests.browser.data_page import drawn, heading, least_squares, take
+from tests.browser.data_page import drawn, drawn_to_the_end, heading, least_squares, take
 from tests.tables import Case, cases
 from ui import words
 
@@ -27,6 +26,8 @@ BY_FILE = {case.file: case for case in reversed(cases())}
 
 def drop(page: Page, case: Case) -> None:
     page.locator("input[type=file]").set_input_files(case.path)
+    expect(page.get_by_test_id("stFileUploader")).to_contain_text(case.file)
+    drawn_to_the_end(page)
     for axis, title in (("x", case.x), ("y", case.y)):
         if title:
             choose(page, f"Column for {axis}", title)
@@ -46,26 +47,27 @@ def choose(page: Page, label: str, title: str) -> None:
             page.keyboard.press("Escape")
 
 
-@pytest.mark.parametrize("file", CLEAN)
-def test_a_clean_one_is_taken_with_a_click(data: Page, file: str) -> None:
-    case = BY_FILE[file]
-    points = files.points(case.path, case.x, case.y)
-    drop(data, case)
-    expect(data.get_by_role("button", name=f"Take these {len(points)} points")).to_be_visible()
-    take(data)
-    expect(heading(data)).to_contain_text(f"{len(points)} points")
-    least_squares(data, words.fit(points))
-    expect(drawn(data)).to_have_count(len(points))
+def test_clean_ones_are_taken_with_a_click_one_after_the_other(data: Page) -> None:
+    for file in CLEAN:
+        case = BY_FILE[file]
+        points = files.points(case.path, case.x, case.y)
+        drop(data, case)
+        expect(data.get_by_role("button", name=f"Take these {len(points)} points")).to_be_visible()
+        take(data)
+        expect(heading(data)).to_contain_text(f"{len(points)} points")
+        least_squares(data, words.fit(points))
+        expect(drawn(data)).to_have_count(len(points))
+        drawn_to_the_end(data)
 
 
-@pytest.mark.parametrize("file", REFUSED)
-def test_a_bad_one_is_refused_in_a_sentence(data: Page, file: str) -> None:
-    case = BY_FILE[file]
-    drop(data, case)
-    alert = data.get_by_role("alert").filter(has_text="The points are as they were.")
-    for word in case.refused or ():
-        expect(alert).to_contain_text(re.compile(re.escape(word), re.IGNORECASE))
-    expect(heading(data)).to_have_text("Tutorial25 points")
+def test_bad_ones_are_refused_in_a_sentence_one_after_the_other(data: Page) -> None:
+    for file in REFUSED:
+        case = BY_FILE[file]
+        drop(data, case)
+        alert = data.get_by_role("alert").filter(has_text="The points are as they were.")
+        for word in case.refused or ():
+            expect(alert).to_contain_text(re.compile(re.escape(word), re.IGNORECASE))
+        expect(heading(data)).to_have_text("Tutorial25 points")
 
 
 def test_rows_with_gaps_are_left_out_with_a_click(data: Page) -> None:
