@@ -294,6 +294,41 @@ def upload_refused(page: Page) -> Locator:
 
 
 @state
+def file_to_take(page: Page) -> Locator:
+    drop(page, "hours,score\n1,2\n2,4\n3,5\n")
+    return button(page, "Take these 3 points")
+
+
+@state
+def columns_to_choose(page: Page) -> Locator:
+    head = "Town;Height (m);Rain (mm);Temperature (°C);Sun (h)\n"
+    drop(
+        page,
+        head + "Aachen;231;805,3;10,4;1588\nBremen;4;694,1;9,8;1500\nCoburg;337;740;9,1;1572\n",
+    )
+    page.get_by_role("combobox", name="Column for y").click()
+    return page.get_by_role("option", name="Sun (h)")
+
+
+@state
+def rows_to_leave_out(page: Page) -> Locator:
+    drop(page, "hours,score\n1,2\n2,NA\n3,5\n4,\n5,7\n")
+    return button(page, "Leave out these 2 rows")
+
+
+@state
+def two_readings(page: Page) -> Locator:
+    drop(page, 'size,price\n104,"250,000"\n96,"230,000"\n130,"310,000"\n')
+    return button(page, "Read “250,000” as 250000")
+
+
+@state
+def more_points_than_can_be_edited(page: Page) -> Locator:
+    upload(page, "hour,load\n" + "".join(f"{i % 24},{i % 7 + i % 24}\n" for i in range(10_500)))
+    return button(page, "Take these 10,000 as points")
+
+
+@state
 def server_gone(page: Page) -> Locator:
     page.route("**/_stcore/health", lambda route: route.abort())
     return stage(page).get_by_text("The server is gone.")
