@@ -50,7 +50,8 @@ def by_torch(points: Points, settings: Settings, dtype: torch.dtype) -> np.ndarr
     extra = (settings.delta,) if settings.loss == "huber" else ()
     rows, waiting = [], []
     for _ in range(settings.iterations + 1):
-        everything = loss_of(w * x + b - y, *extra)
+        product = (w * x).clamp(min=0) if settings.clamp else w * x
+        everything = loss_of(product + b - y, *extra)
         rows.append([w.item(), b.item(), everything.item()])
         if settings.batch_size is None or settings.batch_size >= len(x):
             loss = everything

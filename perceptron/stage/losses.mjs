@@ -3,6 +3,7 @@
 /**
  * @typedef {object} Loss
  * @property {(residual: number, delta: number) => number} of what one residual adds, before the mean is taken
+ * @property {(residual: number, delta: number) => number} slope of that, at a corner zero, as torch has it
  * @property {boolean} summed over the points; else it is their mean
  * @property {boolean} squared so that the moments of the points tell all of it
  * @property {string} title what the number is, for who asks
@@ -16,13 +17,17 @@ function huber(residual, delta) {
   return size <= delta ? 0.5 * size * size : delta * (size - 0.5 * delta);
 }
 
+const twice = residual => 2 * residual;
+
+const held = (residual, delta) => Math.min(Math.max(residual, -delta), delta);
+
 /** @type {Record<string, Loss>} */
 export const LOSSES = {
-  sum: {of: square, summed: true, squared: true, title: "The sum of the squared residuals"},
-  mean: {of: square, summed: false, squared: true, title: "The mean of the squared residuals"},
-  absolute: {of: Math.abs, summed: false, squared: false, title: "The mean size of the residuals"},
+  sum: {of: square, slope: twice, summed: true, squared: true, title: "The sum of the squared residuals"},
+  mean: {of: square, slope: twice, summed: false, squared: true, title: "The mean of the squared residuals"},
+  absolute: {of: Math.abs, slope: Math.sign, summed: false, squared: false, title: "The mean size of the residuals"},
   huber: {
-    of: huber, summed: false, squared: false,
+    of: huber, slope: held, summed: false, squared: false,
     title: "The mean of Huber's loss: half the square of a residual up to δ, beyond it a straight line",
   },
 };

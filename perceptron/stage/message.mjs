@@ -31,6 +31,9 @@
  * @property {string} loss a name in LOSSES of losses.mjs
  * @property {number} delta Huber's own number, y-units
  * @property {boolean} clamp w·x is held at zero where it would be negative
+ * @property {string} optimizer a name in OPTIMIZERS of optimizers.mjs
+ * @property {Record<string, number>} numbers the optimizer's own
+ * @property {number | null} batch_size null: all points at once
  * @property {boolean} start_chosen by hand; else the weights are random
  */
 

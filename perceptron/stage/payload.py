@@ -56,7 +56,24 @@ class SettingsPart:
     loss: str  # a name in LOSSES
     delta: float  # Huber's own number, y-units
     clamp: bool  # w·x is held at zero where it would be negative
+    optimizer: str  # a name in OPTIMIZERS
+    numbers: dict[str, float]  # the optimizer's own
+    batch_size: int | None  # None: all points at once
     start_chosen: bool  # by hand; else the weights are random
+
+    @classmethod
+    def of(cls, settings: Settings) -> SettingsPart:
+        return cls(
+            learning_rate=settings.learning_rate,
+            iterations=settings.iterations,
+            loss=settings.loss,
+            delta=settings.delta,
+            clamp=settings.clamp,
+            optimizer=settings.optimizer,
+            numbers=dict(settings.numbers),
+            batch_size=settings.batch_size,
+            start_chosen=settings.weight is not None or settings.bias is not None,
+        )
 
 
 @dataclass(frozen=True)
@@ -185,14 +202,7 @@ def _run(
             f"{_identity(points)} {hash(settings)} {len(run.loss)} {hash(run.loss.tobytes())}"
         ),
         engine=run.engine,
-        settings=SettingsPart(
-            learning_rate=settings.learning_rate,
-            iterations=settings.iterations,
-            loss=settings.loss,
-            delta=settings.delta,
-            clamp=settings.clamp,
-            start_chosen=settings.weight is not None or settings.bias is not None,
-        ),
+        settings=SettingsPart.of(settings),
         theory=_theory(moments, settings, edge),
         best=best,
         outcome=outcome.of(run, best, moments, settings),

