@@ -27,7 +27,7 @@ def test_numbers_beyond_all_bounds_leave_no_hole_in_the_equation(
     page: Page, stage: Locator
 ) -> None:
     enter(page, "Learning rate", "0.01")
-    expect(page.get_by_text("this data diverges")).to_be_visible()
+    expect(stage.locator(".pn-loss .ytick").last).to_contain_text("1e+")
     scrub(page, 4000)
     expect(stage.locator(".pn-w")).to_have_text("∞")
     for part in (".pn-w", ".pn-b", ".pn-loss-value"):
