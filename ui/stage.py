@@ -10,11 +10,11 @@ import pyarrow as pa
 import streamlit as st
 
 from perceptron.stage import payload
-from perceptron.stage.payload import Host, Notices, Payload
+from perceptron.stage.payload import Edits, Host, Notices, Payload
 from perceptron.stage.view import View
 from ui import session
 from ui.server import routes
-from ui.session import rate, training
+from ui.session import picture, points, rate, training
 from ui.session.shown import Shown
 
 # The newline keeps Streamlit from taking this for a file's path.
@@ -42,10 +42,15 @@ WISHES: dict[str, Answer] = {
     "stop": _plainly(training.stop),
     "best_rate": _plainly(rate.use_best),
     "unclamp": _plainly(session.unclamp),
+    "points": picture.changed,
+    "undo": _plainly(points.undo),
+    "redo": _plainly(points.redo),
 }
 
 
-def show(shown: Shown, *, play: int, obstacle: str = "", view: View | None = None) -> None:
+def show(
+    shown: Shown, edits: Edits, *, play: int, obstacle: str = "", view: View | None = None
+) -> None:
     """Draws a run; `play` rises when it should play from the start.
 
     obstacle: why Train can do nothing, if so. view: how the stage stands when it appears; None: as
@@ -58,6 +63,7 @@ def show(shown: Shown, *, play: int, obstacle: str = "", view: View | None = Non
             payload.Given(shown.run, settings, summary.lowest(settings)),
             moments=summary.moments,
             view=view,
+            edits=edits,
             notices=Notices(stale=shown.stale, obstacle=obstacle),
             host=_host(),
             play=play,
@@ -65,9 +71,9 @@ def show(shown: Shown, *, play: int, obstacle: str = "", view: View | None = Non
     )
 
 
-def show_empty(sentence: str) -> None:
+def show_empty(sentence: str, edits: Edits) -> None:
     """A stage without points, which says why."""
-    _mount(payload.empty(sentence, _host()))
+    _mount(payload.empty(sentence, edits, _host()))
 
 
 def _mount(sent: Payload) -> None:

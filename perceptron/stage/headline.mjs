@@ -22,6 +22,7 @@ export class Headline {
     this.stat = part("loss-now");
     this.possible = part("best-loss");
     this.say = part("say");
+    this.said = "";   // in place of the narration
   }
 
   /** @param {import("./run.mjs").Run} run @param {import("./narration.mjs").Facts} facts */
@@ -42,6 +43,11 @@ export class Headline {
     this.loss.style.minWidth = width(format.loss, run.loss, best.loss);
   }
 
+  /** The best loss of other points, in the digits of the run before. @param {number} best */
+  draft(best) {
+    if (this.format) this.possible.textContent = this.format.loss(best);
+  }
+
   to(step, before) {
     const {facts, format} = this;
     if (!facts || !format) return;
@@ -51,7 +57,7 @@ export class Headline {
     this.sign.textContent = negative ? "−" : "+";
     this.b.textContent = negative ? bias.slice(1) : bias;
     this.loss.textContent = format.loss(step.loss);
-    const sentence = narrate(step, before, facts);
+    const sentence = this.said || narrate(step, before, facts);
     if (sentence !== this.say.textContent) this.say.textContent = sentence;
   }
 }

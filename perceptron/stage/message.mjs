@@ -95,6 +95,12 @@
  */
 
 /**
+ * @typedef {object} Edits of the points: which can be taken back, and made again
+ * @property {boolean} undo
+ * @property {boolean} redo
+ */
+
+/**
  * @typedef {object} Host addresses on the server that shows the stage, from the root of its host
  * @property {string} assets the folder of its files
  * @property {string} health answers while the server is there
@@ -106,6 +112,7 @@
  * @property {RunPart[]} runs on these points; the first is played
  * @property {View | null} view taken up when the stage appears; null: as the browser has it
  * @property {Notices} notices
+ * @property {Edits} edits
  * @property {Host | null} host null in a saved page
  * @property {number} play rises when the first run should play from the start
  */
@@ -125,7 +132,7 @@ export function column(sent, table, name) {
   return found.toArray();
 }
 
-/** @typedef {"train" | "stop" | "best_rate" | "unclamp"} Wish what a person may ask the server for */
+/** @typedef {"train" | "stop" | "best_rate" | "unclamp" | "points" | "undo" | "redo"} Wish what a person may ask the server for */
 /** @typedef {(name: Wish, value?: unknown) => void} Tell */
 /** @typedef {{data: Sent, parentElement: HTMLElement, setTriggerValue?: (name: string, value: unknown) => void}} Component as Streamlit hands it over */
 

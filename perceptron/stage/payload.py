@@ -117,6 +117,14 @@ class Notices:
 
 
 @dataclass(frozen=True)
+class Edits:
+    """Of the points: which can be taken back, and made again."""
+
+    undo: bool = False
+    redo: bool = False
+
+
+@dataclass(frozen=True)
 class Host:
     """Addresses on the server that shows the stage, from the root of its host."""
 
@@ -132,6 +140,7 @@ class Message:
     runs: tuple[RunPart, ...]  # on these points; the first is played
     view: View | None  # how the stage stands when it appears; None: as the browser has it
     notices: Notices
+    edits: Edits
     host: Host | None  # None in a saved page
     play: int  # rises when the first run should play from the start
 
@@ -168,6 +177,7 @@ def of(
     moments: Moments | None = None,
     view: View | None = None,
     notices: Notices | None = None,
+    edits: Edits | None = None,
     host: Host | None = None,
     play: int = 0,
 ) -> Payload:
@@ -183,13 +193,14 @@ def of(
         tables[f"path {number}"] = path
         left_out = note(len(drawn), len(points), kept, len(given.run.loss))
         parts.append(_run(points, sums, given, thinned=kept is not None, left_out=left_out))
-    told = PointsPart(_identity(points), Titles(*axes(points)), sums)
-    return Payload(Message(told, tuple(parts), view, notices or Notices(), host, play), tables)
+    told = PointsPart(identity(points), Titles(*axes(points)), sums)
+    message = Message(told, tuple(parts), view, notices or Notices(), edits or Edits(), host, play)
+    return Payload(message, tables)
 
 
-def empty(why: str, host: Host | None = None) -> Payload:
+def empty(why: str, edits: Edits | None = None, host: Host | None = None) -> Payload:
     """A stage without points, which says why."""
-    return Payload(Message(None, (), None, Notices(empty=why), host, 0), {})
+    return Payload(Message(None, (), None, Notices(empty=why), edits or Edits(), host, 0), {})
 
 
 def _run(
@@ -199,7 +210,7 @@ def _run(
     edge = theory.largest_stable_learning_rate(moments, settings)
     return RunPart(
         identity=(
-            f"{_identity(points)} {hash(settings)} {len(run.loss)} {hash(run.loss.tobytes())}"
+            f"{identity(points)} {hash(settings)} {len(run.loss)} {hash(run.loss.tobytes())}"
         ),
         engine=run.engine,
         settings=SettingsPart.of(settings),
@@ -227,7 +238,8 @@ def _theory(moments: Moments, settings: Settings, edge: float) -> TheoryPart:
     )
 
 
-def _identity(points: Points) -> str:
+def identity(points: Points) -> str:
+    """Equal points have the same."""
     return f"{hash(points)}"
 
 

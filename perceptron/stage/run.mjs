@@ -46,18 +46,26 @@ export function prepare(sent) {
  * @param {Drawn["window"]} window
  * @returns {History}
  */
-function history({best, diverged, settings, thinned}, sent, table, window) {
+function history(part, sent, table, window) {
   const [weight, bias, loss] = ["weight", "bias", "loss"].map(name => column(sent, table, name));
-  const path = {weight, bias, loss};
-  const steps = weight.length;
-  const iteration = thinned ? column(sent, table, "iteration") : Float64Array.from({length: steps}, (_, k) => k);
-  const first = loss[0];
+  const iteration = part.thinned ? column(sent, table, "iteration") : Float64Array.from({length: weight.length}, (_, k) => k);
+  return paced(part, {weight, bias, loss, iteration}, window);
+}
+
+/**
+ * A history with its playing times.
+ * @param {Pick<RunPart, "best" | "diverged" | "settings">} part
+ * @param {Pick<History, "weight" | "bias" | "loss" | "iteration">} path @param {Drawn["window"]} window
+ * @returns {History}
+ */
+export function paced({best, diverged, settings}, path, window) {
+  const {loss, iteration} = path, steps = loss.length, first = loss[0];
   const low = best.loss > 1e-12 * first ? best.loss : 1e-6 * first;
   const logSpan = Math.max(Math.log10(first / low), 0.3) || 1;
   const end = diverged ? leaves(path, window.x, window.y) : steps - 1;
   const change = changes(path, window.x, window.y[1] - window.y[0], logSpan);
   return {
-    ...path, iteration, first, end,
+    ...path, first, end,
     last: steps > 1 ? iteration[steps - 1] : settings.iterations,
     time: pace(change, iteration, end),
   };

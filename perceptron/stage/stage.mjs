@@ -1,7 +1,9 @@
 // The stage: owns the picture and plays a run. The server sends a whole history once; nothing goes
 // back but what a person asks for.
 
+import {EditButtons} from "./edits.mjs";
 import {Fit} from "./panels/fit.mjs";
+import {Hand} from "./panels/hand.mjs";
 import {Headline} from "./headline.mjs";
 import {look} from "./look.mjs";
 import {Loss} from "./panels/loss.mjs";
@@ -10,6 +12,7 @@ import {Notices} from "./notices.mjs";
 import {Player} from "./player.mjs";
 import {factsOf, prepare, stepOf} from "./run.mjs";
 import {Surface} from "./panels/surface.mjs";
+import {Touch} from "./touch.mjs";
 
 /** @typedef {import("./message.mjs").Component} Component */
 /** @typedef {import("./message.mjs").Host} Host */
@@ -74,7 +77,7 @@ class Stage {
   constructor(component) {
     const at = component.parentElement;
     this.root = at.appendChild(Object.assign(document.createElement("div"), {className: "pn-stage", innerHTML: STAGE, tabIndex: -1}));
-    Object.assign(this.root.dataset, {testid: "stage", iteration: "", weight: "", bias: "", loss: "", playing: "false"});
+    Object.assign(this.root.dataset, {testid: "stage", iteration: "", weight: "", bias: "", loss: "", points: "0", previewLoss: "", playing: "false"});
     /** @type {Run[]} the first is played */
     this.runs = [];
     /** @type {Run | null} */
@@ -90,7 +93,10 @@ class Stage {
     const view = this.view ?? {...USUAL, speed: memory.speed};
     this.tell = teller(component);
     this.panels = PANELS.map(Panel => new Panel(part(".pn-panels"), view));
+    this.touch = new Touch(this);
+    this.hand = new Hand(this.panels[0].panel, this.touch);
     this.headline = new Headline(part(".pn-top"));
+    this.edits = new EditButtons(this.root, () => this.touch.undo(), () => this.touch.redo());
     this.notices = new Notices(part(".pn-panel"), this.tell && ((name, value) => this.tell?.(name, value)));
     this.player = new Player(part(".pn-bar"), (k, playing) => this.to(k, playing));
     this.player.speed.value = view.speed;
@@ -110,13 +116,15 @@ class Stage {
   async show(component) {
     const {message} = component.data;
     this.tell = teller(component);
+    if (this.touch.waits(component)) return;
     this.root.classList.toggle("pn-dim", Boolean(message.notices.stale));
     this.notices.show(message);
+    if (this.tell) this.editable(message.edits);
     if (!message.points) return this.empty();
     this.Plotly = await plotlyOf(message.host);
     if (this.removed) return;
     const identity = message.runs.map(run => run.identity).join();
-    if (identity !== this.identity || message.play > memory.play) this.take(component.data, identity);
+    if (this.touch.drafted || identity !== this.identity || message.play > memory.play) this.take(component.data, identity);
     await this.theme();
     this.root.dataset.ready = "true";
   }
@@ -129,17 +137,44 @@ class Stage {
     this.runs = prepare(sent);
     const run = this.runs[0];
     this.stopFor(run);
+    this.touch.settle();
     this.run = run;
+    this.said("");
     this.headline.show(run, factsOf(run));
-    this.player.load(run.time, run.iteration, run.end, run.last, run.theory.updates_per_epoch);
+    this.load(run);
     if (play > memory.play) this.premiere(run);
     memory.play = play;
+  }
+
+  /** @param {Run} run */
+  load({time, iteration, end, last, theory}) { this.player.load(time, iteration, end, last, theory.updates_per_epoch); }
+
+  /** @param {import("./message.mjs").Edits} edits */
+  editable(edits) { this.edits.show(edits); }
+
+  pause() { this.player.at(this.player.k, false); }
+
+  /** A run that was worked out here, in the axes as they stand. @param {Run} run @param {string} said in place of the narration */
+  draft(run, said) {
+    this.run = run;
+    for (const panel of this.panels) panel.draft(run);
+    this.headline.draft(run.best.loss);
+    this.said(said);
+    this.load(run);
+  }
+
+  /** While a hand moves something; "" when it lets go. @param {string} said in place of the narration */
+  said(said) {
+    const {run} = this;
+    this.root.dataset.previewLoss = said && run ? String(run.loss[run.loss.length - 1]) : "";
+    this.headline.said = said;
   }
 
   /** Where it stands before a run is loaded. @param {Run} run */
   stopFor(run) {
     const {identity} = run.points;
     if (this.view) this.player.stopAt(this.view.iteration);
+    else if (this.touch.expects) memory.points = identity;             // a hand's own points go on from where they stood
     else if (identity !== memory.points) this.player.stopAt(0);        // other points begin untrained
     else if (!this.run) this.player.stopAt(memory.iteration);          // where it stood on the last visit
     this.view = null;
@@ -171,6 +206,7 @@ class Stage {
     this.headline.to(step, k > 0 ? stepOf(run, k - 1) : null);
     for (const panel of this.panels) if (panel.run === run) panel.to(step, k);
     this.notices.at(step, k, run);
+    dataset.points = String(run.points.moments.n);
     dataset.iteration = String(step.iteration);
     dataset.epoch = String(this.player.passes(step.iteration));
     dataset.weight = String(step.weight);
@@ -182,6 +218,7 @@ class Stage {
   }
 
   empty() {
+    this.touch.settle();
     this.runs = [];
     this.run = this.identity = null;
     this.root.classList.add("pn-empty");
@@ -194,6 +231,7 @@ class Stage {
 
   /** @param {KeyboardEvent} event */
   key(event) {
+    if (this.edits.key(event)) return event.preventDefault();
     const does = {
       " ": () => this.player.toggle(),
       ArrowLeft: () => this.player.at(this.player.k - 1, false),
@@ -211,6 +249,8 @@ class Stage {
     this.removed = true;
     document.removeEventListener("fullscreenchange", this.lecture);
     this.notices.remove();
+    this.hand.remove();
+    this.touch.end();
     this.player.remove();
     for (const panel of this.panels) panel.remove();
     this.root.remove();

@@ -74,6 +74,20 @@ def number(page: Page, label: str) -> Locator:
     return page.get_by_role("spinbutton", name=label, exact=True).first
 
 
+_PLACE = """([x, y]) => {
+    const plot = document.querySelector(".pn-fit .pn-plot");
+    const {left, top} = plot.getBoundingClientRect();
+    const {xaxis, yaxis} = plot._fullLayout;
+    return [left + xaxis._offset + xaxis.d2p(x), top + yaxis._offset + yaxis.d2p(y)];
+}"""
+
+
+def place(page: Page, x: float, y: float) -> tuple[float, float]:
+    """Pixels of a place in the picture, as it is drawn now."""
+    across, down = page.evaluate(_PLACE, [x, y])
+    return across, down
+
+
 def foreign(requests: list[str], server: str) -> list[str]:
     """The requests that left the app's own host; data: and blob: addresses leave nothing."""
     asked = [urlsplit(request) for request in requests]

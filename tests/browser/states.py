@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, TimeoutError, expect
 
-from tests.browser.driving import number
+from tests.browser.driving import number, place
 
 STATES: dict[str, Callable[[Page], Locator]] = {}  # name -> drives there, gives what tells it
 
@@ -168,6 +168,15 @@ def converged(page: Page) -> Locator:
     expect(stage(page)).to_have_attribute("data-playing", "true", timeout=20_000)
     scrub(page, 4000)
     return stage(page).get_by_text("The best possible line; within 1 % after 263 iterations.")
+
+
+@state
+def point_in_the_hand(page: Page) -> Locator:
+    scrub(page, 14)
+    page.mouse.move(*place(page, 8.9, 2.6))
+    page.mouse.down()
+    page.mouse.move(*place(page, 8.4, 1.2), steps=5)
+    return stage(page).get_by_text("The best line follows the point")
 
 
 @state

@@ -14,6 +14,7 @@ from perceptron import Points, Settings, record
 from perceptron.export.page import html
 from perceptron.stage.view import View
 from tests.breadth import some
+from tests.browser.driving import place
 
 EVIL = "</script><script>alert(1)</script><img src=x onerror=alert(1)>"
 SIZES = [(1280, 720), (1920, 1080), (390, 844), (844, 390)]
@@ -196,3 +197,22 @@ def test_a_name_that_is_a_script_is_shown_and_does_nothing(opened: Opener) -> No
         "</script><script>alert(1)</script><img src=…"
     )
     assert stage.page.evaluate("document.images.length") == 0
+
+
+def test_its_points_can_be_touched_and_undone_without_a_server(opened: Opener) -> None:
+    stage = opened()
+    mouse, loss = stage.page.mouse, value(stage, "loss")
+    mouse.move(*place(stage.page, 8.9, 2.6))
+    mouse.down()
+    mouse.move(*place(stage.page, 8.2, 3.3))
+    mouse.up()
+    points = Points.tutorial()
+    x, y = points.x.copy(), points.y.copy()
+    x[6], y[6] = 8.2, 3.3
+    there = record(Points(x, y), Settings(), "exact").loss[0]
+    assert value(stage, "loss") == pytest.approx(there, rel=0.005), "to a pixel"
+    button(stage, "Undo").click()
+    assert value(stage, "loss") == loss
+    expect(button(stage, "Undo")).to_have_count(0)
+    button(stage, "Redo").click()
+    assert value(stage, "loss") == pytest.approx(there, rel=0.005)

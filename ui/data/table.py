@@ -19,6 +19,7 @@ from ui.session.edits import BLANK
 from ui.session.points import (
     clear,
     editable,
+    redo,
     rows,
     table,
     table_edited,
@@ -43,6 +44,8 @@ def _buttons(here: State) -> None:
     points = here.points
     with st.container(horizontal=True, gap="small"):
         st.button("Undo", key="undo", on_click=undo, disabled=not undoable(here))
+        if here.later:
+            st.button("Redo", key="redo", on_click=redo)
         st.button("Clear", key="clear", on_click=clear)
         if isinstance(points, Points):
             st.download_button(

@@ -10,6 +10,7 @@ import numpy as np
 
 from perceptron import Points
 from perceptron.points import INTERACTIVE
+from perceptron.stage.payload import Edits
 from ui import session
 from ui.server.limits import VALUES
 from ui.session import edits, training
@@ -36,11 +37,25 @@ def undo() -> None:
     if rows(here).refusal:
         here.table += 1
     elif here.earlier:
+        here.later.append(_now(here))
         _put(here, *here.earlier.pop())
+
+
+def redo() -> None:
+    """Makes the last change that was taken back again."""
+    here = session.read()
+    if here.later:
+        here.earlier.append(_now(here))
+        _put(here, *here.later.pop())
 
 
 def undoable(here: State) -> bool:
     return bool(here.earlier or rows(here).refusal)
+
+
+def to_take_back(here: State) -> Edits:
+    """What the stage has buttons for."""
+    return Edits(undo=undoable(here), redo=bool(here.later))
 
 
 def clear() -> None:
@@ -52,10 +67,14 @@ def clear() -> None:
         change(here, Draft())
 
 
+def _now(here: State) -> Earlier:
+    return Earlier(here.points, here.choice, here.recipe)
+
+
 def _remember(here: State) -> None:
-    """The present points are the last of the earlier ones, which have an end."""
-    now = Earlier(here.points, here.choice, here.recipe)
-    here.earlier = [*here.earlier, now][-UNDO:]
+    """The present points are the last of the earlier ones, which have an end; none are later."""
+    here.earlier = [*here.earlier, _now(here)][-UNDO:]
+    here.later = []
     sizes = [2 * len(p.x) + (recipe.size if recipe else 0) for p, _, recipe in here.earlier]
     while len(sizes) > 1 and sum(sizes) > HELD:
         del sizes[0], here.earlier[0]
@@ -138,6 +157,12 @@ def table_edited() -> None:
     _remember(here)
     recipe = here.recipe if isinstance(here.recipe, Upload) else None
     _put(here, _edited(here.base, table.complete), OWN, recipe, refill=False)
+
+
+def change_pairs(here: State, pairs: list[tuple[float, float]]) -> None:
+    """These points in place of those that are shown, whose names they keep."""
+    recipe = here.recipe if isinstance(here.recipe, Upload) else None
+    change(here, _edited(here.points, pairs), OWN, recipe)
 
 
 def _edited(old: Points | Draft, pairs: list[tuple[float, float]]) -> Points | Draft:

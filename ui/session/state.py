@@ -37,7 +37,7 @@ class Draft:
 
 
 class Earlier(NamedTuple):
-    """The points before a change, to be had back."""
+    """The points before a change, or after one that was taken back."""
 
     points: Points | Draft
     choice: str
@@ -66,7 +66,8 @@ class State:
     points: Points | Draft = field(default_factory=Points.tutorial)
     choice: str = TUTORIAL  # in the menu of sets
     recipe: Recipe = None  # what the points were made from, when that can be changed
-    earlier: list[Earlier] = field(default_factory=list)
+    earlier: list[Earlier] = field(default_factory=list)  # to be had back, the last one first
+    later: list[Earlier] = field(default_factory=list)  # taken back, and to be had again
     table: int = 0  # rises when the table must forget its own edits
     base: Points | Draft = field(default_factory=Draft)  # what the table was filled with
     upload: int = 0  # rises when the uploader must forget its file

@@ -57,11 +57,18 @@ export class Fit {
     };
     const {window} = run.points;
     const axes = {
-      x: {range: [...window.x], title: label(titles.x, theme)},
-      y: {range: [...window.y], title: label(titles.y, theme)},
+      x: {fixedrange: true, range: [...window.x], title: label(titles.x, theme)},
+      y: {fixedrange: true, range: [...window.y], title: label(titles.y, theme)},
     };
     const top = !theme.narrow ? 38 : run.left_out ? 24 : 14;   // on a phone the note has no legend beside it
-    await this.panel.draw(Plotly, [hover], layout(theme, {...axes, top, left: 52}), identity);
+    await this.panel.draw(Plotly, [hover], layout(theme, {...axes, top, left: 52}), identity, {touched: true});
+  }
+
+  /** A run on other points, in the axes as they stand. @param {Run} run */
+  draft(run) {
+    this.run = run;
+    this.step = null;
+    this.place();
   }
 
   place() {

@@ -84,6 +84,12 @@ export class Loss {
     };
   }
 
+  /** A run worked out meanwhile, in the axes as they stand. @param {Run} run */
+  draft(run) {
+    this.run = run;
+    this.place();
+  }
+
   place() {
     if (!this.run) return;
     const {iteration, loss, best} = this.run, p = this.panel, shift = this.log ? 1 : 0;

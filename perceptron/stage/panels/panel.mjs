@@ -2,7 +2,7 @@
 // moves. Plotly.restyle at every frame would redraw the whole graph; the layer costs 0.2 ms.
 //
 // What stands in PANELS of stage.mjs is a class with a Panel of its own: made of (parent, view),
-// it has show(run, look, Plotly), to(step, k), remove() and `run`, the one that it shows.
+// it has show(run, look, Plotly), draft(run), to(step, k), remove() and `run`, the one that it shows.
 
 import {drawable, pixel} from "../geometry.mjs";
 
@@ -67,18 +67,20 @@ export class Panel {
 
   /**
    * Draws or updates the Plotly graph. `view` names what is drawn: while it stays the same so do
-   * the traces, and the zoom a person has chosen.
+   * the traces, and the zoom a person has chosen. Where a hand touches what is drawn, Plotly keeps
+   * its own from clicks and drags.
    * @param {any} Plotly @param {object[]} traces @param {object} layout @param {string} view
+   * @param {{touched?: boolean}} how
    */
-  draw(Plotly, traces, layout, view) {
+  draw(Plotly, traces, layout, view, {touched = false} = {}) {
     this.Plotly = Plotly;
-    const dragmode = matchMedia("(pointer: coarse)").matches ? false : "zoom";
+    const dragmode = touched || matchMedia("(pointer: coarse)").matches ? false : "zoom";
     return this.turn(async () => {
       const wanted = JSON.stringify([layout, view]);
       if (wanted === this.drawn) return this.place();   // the same picture: only what moves is new
       this.drawn = wanted;
       const first = !this.graph.data;
-      await this.Plotly.react(this.graph, traces, {...layout, uirevision: view, dragmode}, {displayModeBar: false, doubleClick: "reset", showTips: false});
+      await this.Plotly.react(this.graph, traces, {...layout, uirevision: view, dragmode}, {displayModeBar: false, doubleClick: touched ? false : "reset", showTips: false});
       if (first) this.graph.on("plotly_relayout", () => this.place());
       this.place();
     });

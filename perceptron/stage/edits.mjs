@@ -1,0 +1,50 @@
+// Undo and Redo: each is there when it has something to do. On the picture; on a phone, where that
+// has no room for them, beside the equation.
+
+/** @typedef {import("./message.mjs").Edits} Edits */
+
+const ICON = {Undo: "M8 3 3 7.5 8 12V9h4a3 3 0 0 1 0 6H6v2h6a5 5 0 0 0 0-10H8z", Redo: "m12 3 5 4.5-5 4.5V9H8a3 3 0 0 0 0 6h6v2H8A5 5 0 0 1 8 7h4z"};
+const KEYS = {Undo: "Ctrl+Z", Redo: "Ctrl+Shift+Z"};
+
+/** @param {string} name */
+const button = name => `<button type="button" class="pn-button" aria-label="${name}" title="${name} (${KEYS[name]})" hidden>
+  <svg viewBox="0 0 20 20" aria-hidden="true"><path d="${ICON[name]}"/></svg></button>`;
+
+export class EditButtons {
+  /**
+   * @param {HTMLElement} stage with its headline and its panels
+   * @param {() => void} undo @param {() => void} redo
+   */
+  constructor(stage, undo, redo) {
+    this.stage = stage;
+    this.both = Object.assign(document.createElement("div"), {className: "pn-edits", innerHTML: button("Undo") + button("Redo")});
+    this.undo = /** @type {HTMLButtonElement} */ (this.both.children[0]);
+    this.redo = /** @type {HTMLButtonElement} */ (this.both.children[1]);
+    this.place();
+    this.undo.onclick = undo;
+    this.redo.onclick = redo;
+  }
+
+  place() {
+    const narrow = matchMedia("(max-width: 640px)").matches, [top, panel] = [".pn-top", ".pn-panel"].map(name => /** @type {HTMLElement} */ (this.stage.querySelector(name)));
+    const at = narrow ? top : panel;
+    if (this.both.parentElement !== at) at.insertBefore(this.both, narrow ? at.querySelector(".pn-say") : null);
+  }
+
+  /** Keys go on where the one that goes had the focus. @param {Edits} edits */
+  show({undo, redo}) {
+    this.place();
+    const focused = [this.undo, this.redo].find(button => button === document.activeElement);
+    this.undo.hidden = !undo;
+    this.redo.hidden = !redo;
+    if (focused?.hidden) (undo ? this.undo : redo ? this.redo : this.stage).focus();
+  }
+
+  /** Ctrl+Z and Ctrl+Shift+Z, on a Mac with the command key. @param {KeyboardEvent} event @returns {boolean} whether it was one */
+  key(event) {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== "z") return false;
+    const asked = event.shiftKey ? this.redo : this.undo;
+    if (!asked.hidden) asked.click();
+    return true;
+  }
+}

@@ -1,0 +1,188 @@
+// A hand on the points: what is pressed, dragged and clicked on the picture becomes other points.
+// Plotly has the axes and the labels under it; what the hand takes, it never hears of.
+
+import {decimals, hasMoved, isClick, nearest, REACH, valueAt} from "../gestures.mjs";
+import {shape} from "./panel.mjs";
+
+/** @typedef {import("../message.mjs").Column} Column */
+/** @typedef {{x: Column, y: Column}} Drawn */
+
+/**
+ * @typedef {object} Owner of the points
+ * @property {() => Drawn | null} points that can be touched; null when none can be
+ * @property {() => void} take a point is in the hand
+ * @property {(at: number, x: number, y: number) => void} move it is here now
+ * @property {(at: number, x: number, y: number) => void} drop the hand lets go of it here
+ * @property {() => void} back it goes where it came from
+ * @property {(x: number, y: number) => void} add a new point
+ * @property {(at: number) => void} remove a point
+ */
+
+/** A finger that rests so long on a point takes it away, milliseconds. */
+const LONG = 600;
+
+/** What is drawn of the hand, from bottom to top. */
+const LAYERS = [["circle", "origin"], ["path", "hair"], ["circle", "halo"], ["text", "coordinates"]];
+
+export class Hand {
+  /** @param {import("./panel.mjs").Panel} panel whose axes are linear @param {Owner} owner */
+  constructor(panel, owner) {
+    this.panel = panel;
+    this.owner = owner;
+    /** @type {{pointer: number, at: number, reach: number, down: import("../gestures.mjs").Press, off: {x: number, y: number}, moved: boolean} | null} */
+    this.held = null;
+    /** @type {import("../gestures.mjs").Press | null} a press on an empty place, that may become a click */
+    this.pressed = null;
+    this.frame = 0;
+    this.rest = 0;   // the timer of a finger that rests
+    /** @type {{x: number, y: number}} where the point in the hand is */
+    this.here = {x: 0, y: 0};
+    this.marks = shape(panel.inside, "g", "hand");
+    this.marks.setAttribute("visibility", "hidden");
+    this.layer = Object.fromEntries(LAYERS.map(([tag, name]) => [name, shape(this.marks, tag, name)]));
+    const on = (type, does, options = {capture: true}) => panel.graph.addEventListener(type, does, options);
+    on("pointerdown", event => this.down(event));
+    on("pointermove", event => this.move(event));
+    on("pointerup", event => this.up(event));
+    on("pointercancel", () => this.cancel());
+    on("pointerleave", () => this.near(-1));
+    on("contextmenu", event => this.menu(event));
+    // A finger on a point holds it; anywhere else it scrolls the page.
+    on("touchstart", event => this.touches(event), {capture: true, passive: false});
+    this.escape = event => { if (event.key === "Escape" && this.held) this.cancel(); };
+    document.addEventListener("keydown", this.escape, true);
+  }
+
+  /** @param {{clientX: number, clientY: number}} event @returns {{x: number, y: number}} pixels from the axes' beginnings */
+  place({clientX, clientY}) {
+    const box = this.panel.graph.getBoundingClientRect();
+    return {x: clientX - box.left - this.panel.left, y: clientY - box.top - this.panel.top};
+  }
+
+  /** The point under a pointer, -1 where there is none. @param {{x: number, y: number}} place @param {string} kind */
+  under(place, kind) {
+    const points = this.owner.points();
+    return points ? nearest(this.panel.x, this.panel.y, points, place, REACH[kind] ?? REACH.mouse) : -1;
+  }
+
+  /** @param {PointerEvent} event */
+  down(event) {
+    if (event.button !== 0 || !event.isPrimary || this.held) return;
+    const place = this.place(event), at = this.under(place, event.pointerType), points = this.owner.points();
+    const press = {...place, time: event.timeStamp}, touch = event.pointerType === "touch";
+    if (!points || !this.within(place) || (at < 0 && touch)) return;
+    event.preventDefault();    // no mouse event follows, from which Plotly would begin a drag of its own
+    event.stopPropagation();
+    this.pressed = press;
+    if (at < 0) return;
+    const {x, y, left, top} = this.panel, spot = {x: this.panel.px(points.x[at]) - left, y: this.panel.py(points.y[at]) - top};
+    this.held = {pointer: event.pointerId, at, reach: 0, down: press, off: {x: spot.x - place.x, y: spot.y - place.y}, moved: false};
+    this.here = {x: points.x[at], y: points.y[at]};
+    this.panel.graph.setPointerCapture(event.pointerId);
+    this.panel.Plotly?.Fx.unhover(this.panel.graph);
+    this.layer.origin.setAttribute("cx", String(spot.x + left));
+    this.layer.origin.setAttribute("cy", String(spot.y + top));
+    if (touch) this.rest = window.setTimeout(() => this.removeHeld(), LONG);
+    this.owner.take();
+    this.mark(x, y);
+  }
+
+  /** @param {PointerEvent} event */
+  move(event) {
+    const {held} = this, place = this.place(event);
+    if (!held) return this.near(event.pointerType === "touch" ? -1 : this.under(place, event.pointerType));
+    if (event.pointerId !== held.pointer) return;
+    if (!held.moved && !hasMoved(held.down, {...place, time: event.timeStamp})) return;
+    clearTimeout(this.rest);
+    held.moved = true;
+    const {x, y} = this.panel, inside = (v, most) => Math.min(Math.max(v, 0), most);
+    this.here = {x: valueAt(x, inside(place.x + held.off.x, x.length)), y: valueAt(y, inside(place.y + held.off.y, y.length))};
+    this.frame ||= requestAnimationFrame(() => this.follow());
+  }
+
+  /** Once in a frame, however often the pointer speaks. */
+  follow() {
+    this.frame = 0;
+    if (!this.held) return;
+    this.owner.move(this.held.at, this.here.x, this.here.y);
+    this.mark(this.panel.x, this.panel.y);
+  }
+
+  /** @param {PointerEvent} event */
+  up(event) {
+    const {held, pressed} = this, place = this.place(event);
+    this.pressed = null;
+    if (!held && !pressed) return;
+    if (held && event.pointerId === held.pointer) {
+      event.stopPropagation();
+      this.letGo();
+      if (held.moved) this.owner.drop(held.at, this.here.x, this.here.y);
+      else this.owner.back();
+    } else if (pressed && isClick(pressed, {...place, time: event.timeStamp})) this.owner.add(valueAt(this.panel.x, place.x), valueAt(this.panel.y, place.y));
+  }
+
+  /** Whether a place is between the axes. @param {{x: number, y: number}} place */
+  within({x, y}) { return x >= 0 && y >= 0 && x <= this.panel.x.length && y <= this.panel.y.length; }
+
+  /** @param {MouseEvent} event */
+  menu(event) {
+    const at = this.under(this.place(event), "mouse");
+    if (at < 0) return;
+    event.preventDefault();
+    if (!this.held) this.owner.remove(at);
+  }
+
+  /** @param {TouchEvent} event */
+  touches(event) {
+    if (event.touches.length > 1 || this.under(this.place(event.touches[0]), "touch") < 0) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  removeHeld() {
+    const {held} = this;
+    if (!held) return;
+    this.letGo();
+    this.owner.back();
+    this.owner.remove(held.at);
+  }
+
+  cancel() {
+    if (!this.held) return;
+    this.letGo();
+    this.owner.back();
+  }
+
+  letGo() {
+    clearTimeout(this.rest);
+    cancelAnimationFrame(this.frame);
+    this.frame = 0;
+    if (this.held && this.panel.graph.hasPointerCapture(this.held.pointer)) this.panel.graph.releasePointerCapture(this.held.pointer);
+    this.held = null;
+    this.marks.setAttribute("visibility", "hidden");
+  }
+
+  /** @param {number} at the point under the pointer */
+  near(at) { this.panel.at.classList.toggle("pn-near", at >= 0); }
+
+  /** The point in the hand: a halo, hairs to the axes, its coordinates beside it, a ring where it came from. */
+  mark(x, y) {
+    const {panel, here} = this, px = panel.px(here.x), py = panel.py(here.y), {halo, hair, coordinates} = this.layer;
+    this.marks.setAttribute("visibility", "visible");
+    halo.setAttribute("cx", px.toFixed(1));
+    halo.setAttribute("cy", py.toFixed(1));
+    hair.setAttribute("d", `M${px.toFixed(1)} ${py.toFixed(1)}V${panel.top + y.length}M${px.toFixed(1)} ${py.toFixed(1)}H${panel.left}`);
+    const digits = axis => decimals(Math.abs(axis.range[1] - axis.range[0]) / axis.length);
+    coordinates.textContent = `x ${here.x.toFixed(digits(x))}  y ${here.y.toFixed(digits(y))}`;
+    // Beside the point, where there is room, and above it.
+    const left = px - panel.left > x.length / 2, above = py - panel.top > 40;
+    coordinates.setAttribute("text-anchor", left ? "end" : "start");
+    coordinates.setAttribute("x", (px + (left ? -16 : 16)).toFixed(1));
+    coordinates.setAttribute("y", (py + (above ? -16 : 28)).toFixed(1));
+  }
+
+  remove() {
+    this.letGo();
+    document.removeEventListener("keydown", this.escape, true);
+  }
+}
