@@ -2,7 +2,7 @@
 
 import {lossNamed} from "./losses.mjs";
 import {narrate} from "./narration.mjs";
-import {fixed, room, typical, typicalLoss} from "./numbers.mjs";
+import {fixed, room, steady, typical, typicalLoss} from "./numbers.mjs";
 
 export const HEADLINE = `
   <div class="pn-equation">ŷ = <b class="pn-w"></b>·x <span class="pn-sign">+</span> <b class="pn-b"></b></div>
@@ -29,8 +29,8 @@ export class Headline {
     this.facts = facts;
     const {best, settings} = run;
     const format = this.format = {
-      weight: fixed(typical(run.weight[0], best.weight)),
-      bias: fixed(typical(run.bias[0], best.bias)),
+      weight: steady(typical(run.weight[0], best.weight)),
+      bias: steady(typical(run.bias[0], best.bias)),
       loss: fixed(typicalLoss(run.first, best.loss)),
     };
     this.possible.textContent = format.loss(best.loss);
