@@ -1,8 +1,9 @@
 // The title of the page: the neuron's equation with its numbers of now, the loss, and what is true.
 
 import {lossNamed} from "./losses.mjs";
-import {narrate} from "./narration.mjs";
+import {narrate, narrateLoss} from "./narration.mjs";
 import {fixed, room, steady, typical, typicalLoss} from "./numbers.mjs";
+import {bestWord} from "./run.mjs";
 
 export const HEADLINE = `
   <div class="pn-equation">ŷ = <b class="pn-w"></b>·x <span class="pn-sign">+</span> <b class="pn-b"></b></div>
@@ -34,7 +35,7 @@ export class Headline {
       loss: fixed(typicalLoss(run.first, best.loss)),
     };
     this.possible.textContent = format.loss(best.loss);
-    this.possible.previousElementSibling.textContent = settings.clamp ? best.name : "best possible";
+    this.possible.previousElementSibling.textContent = bestWord(run);
     this.stat.title = lossNamed(settings.loss).title;
     const width = (format, values, best) => `${room(format, values, best, run.end) - 0.5}ch`;
     this.w.style.minWidth = width(format.weight, run.weight, best.weight);
@@ -42,7 +43,8 @@ export class Headline {
     this.loss.style.minWidth = width(format.loss, run.loss, best.loss);
   }
 
-  to(step, before) {
+  /** @param {boolean} told whether the best line is; else the sentence keeps it to itself */
+  to(step, before, told) {
     const {facts, format} = this;
     if (!facts || !format) return;
     this.at.classList.toggle("pn-beyond", !Number.isFinite(step.weight + step.bias + step.loss));
@@ -51,7 +53,7 @@ export class Headline {
     this.sign.textContent = negative ? "−" : "+";
     this.b.textContent = negative ? bias.slice(1) : bias;
     this.loss.textContent = format.loss(step.loss);
-    const sentence = narrate(step, before, facts);
+    const sentence = (told ? narrate : narrateLoss)(step, before, facts);
     if (sentence !== this.say.textContent) this.say.textContent = sentence;
   }
 }

@@ -111,6 +111,21 @@ def test_a_view_that_is_sent_says_how_the_stage_stands_at_first(opened: Opener) 
     expect(stage).to_have_attribute("data-iteration", "30")
 
 
+def test_a_saved_page_has_the_legends_switches_and_opens_as_its_view_says(opened: Opener) -> None:
+    stage = opened(view=View(iteration=14, neuron=False, best=False, residuals="squares"))
+    bar = stage.locator(".pn-sum")
+    expect(bar.get_by_text("sum of squares 7.280")).to_be_visible()
+    expect(stage.get_by_text("best possible")).to_have_count(2)
+    for answer in stage.get_by_text("best possible").all():
+        expect(answer).to_be_hidden()
+    expect(button(stage, "the neuron")).to_have_attribute("aria-pressed", "false")
+    button(stage, "least squares").click()
+    expect(bar.get_by_text("best possible 6.120")).to_be_visible()
+    button(stage, "residuals: squares").click()
+    expect(button(stage, "residuals: off")).to_be_visible()
+    expect(bar).to_be_hidden()
+
+
 def test_a_view_beyond_the_end_of_a_run_is_its_end(opened: Opener) -> None:
     stage = opened(settings=Settings(iterations=50), view=View(iteration=900))
     expect(stage).to_have_attribute("data-iteration", "50")

@@ -10,11 +10,14 @@ import {LAYERS, Track} from "./track.mjs";
 
 const GRID = 64;
 
+/** Where the best line is hidden, so are the contours: all of them lie round it. */
+const HEADING = '<h2>Loss surface <span class="pn-blank">left blank: its bottom is the answer</span></h2>';
+
 export class Surface {
   /** @param {HTMLElement} parent */
   constructor(parent) {
     this.panel = new Panel(parent, {
-      name: "surface", label: "Loss surface", inside: "<h2>Loss surface</h2>",
+      name: "surface", label: "Loss surface", inside: HEADING,
       layers: [...LAYERS, ["circle", "ring"], ["path", "cross"], ["circle", "dot"]],
     });
     this.panel.placed = () => this.place();
