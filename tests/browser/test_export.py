@@ -172,7 +172,7 @@ def test_all_of_it_is_on_the_screen_and_nothing_that_needs_a_server(
     stage = opened(viewport={"width": width, "height": height})
     root = "document.documentElement"
     assert stage.page.evaluate(f"[{root}.scrollWidth, {root}.scrollHeight]") == [width, height]
-    for name in ("Play", "Step back", "Step forward", "Restart"):
+    for name in ("Play", "Step back", "Step forward", "Restart", "points", "residuals: lines"):
         expect(button(stage, name)).to_be_in_viewport(ratio=1)
     expect(stage.page.get_by_text("Tutorial · 25 points · learning")).to_be_in_viewport(ratio=1)
     for name in ("Train", "Stop", "Settings"):

@@ -258,7 +258,7 @@ def test_the_switches_are_reached_and_pressed_by_keys(page: Page, stage: Locator
     expect(neuron).to_be_focused()
 
 
-@pytest.mark.parametrize(("width", "least"), [(1280, 26), (390, 44)])
+@pytest.mark.parametrize(("width", "least"), [(1280, 26), (860, 26), (390, 44)])
 def test_the_entries_stand_in_one_row_and_are_high_enough_for_a_hand(
     new_page, server: str, width: int, least: int
 ) -> None:
