@@ -49,7 +49,7 @@ overflow-wrap: anywhere; max-height: 2.8em; overflow: hidden; }
   body { padding: 6px 12px; }
   body > div.pn-stage:not(.pn-lecture) .pn-panels { grid-template: 1fr / 1.3fr 1.1fr .9fr; }
   body > div.pn-stage:not(.pn-lecture) .pn-fit { grid-row: 1; }
-  body > div.pn-stage:not(.pn-lecture) :is(.pn-legend, .pn-scale) { display: none; }
+  body > div.pn-stage:not(.pn-lecture) .pn-scale { display: none; }
 }
 </style>
 <script>$plotly</script>

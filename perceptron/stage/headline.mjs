@@ -1,8 +1,9 @@
 // The title of the page: the neuron's equation with its numbers of now, the loss, and what is true.
 
 import {lossNamed} from "./losses.mjs";
-import {narrate} from "./narration.mjs";
-import {fixed, room, typical, typicalLoss} from "./numbers.mjs";
+import {narrate, narrateLoss} from "./narration.mjs";
+import {fixed, room, steady, typical, typicalLoss} from "./numbers.mjs";
+import {bestWord} from "./run.mjs";
 
 export const HEADLINE = `
   <div class="pn-equation">ŷ = <b class="pn-w"></b>·x <span class="pn-sign">+</span> <b class="pn-b"></b></div>
@@ -30,12 +31,12 @@ export class Headline {
     this.facts = facts;
     const {best, settings} = run;
     const format = this.format = {
-      weight: fixed(typical(run.weight[0], best.weight)),
-      bias: fixed(typical(run.bias[0], best.bias)),
+      weight: steady(typical(run.weight[0], best.weight)),
+      bias: steady(typical(run.bias[0], best.bias)),
       loss: fixed(typicalLoss(run.first, best.loss)),
     };
     this.possible.textContent = format.loss(best.loss);
-    this.possible.previousElementSibling.textContent = settings.clamp ? best.name : "best possible";
+    this.possible.previousElementSibling.textContent = bestWord(run);
     this.stat.title = lossNamed(settings.loss).title;
     const width = (format, values, best) => `${room(format, values, best, run.end) - 0.5}ch`;
     this.w.style.minWidth = width(format.weight, run.weight, best.weight);
@@ -48,7 +49,8 @@ export class Headline {
     if (this.format) this.possible.textContent = this.format.loss(best);
   }
 
-  to(step, before) {
+  /** @param {boolean} told whether the best line is; else the sentence keeps it to itself */
+  to(step, before, told) {
     const {facts, format} = this;
     if (!facts || !format) return;
     this.at.classList.toggle("pn-beyond", !Number.isFinite(step.weight + step.bias + step.loss));
@@ -57,7 +59,7 @@ export class Headline {
     this.sign.textContent = negative ? "−" : "+";
     this.b.textContent = negative ? bias.slice(1) : bias;
     this.loss.textContent = format.loss(step.loss);
-    const sentence = this.said || narrate(step, before, facts);
+    const sentence = this.said || (told ? narrate : narrateLoss)(step, before, facts);
     if (sentence !== this.say.textContent) this.say.textContent = sentence;
   }
 }

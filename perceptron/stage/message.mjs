@@ -85,6 +85,10 @@
  * @property {number} iteration
  * @property {string} speed as in the player's menu
  * @property {string} loss_axes "log" or "linear"
+ * @property {boolean} points this and what follows are the legend's switches
+ * @property {boolean} neuron its line
+ * @property {boolean} best the line with the least loss, and every trace of it
+ * @property {string} residuals "lines", "squares" or "off"
  */
 
 /**

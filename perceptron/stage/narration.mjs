@@ -158,16 +158,41 @@ function stopped(step, facts) {
   return falling && hovers === null ? "Stopped while the loss was still falling." : null;
 }
 
+/** What is true whatever the best line is. @param {Step} step @param {Facts} facts @param {number} cut */
+function extreme(step, facts, cut) {
+  if (!Number.isFinite(step.loss + step.weight + step.bias)) return "The numbers are too large for the computer: the run has diverged.";
+  return cut === 1 ? "Dead: w·x is nowhere above zero, so the clamp lets no gradient through." : null;
+}
+
+/** @param {Facts} facts */
+const untrained = ({start_chosen}) => (start_chosen ? "Untrained: this is the start you chose." : "Untrained: the weights are random.");
+
+/** A loss that changes by a smaller share per iteration is told as one that stays. */
+const STAYS = 1e-3;
+
+/**
+ * What the loss does, and not a word about the answer: for who would rather find it.
+ * @param {Step} step @param {Step | null} before the step shown before it, null at the first
+ * @param {Facts} facts @returns {string} one line
+ */
+export function narrateLoss(step, before, facts) {
+  if (step.iteration === 0 || !before) return untrained(facts);
+  const told = extreme(step, facts, facts.clamp ? facts.cut(step) : 0) ?? growing(step, before, facts);
+  if (told) return told;
+  if (facts.updates_per_epoch !== null) return "Each batch pulls its own way.";   // up and down too fast to be read
+  const change = Math.log(step.loss / before.loss) / (step.iteration - before.iteration);
+  return change > STAYS ? "The loss rises." : change < -STAYS ? "The loss falls." : "The loss hardly changes.";
+}
+
 /**
  * @param {Step} step @param {Step | null} before the step shown before it, null at the first
  * @param {Facts} facts @returns {string} one line
  */
 export function narrate(step, before, facts) {
-  if (step.iteration === 0 || !before) return facts.start_chosen ? "Untrained: this is the start you chose." : "Untrained: the weights are random.";
-  if (!Number.isFinite(step.loss + step.weight + step.bias)) return "The numbers are too large for the computer: the run has diverged.";
-  const cut = facts.clamp ? facts.cut(step) : 0, now = offset(step, facts);
-  if (cut === 1) return "Dead: w·x is nowhere above zero, so the clamp lets no gradient through.";
-  const grown = growing(step, before, facts);
+  if (step.iteration === 0 || !before) return untrained(facts);
+  const cut = facts.clamp ? facts.cut(step) : 0, told = extreme(step, facts, cut);
+  if (told) return told;
+  const now = offset(step, facts), grown = growing(step, before, facts);
   if (cut > 0) return grown ?? bent(step, before, facts, cut);
   return hovering(step, facts) ?? grown ?? settled(step, facts) ?? doomed(step, before, facts, now) ?? crawling(facts, now) ?? stopped(step, facts)
     ?? overshooting(step, before, facts, now, offset(before, facts)) ?? rising(step, before, facts) ?? moving(step, before, facts, now);

@@ -28,6 +28,21 @@ export function fixed(typical) {
   };
 }
 
+/**
+ * As `fixed`, but a number that outgrows `typical` gives up decimals for the digits before its point:
+ * 0.496, 12.35 and 454.2 take the same room, so none has to be kept free before the smaller ones.
+ * @param {number} typical @returns {(value: number) => string}
+ */
+export function steady(typical) {
+  const format = fixed(typical), wide = format(Math.abs(typical)).length;
+  return value => {
+    const text = format(value), [sign, size] = text.startsWith("−") ? ["−", text.slice(1)] : ["", text];
+    const over = size.length - wide, decimals = size.split(".")[1]?.length ?? 0;
+    if (over <= 0 || size.includes("×")) return text;
+    return sign + Math.abs(value).toFixed(Math.max(decimals - over, 0));
+  };
+}
+
 /** What a parameter's digits are chosen for: the smaller of its start and the best, but a start near zero needs no more than others. */
 export function typical(start, best) {
   const [small, large] = [Math.abs(start), Math.abs(best)].filter(Number.isFinite).sort((a, b) => a - b);

@@ -90,6 +90,9 @@ export function clamped(x, weight) {
   return held > 0 && held + zero === x.length ? 1 : held / x.length;
 }
 
+/** What the best loss is called: bent by the clamp, the neuron may fit better than any line. @param {Pick<Run, "best" | "settings">} run */
+export const bestWord = ({best, settings}) => (settings.clamp ? best.name : "best possible");
+
 /** What narrate() wants to know of a run. @param {Run} run @returns {import("./narration.mjs").Facts} */
 export function factsOf(run) {
   const {settings, theory, outcome, best, diverged, points, iteration, first} = run;

@@ -5,6 +5,7 @@ import {EditButtons} from "./edits.mjs";
 import {Fit} from "./panels/fit.mjs";
 import {Hand} from "./panels/hand.mjs";
 import {Headline} from "./headline.mjs";
+import {Legend} from "./panels/legend.mjs";
 import {look} from "./look.mjs";
 import {Loss} from "./panels/loss.mjs";
 import {teller} from "./message.mjs";
@@ -12,6 +13,7 @@ import {Notices} from "./notices.mjs";
 import {Player} from "./player.mjs";
 import {factsOf, prepare, stepOf} from "./run.mjs";
 import {Surface} from "./panels/surface.mjs";
+import * as switches from "./switches.mjs";
 import {Touch} from "./touch.mjs";
 
 /** @typedef {import("./message.mjs").Component} Component */
@@ -49,10 +51,10 @@ const theirPlotly = () => /** @type {any} */ (globalThis).Plotly;
 const SOON = 0.05;
 
 /** @type {View} what a stage is without one */
-const USUAL = {iteration: 0, speed: "1", loss_axes: "log"};
+const USUAL = {iteration: 0, speed: "1", loss_axes: "log", ...switches.USUAL};
 
-/** What outlives a visit to another page: where the run stood, how fast it played, what was played. */
-const memory = {iteration: 0, speed: "1", play: 0, points: "", view: ""};
+/** What outlives a visit to another page: where the run stood, how fast it played, what was played, what the legend was switched to. */
+const memory = {iteration: 0, speed: "1", play: 0, points: "", view: "", switches: switches.USUAL};
 
 /**
  * A view that was sent, where it is news to this page, which remembers it; null where it is not, and
@@ -62,7 +64,7 @@ const memory = {iteration: 0, speed: "1", play: 0, points: "", view: ""};
 function news(sent) {
   const written = JSON.stringify(sent);
   if (!sent || written === memory.view) return null;
-  Object.assign(memory, {view: written, iteration: sent.iteration, speed: sent.speed});
+  Object.assign(memory, {view: written, iteration: sent.iteration, speed: sent.speed, switches: switches.switchesOf(sent)});
   return sent;
 }
 
@@ -82,6 +84,7 @@ class Stage {
     this.runs = [];
     /** @type {Run | null} */
     this.run = null;
+    this.shown = switches.USUAL;
     /** @type {string | null} which runs these are */
     this.identity = null;
     this.removed = false;
@@ -97,6 +100,7 @@ class Stage {
     this.hand = new Hand(this.panels[0].panel, this.touch);
     this.headline = new Headline(part(".pn-top"));
     this.edits = new EditButtons(this.root, () => this.touch.undo(), () => this.touch.redo());
+    this.legend = new Legend(part(".pn-legend"), name => this.press(name));
     this.notices = new Notices(part(".pn-panel"), this.tell && ((name, value) => this.tell?.(name, value)));
     this.player = new Player(part(".pn-bar"), (k, playing) => this.to(k, playing));
     this.player.speed.value = view.speed;
@@ -141,6 +145,7 @@ class Stage {
     this.run = run;
     this.said("");
     this.headline.show(run, factsOf(run));
+    this.switch(run);
     this.load(run);
     if (play > memory.play) this.premiere(run);
     memory.play = play;
@@ -190,11 +195,26 @@ class Stage {
     this.player.at(0, true, Math.max(0, (run.time[1] ?? 0) - SOON));
   }
 
+  /** A click on an entry of the legend. @param {keyof import("./switches.mjs").Switches} name */
+  press(name) {
+    if (!this.run) return;
+    memory.switches = switches.switched(memory.switches, name, this.run);
+    this.switch(this.run);
+    this.theme().catch(error => this.removed || this.fail(error));
+  }
+
+  /** What is switched off is out of sight by the style sheet. @param {Run} run */
+  switch(run) {
+    this.shown = switches.shownOf(memory.switches, run);
+    this.legend.show(this.shown, run);
+    for (const [name, value] of Object.entries(this.shown)) this.root.setAttribute(`data-shows-${name}`, String(value));
+  }
+
   async theme() {
-    const {run} = this;
+    const {run, shown} = this;
     if (!run) return;
     const theme = look(this.root);
-    await Promise.all(this.panels.map(panel => panel.show(run, theme, this.Plotly)));
+    await Promise.all(this.panels.map(panel => panel.show(run, theme, this.Plotly, shown)));
     this.to(this.player.k, this.player.playing);
   }
 
@@ -203,7 +223,7 @@ class Stage {
     const {run} = this;
     if (!run) return;
     const step = stepOf(run, k), {dataset} = this.root;
-    this.headline.to(step, k > 0 ? stepOf(run, k - 1) : null);
+    this.headline.to(step, k > 0 ? stepOf(run, k - 1) : null, this.shown.best);
     for (const panel of this.panels) if (panel.run === run) panel.to(step, k);
     this.notices.at(step, k, run);
     dataset.points = String(run.points.moments.n);

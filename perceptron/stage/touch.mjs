@@ -15,13 +15,15 @@ const PATIENCE = 5000;
 /** Fewer points than these make no line, and more can't be edited. */
 const LEAST = 2;
 
-const SAID = "The best line follows the point; the run is worked out anew.";
+/** What is said meanwhile, and where the best line is hidden. */
+const SAID = "The best line follows the point; the run is worked out anew.", SAID_BLIND = "The run is worked out anew.";
 
 /**
  * @typedef {object} Stage as far as it is touched
  * @property {Run | null} run
  * @property {import("./message.mjs").Tell | null} tell null when there is no server: a draft then stays
  * @property {HTMLElement} root
+ * @property {import("./switches.mjs").Switches} shown
  * @property {() => void} pause
  * @property {(run: Run, said: string) => void} draft shows a run that was worked out here
  * @property {(said: string) => void} said in place of the narration; "" for none
@@ -56,8 +58,8 @@ export class Touch {
 
   /** Those that can be touched: where all points are drawn, and the run is theirs. */
   points() {
-    const {run, root} = this.stage;
-    return run && !root.classList.contains("pn-dim") && run.points.x.length === run.points.moments.n ? run.points : null;
+    const {run, root, shown} = this.stage;
+    return run && shown.points && !root.classList.contains("pn-dim") && run.points.x.length === run.points.moments.n ? run.points : null;
   }
 
   take() {
@@ -66,7 +68,7 @@ export class Touch {
   }
 
   /** @param {number} at @param {number} x @param {number} y */
-  move(at, x, y) { this.draft(points => ({x: replaced(points.x, at, x), y: replaced(points.y, at, y)}), SAID); }
+  move(at, x, y) { this.draft(points => ({x: replaced(points.x, at, x), y: replaced(points.y, at, y)}), this.stage.shown.best ? SAID : SAID_BLIND); }
 
   /** @param {number} at @param {number} x @param {number} y */
   drop(at, x, y) {

@@ -1,15 +1,16 @@
-"""How the stage stands: at which iteration, how fast it plays, how its axes are."""
+"""How the stage stands: at which iteration, how fast it plays, its axes, what is switched on."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from perceptron.checks import Kind, OneOf, whole
+from perceptron.checks import Kind, OneOf, Switch, whole
 from perceptron.settings import MAX_ITERATIONS
 
 SPEEDS = ("0.25", "0.5", "1", "2", "4", "every")  # times 1x; or every iteration, evenly
 LOSS_AXES = ("log", "linear")
+RESIDUALS = ("lines", "squares", "off")  # squares where they are what the loss sums
 
 
 def _part(default: Any, kind: Kind) -> Any:
@@ -23,6 +24,10 @@ class View:
     iteration: int = _part(0, whole(0, MAX_ITERATIONS))  # of a run that has fewer, its last
     speed: str = _part("1", OneOf(SPEEDS))  # as in the player's menu
     loss_axes: str = _part("log", OneOf(LOSS_AXES))  # both axes of the loss panel
+    points: bool = _part(True, Switch())  # this and what follows are the legend's switches
+    neuron: bool = _part(True, Switch())  # its line
+    best: bool = _part(True, Switch())  # the line with the least loss, and every trace of it
+    residuals: str = _part("lines", OneOf(RESIDUALS))
 
     def __post_init__(self) -> None:
         for part in fields(self):

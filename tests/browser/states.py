@@ -195,6 +195,29 @@ def dead_neuron(page: Page) -> Locator:
     return button(page, "Turn the clamp off")
 
 
+def entry(page: Page, name: str) -> Locator:
+    """Of the legend; its accessible name is its words."""
+    return (
+        stage(page)
+        .get_by_role("group", name="Shown in the picture")
+        .get_by_role("button", name=name, exact=True)
+    )
+
+
+@state
+def residuals_as_squares(page: Page) -> Locator:
+    scrub(page, 14)
+    entry(page, "residuals: lines").click()
+    return stage(page).get_by_text("sum of squares 7.280")
+
+
+@state
+def least_squares_hidden(page: Page) -> Locator:
+    scrub(page, 14)
+    entry(page, "least squares").click()
+    return stage(page).get_by_text("left blank: its bottom is the answer")
+
+
 @state
 def momentum(page: Page) -> Locator:
     unfold(page)

@@ -112,6 +112,21 @@ def test_a_view_that_is_sent_says_how_the_stage_stands_at_first(opened: Opener) 
     expect(stage).to_have_attribute("data-iteration", "30")
 
 
+def test_a_saved_page_has_the_legends_switches_and_opens_as_its_view_says(opened: Opener) -> None:
+    stage = opened(view=View(iteration=14, neuron=False, best=False, residuals="squares"))
+    bar = stage.locator(".pn-sum")
+    expect(bar.get_by_text("sum of squares 7.280")).to_be_visible()
+    expect(stage.get_by_text("best possible")).to_have_count(2)
+    for answer in stage.get_by_text("best possible").all():
+        expect(answer).to_be_hidden()
+    expect(button(stage, "the neuron")).to_have_attribute("aria-pressed", "false")
+    button(stage, "least squares").click()
+    expect(bar.get_by_text("best possible 6.120")).to_be_visible()
+    button(stage, "residuals: squares").click()
+    expect(button(stage, "residuals: off")).to_be_visible()
+    expect(bar).to_be_hidden()
+
+
 def test_a_view_beyond_the_end_of_a_run_is_its_end(opened: Opener) -> None:
     stage = opened(settings=Settings(iterations=50), view=View(iteration=900))
     expect(stage).to_have_attribute("data-iteration", "50")
@@ -158,7 +173,7 @@ def test_all_of_it_is_on_the_screen_and_nothing_that_needs_a_server(
     stage = opened(viewport={"width": width, "height": height})
     root = "document.documentElement"
     assert stage.page.evaluate(f"[{root}.scrollWidth, {root}.scrollHeight]") == [width, height]
-    for name in ("Play", "Step back", "Step forward", "Restart"):
+    for name in ("Play", "Step back", "Step forward", "Restart", "points", "residuals: lines"):
         expect(button(stage, name)).to_be_in_viewport(ratio=1)
     expect(stage.page.get_by_text("Tutorial · 25 points · learning")).to_be_in_viewport(ratio=1)
     for name in ("Train", "Stop", "Settings"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.states import all_x_equal, enter, points_changed_since_the_run, scrub
+from tests.browser.states import all_x_equal, choose, enter, points_changed_since_the_run, scrub
 
 
 def test_with_all_x_equal_the_legend_promises_no_best_line(page: Page, stage: Locator) -> None:
@@ -34,3 +34,29 @@ def test_numbers_beyond_all_bounds_leave_no_hole_in_the_equation(
         box = stage.locator(part).bounding_box()
         assert box is not None
         assert box["width"] < 30, "as wide as the sign alone"
+
+
+# How far the equation's numbers begin behind what stands before them, and where the loss begins.
+PLACES = """() => {
+    const gap = name => {
+        const at = document.querySelector(name), text = document.createRange();
+        text.selectNodeContents(at);
+        return text.getBoundingClientRect().left - at.getBoundingClientRect().left;
+    };
+    const loss = document.querySelector('.pn-loss-now').getBoundingClientRect().left;
+    return [gap('.pn-w'), gap('.pn-b'), loss];
+}"""
+
+
+def test_the_equations_numbers_stay_together_and_what_follows_stays_put(
+    page: Page, stage: Locator
+) -> None:
+    choose(page, "Hubble 1929")
+    expect(stage.locator(".pn-w")).to_have_text("0.496")
+    losses = set()
+    for iteration in (0, 1, 5, 40, 4000):
+        scrub(page, iteration)
+        weight, bias, loss = page.evaluate(PLACES)
+        assert max(weight, bias) < 8, "less than a digit is left free before a number"
+        losses.add(round(loss))
+    assert len(losses) == 1

@@ -1,39 +1,37 @@
 // The picture: the points, the neuron's line with its residuals, the least-squares line.
 
 import {segment} from "../geometry.mjs";
+import {LEGEND} from "./legend.mjs";
 import {label, layout, plain} from "../look.mjs";
 import {Panel} from "./panel.mjs";
+import {outputs, squares} from "../residuals.mjs";
+import {BAR, Squares, SumBar} from "./squares.mjs";
+import {hasBest} from "../switches.mjs";
 
 /** @typedef {import("../run.mjs").Run} Run */
 /** @typedef {import("../narration.mjs").Step} Step */
 /** @typedef {import("../look.mjs").Look} Look */
 
-/** Above this many points, hairlines for the residuals would be one grey block. */
-const RESIDUALS = 600;
 /** Above this many points, they are a cloud: small, pale, and under the lines. */
 const MANY = 300;
 /** Above this many points, hovering over a single one means nothing. */
 const HOVER = 2000;
 
-const LEGEND = `
-  <p class="pn-legend">
-    <span><i class="pn-of-points"></i>points</span>
-    <span><i class="pn-of-neuron"></i>the neuron</span>
-    <span><i class="pn-of-best"></i><span class="pn-name">least squares</span></span>
-  </p>`;
-
-/** With all x equal no line is the best, and none is drawn. @param {Run} run */
-const known = run => run.theory.flat > 0;
+/** Room in pixels: above the picture for the legend and a note below it, below it for the bar. */
+const ABOVE = {wide: 38, narrow: 46, note: 18}, BELOW = {axis: 40, bar: 52, narrowBar: 60};
 
 export class Fit {
   /** @param {HTMLElement} parent */
   constructor(parent) {
     this.panel = new Panel(parent, {
-      name: "fit", label: "Points and line", inside: LEGEND,
-      layers: [["path", "residuals"], ["path", "best"], ["path", "line"], ["path", "rims"], ["path", "points"]],
+      name: "fit", label: "Points and line", inside: LEGEND + BAR,
+      layers: [["g", "squares"], ["path", "residuals"], ["path", "best"], ["path", "line"], ["path", "rims"], ["path", "points"]],
     });
     this.panel.placed = () => this.place();
-    this.best = this.panel.part(".pn-name");
+    this.squares = new Squares(this.panel.layer.squares);
+    this.sum = new SumBar(this.panel.part(".pn-sum"));
+    this.way = "lines";        // how residuals are shown
+    this.told = true;          // whether the best line is
     /** @type {Run | null} */
     this.run = null;
     /** @type {number[]} of the points, pixels */
@@ -44,12 +42,13 @@ export class Fit {
     this.step = null;
   }
 
-  /** @param {Run} run @param {Look} theme @param {any} Plotly */
-  async show(run, theme, Plotly) {
+  /** @param {Run} run @param {Look} theme @param {any} Plotly @param {import("../switches.mjs").Switches} shown */
+  async show(run, theme, Plotly, shown) {
     this.run = run;
     this.step = null;
-    this.best.textContent = run.best.name;
-    this.best.parentElement.hidden = !known(run);
+    this.way = shown.residuals;
+    this.told = shown.best;
+    this.sum.show(run, shown.best);
     const {x, y, titles, identity} = run.points, few = x.length <= HOVER;
     const hover = {
       x: few ? x : [], y: few ? y : [], mode: "markers", marker: {size: 12, opacity: 0},
@@ -60,14 +59,16 @@ export class Fit {
       x: {fixedrange: true, range: [...window.x], title: label(titles.x, theme)},
       y: {fixedrange: true, range: [...window.y], title: label(titles.y, theme)},
     };
-    const top = !theme.narrow ? 38 : run.left_out ? 24 : 14;   // on a phone the note has no legend beside it
-    await this.panel.draw(Plotly, [hover], layout(theme, {...axes, top, left: 52}), identity, {touched: true});
+    const top = (theme.narrow ? ABOVE.narrow : ABOVE.wide) + (run.left_out ? ABOVE.note : 0);
+    const bottom = BELOW.axis + (this.way !== "squares" ? 0 : theme.narrow ? BELOW.narrowBar : BELOW.bar);
+    await this.panel.draw(Plotly, [hover], layout(theme, {...axes, top, bottom, left: 52}), identity, {touched: true});
   }
 
   /** A run on other points, in the axes as they stand. @param {Run} run */
   draft(run) {
     this.run = run;
     this.step = null;
+    this.sum.show(run, this.told);
     this.place();
   }
 
@@ -84,7 +85,7 @@ export class Fit {
     const many = points.x.length > MANY;
     p.svg.classList.toggle("pn-many", many);
     for (const name of many ? ["best", "line"] : ["rims", "points"]) p.inside.append(p.layer[name]);   // the lines over a cloud
-    p.trace("best", known(run) ? this.line(best) : "");
+    p.trace("best", hasBest(run) ? this.line(best) : "");
     if (this.step) this.to(this.step);
   }
 
@@ -105,16 +106,15 @@ export class Fit {
     if (!run || !p.x.length) return;
     const {clamp} = run.settings, finite = Number.isFinite(step.weight + step.bias);
     p.trace("line", !finite ? "" : clamp ? this.bent(step) : this.line(step));
-    p.trace("residuals", finite && this.xs.length <= RESIDUALS ? this.residuals(step, run) : "");
+    this.residuals(step, run, finite);
   }
 
-  /** @param {Step} step @param {Run} run */
-  residuals({weight, bias}, {points: {x}, settings: {clamp}}) {
-    const p = this.panel;
-    return this.xs.map((px, i) => {
-      const product = weight * x[i];
-      return `M${px.toFixed(1)} ${this.ys[i].toFixed(1)}V${p.py((clamp ? Math.max(product, 0) : product) + bias).toFixed(1)}`;
-    }).join("");
+  /** @param {Step} step @param {Run} run @param {boolean} finite so that they can be drawn */
+  residuals(step, {points, settings}, finite) {
+    const {panel: p, way} = this, reached = way === "off" ? [] : outputs(points.x, step, settings.clamp), lines = reached.map(y => p.py(y));
+    p.trace("residuals", finite && way === "lines" ? lines.map((line, i) => `M${this.xs[i].toFixed(1)} ${this.ys[i].toFixed(1)}V${line.toFixed(1)}`).join("") : "");
+    this.squares.draw(finite && way === "squares" ? squares(this.xs, this.ys, lines, step.weight) : []);
+    if (way === "squares") this.sum.to(step, reached.map((y, i) => y - points.y[i]));
   }
 
   remove() { this.panel.remove(); }

@@ -18,11 +18,14 @@ const GRID = 64, CONTOURS = 16, LEVELS = 14;
 /** Of the points' colour, at the lowest loss, and of a contour's line. */
 const DEEP = 0.24, LINE = 0.3;
 
+/** Where the best line is hidden, so are the contours: all of them lie round it. */
+const HEADING = '<h2>Loss surface <span class="pn-blank">left blank: its bottom is the answer</span></h2>';
+
 export class Surface {
   /** @param {HTMLElement} parent */
   constructor(parent) {
     this.panel = new Panel(parent, {
-      name: "surface", label: "Loss surface", inside: "<h2>Loss surface</h2>",
+      name: "surface", label: "Loss surface", inside: HEADING,
       layers: [["g", "ellipses"], ...LAYERS, ["circle", "ring"], ["path", "cross"], ["circle", "dot"]],
     });
     this.panel.placed = () => this.place();

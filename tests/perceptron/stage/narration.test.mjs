@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import {narrate} from "../../../perceptron/stage/narration.mjs";
+import {narrate, narrateLoss} from "../../../perceptron/stage/narration.mjs";
 import {clamped, factsOf, stepOf} from "../../../perceptron/stage/run.mjs";
 import {average, descend, FALLING, leastSquares, lossOf, random, residuals, run, steepest, travel, TUTORIAL} from "./descent.mjs";
 
@@ -548,4 +548,33 @@ test("no sentence is false or broken over hundreds of random problems, rules, lo
 
 test("every sentence has been said by some run above", () => {
   assert.deepEqual(Object.keys(SENTENCES).filter(pattern => !used.has(pattern)), []);
+});
+
+/** Every sentence of a run that keeps the answer to itself, with the change of the loss it is said of. */
+function lossTold(points, settings) {
+  const shown = run(points, settings), facts = factsOf(shown);
+  return Array.from(shown.iteration, (_, i) => {
+    const step = stepOf(shown, i), before = i > 0 ? stepOf(shown, i - 1) : null;
+    return {text: narrateLoss(step, before, facts), change: before ? step.loss / before.loss - 1 : 0, step};
+  });
+}
+
+test("who hides the best line is told what the loss does, and nothing of where the best is", () => {
+  const next = random(40);
+  for (let i = 0; i < 60; i++) {
+    const points = [TUTORIAL, FALLING][i % 2], {curvature} = steepest(points), rule = ["descent", "momentum", "adam"][i % 3], rate = rule === "adam" ? 0.2 * next() : (2 / curvature) * 1.1 * next();
+    for (const {text, change, step} of lossTold(points, {rate, rule, iterations: 200, weight: next(), bias: next(), clamp: i % 5 === 0 && rule === "descent"})) {
+      assert.doesNotMatch(text, new RegExp(`${TILT}|${SIDE}|[Bb]est|bottom|middle|right|1 %|through the|hover|overshoot`), text);
+      if (text === "The loss falls.") assert.ok(change < -9e-4, `${change}`);
+      else if (text === "The loss rises.") assert.ok(change > 9e-4, `${change}`);
+      else if (text === "The loss hardly changes.") assert.ok(Math.abs(change) < 1.1e-3, `${change}`);
+      else assert.ok(step.iteration === 0 || /^(This iteration made|Each iteration makes|The error is|Dead:|The numbers are too large)/.test(text), text);
+    }
+  }
+});
+
+test("in batches the loss goes up and down too fast to be told, and the untrained neuron is untrained", () => {
+  const told = lossTold(TUTORIAL, {rate: 0.001, iterations: 60, batch: 5}).map(({text}) => text);
+  assert.equal(told[0], "Untrained: the weights are random.");
+  assert.deepEqual(new Set(told.slice(1)), new Set(["Each batch pulls its own way."]));
 });

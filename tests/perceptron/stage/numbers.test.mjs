@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import {fixed, room, rounded, scientific, times, typical, typicalLoss} from "../../../perceptron/stage/numbers.mjs";
+import {fixed, room, rounded, scientific, steady, times, typical, typicalLoss} from "../../../perceptron/stage/numbers.mjs";
 import {random} from "./descent.mjs";
 
 /** What a person reads, as a number again. */
@@ -50,6 +50,26 @@ test("numbers that outgrow the run by far are written with a power of ten", () =
   assert.equal(format(9.999e12), "1.00×10¹³");
   assert.equal(fixed(4e21)(4e21), "4.00×10²¹");
   assert.equal(fixed(1e12)(0), "0.00");
+});
+
+test("a number that outgrows its run gives up decimals and takes no more room, so that nothing is left free before it", () => {
+  const weight = steady(0.496), bias = steady(0.768);
+  assert.deepEqual([0.4963, 9.9994, 9.9996, 12.345, 454.158, 1234.5, 98765.4].map(weight), ["0.496", "9.999", "10.00", "12.35", "454.2", "1235", "98765"]);
+  assert.deepEqual([0.768, -40.784, -0.0001].map(bias), ["0.768", "−40.78", "0.000"]);
+  assert.equal(steady(0.00062)(0.4963), "0.496300", "decimals are not given up for nothing");
+  assert.deepEqual([Infinity, -Infinity, NaN, -3e9].map(weight), ["∞", "−∞", "—", "−3.00×10⁹"]);
+  const run = Array.from({length: 4001}, (_, k) => 454.16 - 453.66 * 0.999 ** k);
+  assert.equal(room(weight, run, 454.16, 4000), "0.496".length);
+});
+
+test("a steady number is the one that was given, to a unit of its last digit", () => {
+  const next = random(5);
+  for (let i = 0; i < 2000; i++) {
+    const typical = 10 ** (8 * next() - 4), value = (next() - 0.5) * typical * 10 ** (6 * next() - 2), text = steady(typical)(value);
+    const unit = text.includes("×") ? 0.006 * Math.abs(value) : 0.5000001 * 10 ** -(text.split(".")[1]?.length ?? 0);
+    assert.ok(Math.abs(read(text) - value) <= unit, `${value} is shown as ${text}`);
+    if (!text.includes("×") && Math.abs(value) < 1e4 * typical && text.includes(".")) assert.ok(text.replace("−", "").length <= fixed(typical)(typical).length, `${typical}: ${text}`);
+  }
 });
 
 test("infinities and no number at all are shown as such", () => {

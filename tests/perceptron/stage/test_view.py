@@ -11,7 +11,7 @@ from perceptron.stage.view import View
 
 
 def test_the_usual_view_is_the_start_of_a_run_at_its_own_speed() -> None:
-    assert View() == View(0, "1", "log")
+    assert View() == View(0, "1", "log", True, True, True, "lines")
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,11 @@ def test_the_usual_view_is_the_start_of_a_run_at_its_own_speed() -> None:
         ("speed", "3", "speed: '3' must be one of: 0.25, 0.5, 1, 2, 4, every"),
         ("speed", 1, "speed: 1 must be one of: 0.25, 0.5, 1, 2, 4, every"),
         ("loss_axes", "polar", "loss_axes: 'polar' must be one of: log, linear"),
+        ("points", "yes", "points: 'yes' must be True or False"),
+        ("neuron", 1, "neuron: 1 must be True or False"),
+        ("best", None, "best: None must be True or False"),
+        ("residuals", "arrows", "residuals: 'arrows' must be one of: lines, squares, off"),
+        ("residuals", False, "residuals: False must be one of: lines, squares, off"),
     ],
 )
 def test_a_wrong_value_is_told_with_its_field_and_what_may_be_there(
