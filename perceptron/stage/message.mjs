@@ -81,6 +81,7 @@
  * @typedef {object} View how the stage stands
  * @property {number} iteration
  * @property {string} speed as in the player's menu
+ * @property {boolean} loop at its end it plays again from the start
  * @property {string} loss_axes "log" or "linear"
  */
 

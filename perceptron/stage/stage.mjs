@@ -46,10 +46,10 @@ const theirPlotly = () => /** @type {any} */ (globalThis).Plotly;
 const SOON = 0.05;
 
 /** @type {View} what a stage is without one */
-const USUAL = {iteration: 0, speed: "1", loss_axes: "log"};
+const USUAL = {iteration: 0, speed: "1", loop: false, loss_axes: "log"};
 
-/** What outlives a visit to another page: where the run stood, how fast it played, what was played. */
-const memory = {iteration: 0, speed: "1", play: 0, points: "", view: ""};
+/** What outlives a visit to another page: where the run stood, how it played, what was played. */
+const memory = {iteration: 0, speed: "1", loop: false, play: 0, points: "", view: ""};
 
 /**
  * A view that was sent, where it is news to this page, which remembers it; null where it is not, and
@@ -59,7 +59,7 @@ const memory = {iteration: 0, speed: "1", play: 0, points: "", view: ""};
 function news(sent) {
   const written = JSON.stringify(sent);
   if (!sent || written === memory.view) return null;
-  Object.assign(memory, {view: written, iteration: sent.iteration, speed: sent.speed});
+  Object.assign(memory, {view: written, iteration: sent.iteration, speed: sent.speed, loop: sent.loop});
   return sent;
 }
 
@@ -87,13 +87,14 @@ class Stage {
     const part = name => /** @type {any} */ (this.root.querySelector(name));
     /** @type {View | null} to be taken up by the first run */
     this.view = news(component.data.message.view);
-    const view = this.view ?? {...USUAL, speed: memory.speed};
+    const view = this.view ?? {...USUAL, speed: memory.speed, loop: memory.loop};
     this.tell = teller(component);
     this.panels = PANELS.map(Panel => new Panel(part(".pn-panels"), view));
     this.headline = new Headline(part(".pn-top"));
     this.notices = new Notices(part(".pn-panel"), this.tell && ((name, value) => this.tell?.(name, value)));
     this.player = new Player(part(".pn-bar"), (k, playing) => this.to(k, playing));
     this.player.speed.value = view.speed;
+    this.player.loop(view.loop);
     part(".pn-full").onclick = () => (document.fullscreenElement ? document.exitFullscreen() : this.root.requestFullscreen());
     part("[data-does=train]").onclick = () => this.tell?.("train");
     part("[data-does=stop]").onclick = () => this.tell?.("stop");
@@ -179,6 +180,7 @@ class Stage {
     dataset.playing = String(playing);
     memory.iteration = this.player.held?.iteration ?? step.iteration;
     memory.speed = this.player.speed.value;
+    memory.loop = this.player.looping;
   }
 
   empty() {

@@ -1,14 +1,14 @@
-"""How the stage stands: at which iteration, how fast it plays, how its axes are."""
+"""How the stage stands: at which iteration, how it plays, how its axes are."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from perceptron.checks import Kind, OneOf, whole
+from perceptron.checks import Kind, OneOf, Switch, whole
 from perceptron.settings import MAX_ITERATIONS
 
-SPEEDS = ("0.25", "0.5", "1", "2", "4", "every")  # times 1x; or every iteration, evenly
+SPEEDS = ("0.25", "0.5", "1", "2", "4", "8", "16", "every")  # times 1x; or every one, evenly
 LOSS_AXES = ("log", "linear")
 
 
@@ -22,6 +22,7 @@ class View:
 
     iteration: int = _part(0, whole(0, MAX_ITERATIONS))  # of a run that has fewer, its last
     speed: str = _part("1", OneOf(SPEEDS))  # as in the player's menu
+    loop: bool = _part(False, Switch())  # at its end it plays again from the start
     loss_axes: str = _part("log", OneOf(LOSS_AXES))  # both axes of the loss panel
 
     def __post_init__(self) -> None:

@@ -118,11 +118,11 @@ def test_each_run_has_its_part_and_its_table_in_the_order_given() -> None:
 
 def test_a_message_is_what_json_can_carry() -> None:
     notices, host = Notices(stale="old"), Host("/files", "/health")
-    view = View(12, "4", "linear")
+    view = View(12, "4", True, "linear")
     sent = payload.of(POINTS, given(), view=view, notices=notices, host=host, play=3).message
     plain = sent.plain()
     assert json.loads(json.dumps(plain, allow_nan=False)) == plain
-    assert plain["view"] == {"iteration": 12, "speed": "4", "loss_axes": "linear"}
+    assert plain["view"] == {"iteration": 12, "speed": "4", "loop": True, "loss_axes": "linear"}
     assert plain["notices"] == {"stale": "old", "obstacle": "", "empty": ""}
     assert plain["host"] == {"assets": "/files", "health": "/health"}
     assert plain["runs"][0]["best"]["name"] == "least squares"

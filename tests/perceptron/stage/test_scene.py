@@ -81,7 +81,8 @@ def test_every_setting_has_a_place_in_the_text(name: str) -> None:
 
 @pytest.mark.parametrize("name", [field.name for field in fields(View)])
 def test_every_part_of_the_view_has_a_place_in_the_text(name: str) -> None:
-    view = replace(View(), **{name: {"iteration": 99, "speed": "2", "loss_axes": "linear"}[name]})
+    chosen = {"iteration": 99, "speed": "2", "loop": True, "loss_axes": "linear"}
+    view = replace(View(), **{name: chosen[name]})
     scene = Scene(SetName("Tutorial"), view=view)
     assert Scene.read(scene.text()) == scene != Scene(SetName("Tutorial"))
 
