@@ -28,7 +28,8 @@ export const BAR = `
     <option value="0.25">0.25×</option><option value="0.5">0.5×</option><option value="1" selected>1×</option>
     <option value="2">2×</option><option value="4">4×</option><option value="8">8×</option><option value="16">16×</option>
     <option value="every">Every iteration</option></select>
-  ${button("Loop", "loop")}${button("Full screen", "full")}`;
+  ${button("Loop", "loop")}${button("Full screen", "full")}
+  <button type="button" class="pn-button pn-keys" aria-label="Keys" title="Keys (?)">?</button>`;
 
 export class Player {
   /** @param {HTMLElement} bar @param {(k: number, playing: boolean) => void} show called at each change */
@@ -60,8 +61,8 @@ export class Player {
     /** @type {{iteration: number, playing: boolean} | null} */
     this.held = null;          // where it stood, while there is nothing to play
     part(".pn-restart").onclick = () => this.at(0, false);
-    part(".pn-back").onclick = () => this.at(this.k - 1, false);
-    part(".pn-forward").onclick = () => this.at(this.k + 1, false);
+    part(".pn-back").onclick = () => this.step(-1);
+    part(".pn-forward").onclick = () => this.step(1);
     this.play.onclick = () => this.toggle();
     this.loops.onclick = () => this.loop(!this.looping);
     this.speed.onchange = () => this.paint();
@@ -111,6 +112,15 @@ export class Player {
     if (playing !== this.playing) this.playing = playing;
     if (playing && !this.frame) this.start();
     this.paint();
+  }
+
+  /** By steps that were kept. @param {number} steps */
+  step(steps) { this.at(this.k + steps, false); }
+
+  /** By iterations; where fewer steps were kept, at least to the next one. @param {number} iterations */
+  stride(iterations) {
+    const there = this.stepOf(this.iteration[this.k] + iterations);
+    this.at(iterations > 0 ? Math.max(there, this.k + 1) : there, false);
   }
 
   /** Plays on, from the start when it stands at the end. */

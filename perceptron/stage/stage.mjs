@@ -3,12 +3,15 @@
 
 import {Fit} from "./panels/fit.mjs";
 import {Headline} from "./headline.mjs";
+import {Keyboard} from "./keyboard.mjs";
+import {Lecture} from "./lecture.mjs";
 import {look} from "./look.mjs";
 import {Loss} from "./panels/loss.mjs";
 import {teller} from "./message.mjs";
 import {Notices} from "./notices.mjs";
 import {Player} from "./player.mjs";
 import {factsOf, prepare, stepOf} from "./run.mjs";
+import {Sheet} from "./sheet.mjs";
 import {Surface} from "./panels/surface.mjs";
 
 /** @typedef {import("./message.mjs").Component} Component */
@@ -95,16 +98,35 @@ class Stage {
     this.player = new Player(part(".pn-bar"), (k, playing) => this.to(k, playing));
     this.player.speed.value = view.speed;
     this.player.loop(view.loop);
-    part(".pn-full").onclick = () => (document.fullscreenElement ? document.exitFullscreen() : this.root.requestFullscreen());
+    this.lecture = new Lecture(this.root, () => this.theme());
+    part(".pn-full").onclick = () => this.lecture.toggleFull();
     part("[data-does=train]").onclick = () => this.tell?.("train");
     part("[data-does=stop]").onclick = () => this.tell?.("stop");
     part("[data-does=settings]").onclick = () => openSidebar();
     if (!this.tell) part(".pn-phone").remove();
-    this.root.addEventListener("keydown", event => this.key(event));
-    document.addEventListener("fullscreenchange", this.lecture = () => {
-      this.root.classList.toggle("pn-lecture", document.fullscreenElement === this.root);
-      this.theme();
-    });
+    const deeds = this.deeds();
+    const sheet = this.sheet = new Sheet(this.root, deeds);
+    part(".pn-keys").onclick = () => sheet.open();
+    this.keyboard = new Keyboard(deeds, this.player.input, () => sheet.singles);
+  }
+
+  /** What keys do. A saved page has nobody to ask for a new start. @returns {import("./keyboard.mjs").Deeds} */
+  deeds() {
+    const {player, lecture} = this, playing = does => () => this.run && does();
+    return {
+      toggle: playing(() => player.toggle()),
+      back: playing(() => player.step(-1)),
+      forward: playing(() => player.step(1)),
+      back_ten: playing(() => player.stride(-10)),
+      forward_ten: playing(() => player.stride(10)),
+      start: playing(() => player.at(0, false)),
+      end: playing(() => player.at(player.end, false)),
+      lecture: () => lecture.toggle(),
+      full: () => lecture.toggleFull(),
+      leave: () => lecture.on && lecture.leave(),
+      sheet: () => this.sheet.open(),
+      ...(this.tell && {new_start: () => this.tell?.("new_start")}),
+    };
   }
 
   /** Takes what the server sent. Called again with equal data when the theme changes. @param {Component} component */
@@ -194,24 +216,10 @@ class Stage {
     this.notices.put("The picture could not be drawn. Reload the page; your points are kept.");
   }
 
-  /** @param {KeyboardEvent} event */
-  key(event) {
-    const does = {
-      " ": () => this.player.toggle(),
-      ArrowLeft: () => this.player.at(this.player.k - 1, false),
-      ArrowRight: () => this.player.at(this.player.k + 1, false),
-    }[event.key];
-    const target = /** @type {HTMLElement} */ (event.target);
-    const own = target.closest("button, select");
-    if (!does || (own && event.key === " ") || target.tagName === "SELECT") return;
-    event.preventDefault();
-    event.stopPropagation();
-    does();
-  }
-
   remove() {
     this.removed = true;
-    document.removeEventListener("fullscreenchange", this.lecture);
+    this.keyboard.remove();
+    this.lecture.remove();
     this.notices.remove();
     this.player.remove();
     for (const panel of this.panels) panel.remove();
