@@ -13,7 +13,7 @@ const sheet = (id, entries) => `
   <h2 id="${id}">Keys</h2>
   <dl>${entries.map(line).join("")}</dl>
   <div class="pn-foot"><label><input type="checkbox" role="switch"> Single-letter keys</label>
-    <button type="button" class="pn-button" autofocus>Close</button></div>`;
+    <button type="button" class="pn-button">Close</button></div>`;
 
 export class Sheet {
   /** @param {HTMLElement} root of the stage @param {import("./keyboard.mjs").Deeds} deeds those that are offered here have a line */
@@ -28,7 +28,8 @@ export class Sheet {
     this.switch = part("input");
     this.switch.checked = kept("single-keys", "on") === "on";
     this.switch.onchange = () => this.turn();
-    part("button").onclick = () => this.dialog.close();
+    this.close = part("button");
+    this.close.onclick = () => this.dialog.close();
     this.mark();
   }
 
@@ -43,5 +44,9 @@ export class Sheet {
   /** What is turned off looks like it. */
   mark() { this.dialog.classList.toggle("pn-singles-off", !this.singles); }
 
-  open() { this.dialog.showModal(); }
+  /** Unlike its attribute, focus() says nothing in the console of a page that has a focus already. */
+  open() {
+    this.dialog.showModal();
+    this.close.focus();
+  }
 }
