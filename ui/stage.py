@@ -42,6 +42,7 @@ WISHES: dict[str, Answer] = {
     "stop": _plainly(training.stop),
     "best_rate": _plainly(rate.use_best),
     "unclamp": _plainly(session.unclamp),
+    "new_start": _plainly(session.new_start),
     "points": picture.changed,
     "undo": _plainly(points.undo),
     "redo": _plainly(points.redo),

@@ -40,11 +40,6 @@ export class EditButtons {
     if (focused?.hidden) (undo ? this.undo : redo ? this.redo : this.stage).focus();
   }
 
-  /** Ctrl+Z and Ctrl+Shift+Z, on a Mac with the command key. @param {KeyboardEvent} event @returns {boolean} whether it was one */
-  key(event) {
-    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== "z") return false;
-    const asked = event.shiftKey ? this.redo : this.undo;
-    if (!asked.hidden) asked.click();
-    return true;
-  }
+  /** As a click on it, where it is there. @param {"undo" | "redo"} name */
+  press(name) { if (!this[name].hidden) this[name].click(); }
 }

@@ -84,6 +84,7 @@
  * @typedef {object} View how the stage stands
  * @property {number} iteration
  * @property {string} speed as in the player's menu
+ * @property {boolean} loop at its end it plays again from the start
  * @property {string} loss_axes "log" or "linear"
  * @property {boolean} points this and what follows are the legend's switches
  * @property {boolean} neuron its line
@@ -136,7 +137,7 @@ export function column(sent, table, name) {
   return found.toArray();
 }
 
-/** @typedef {"train" | "stop" | "best_rate" | "unclamp" | "points" | "undo" | "redo"} Wish what a person may ask the server for */
+/** @typedef {"train" | "stop" | "best_rate" | "unclamp" | "new_start" | "points" | "undo" | "redo"} Wish what a person may ask the server for */
 /** @typedef {(name: Wish, value?: unknown) => void} Tell */
 /** @typedef {{data: Sent, parentElement: HTMLElement, setTriggerValue?: (name: string, value: unknown) => void}} Component as Streamlit hands it over */
 

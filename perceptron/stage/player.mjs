@@ -5,9 +5,13 @@ import {stepAt} from "./pace.mjs";
 /** "Every iteration" plays this many a second, evenly. */
 const EVEN = 60;
 
+/** Seconds for which a run that loops stands at its end, so that the end is seen. */
+const REST = 1;
+
 const ICON = {
   Restart: "M4 4h2v12H4zM16 4v12L7 10z", "Step back": "M13 4v12l-8-6zM14 4h2v12h-2z", Play: "M6 4v12l10-6z",
-  Pause: "M5 4h3.4v12H5zM11.6 4H15v12h-3.4z", "Step forward": "M4 4h2v12H4zM7 4v12l8-6z", "Full screen": "M3 3h6v2H5v4H3zM17 17h-6v-2h4v-4h2z",
+  Pause: "M5 4h3.4v12H5zM11.6 4H15v12h-3.4z", "Step forward": "M4 4h2v12H4zM7 4v12l8-6z",
+  Loop: "M3 10V5h9V2.5l4.5 3.5-4.5 3.5V7H5v3zM17 10v5H8v2.5L3.5 14 8 10.5V13h7v-3z", "Full screen": "M3 3h6v2H5v4H3zM17 17h-6v-2h4v-4h2z",
 };
 const icon = name => `<svg viewBox="0 0 20 20" aria-hidden="true"><path d="${ICON[name]}"/></svg>`;
 const button = (name, part) => `<button type="button" class="pn-button pn-${part}" aria-label="${name}" title="${name}">${icon(name)}</button>`;
@@ -22,8 +26,10 @@ export const BAR = `
   <div class="pn-count"><b>0</b> <span></span><i hidden>epoch <b>0</b></i></div>
   <select class="pn-button pn-speed" aria-label="Speed" title="Speed">
     <option value="0.25">0.25×</option><option value="0.5">0.5×</option><option value="1" selected>1×</option>
-    <option value="2">2×</option><option value="4">4×</option><option value="every">Every iteration</option></select>
-  ${button("Full screen", "full")}`;
+    <option value="2">2×</option><option value="4">4×</option><option value="8">8×</option><option value="16">16×</option>
+    <option value="every">Every iteration</option></select>
+  ${button("Loop", "loop")}${button("Full screen", "full")}
+  <button type="button" class="pn-button pn-keys" aria-label="Keys" title="Keys (?)">?</button>`;
 
 export class Player {
   /** @param {HTMLElement} bar @param {(k: number, playing: boolean) => void} show called at each change */
@@ -36,6 +42,7 @@ export class Player {
     this.input = part("input");
     this.scrub = part(".pn-scrub");
     this.speed = part("select");
+    this.loops = part(".pn-loop");
     this.count = part(".pn-count b");
     this.total = part(".pn-count span");
     this.epoch = part(".pn-count i");
@@ -44,6 +51,8 @@ export class Player {
     this.k = 0;
     this.clock = 0;            // seconds of playing time at 1x
     this.playing = false;
+    this.looping = false;
+    this.rested = 0;           // seconds at the end of a run that loops
     this.time = new Float64Array(1);
     this.iteration = new Float64Array(1);
     this.end = 0;
@@ -52,9 +61,11 @@ export class Player {
     /** @type {{iteration: number, playing: boolean} | null} */
     this.held = null;          // where it stood, while there is nothing to play
     part(".pn-restart").onclick = () => this.at(0, false);
-    part(".pn-back").onclick = () => this.at(this.k - 1, false);
-    part(".pn-forward").onclick = () => this.at(this.k + 1, false);
+    part(".pn-back").onclick = () => this.step(-1);
+    part(".pn-forward").onclick = () => this.step(1);
     this.play.onclick = () => this.toggle();
+    this.loops.onclick = () => this.loop(!this.looping);
+    this.speed.onchange = () => this.paint();
     this.input.oninput = () => this.at(this.stepOf(Number(this.input.value)), false);
     this.scrub.onpointerdown = event => this.drag(event);
     this.scrub.onpointermove = event => this.scrub.hasPointerCapture(event.pointerId) && this.drag(event);
@@ -97,9 +108,19 @@ export class Player {
   at(k, playing, share = 0) {
     this.k = Math.min(Math.max(k, 0), this.time.length - 1);
     this.clock = this.time[this.k] + share;
+    this.rested = 0;
     if (playing !== this.playing) this.playing = playing;
     if (playing && !this.frame) this.start();
     this.paint();
+  }
+
+  /** By steps that were kept. @param {number} steps */
+  step(steps) { this.at(this.k + steps, false); }
+
+  /** By iterations; where fewer steps were kept, at least to the next one. @param {number} iterations */
+  stride(iterations) {
+    const there = this.stepOf(this.iteration[this.k] + iterations);
+    this.at(iterations > 0 ? Math.max(there, this.k + 1) : there, false);
   }
 
   /** Plays on, from the start when it stands at the end. */
@@ -107,6 +128,13 @@ export class Player {
     if (this.held) return;
     if (this.playing) return this.at(this.k, false);
     this.at(this.k >= this.end ? 0 : this.k, true);
+  }
+
+  /** @param {boolean} looping whether it plays again from the start when it has come to its end */
+  loop(looping) {
+    this.looping = looping;
+    this.loops.setAttribute("aria-pressed", String(looping));
+    this.paint();
   }
 
   start() {
@@ -124,6 +152,7 @@ export class Player {
   }
 
   advance(seconds) {
+    if (this.k >= this.end && this.looping) return this.rest(seconds);
     if (this.speed.value === "every") {
       this.even += seconds * EVEN;
       const steps = Math.floor(this.even);
@@ -134,7 +163,12 @@ export class Player {
       this.clock += seconds * Number(this.speed.value);
       this.k = Math.min(stepAt(this.time, this.clock), this.end);
     }
-    if (this.k >= this.end) this.playing = false;
+    if (this.k >= this.end && !this.looping) this.playing = false;
+  }
+
+  rest(seconds) {
+    this.rested += seconds;
+    if (this.rested >= REST) this.k = this.clock = this.rested = 0;
   }
 
   drag(event) {

@@ -5,6 +5,8 @@ import {EditButtons} from "./edits.mjs";
 import {Fit} from "./panels/fit.mjs";
 import {Hand} from "./panels/hand.mjs";
 import {Headline} from "./headline.mjs";
+import {Keyboard} from "./keyboard.mjs";
+import {Lecture} from "./lecture.mjs";
 import {Legend} from "./panels/legend.mjs";
 import {look} from "./look.mjs";
 import {Loss} from "./panels/loss.mjs";
@@ -12,6 +14,7 @@ import {teller} from "./message.mjs";
 import {Notices} from "./notices.mjs";
 import {Player} from "./player.mjs";
 import {factsOf, prepare, stepOf} from "./run.mjs";
+import {Sheet} from "./sheet.mjs";
 import {Surface} from "./panels/surface.mjs";
 import * as switches from "./switches.mjs";
 import {Touch} from "./touch.mjs";
@@ -51,10 +54,10 @@ const theirPlotly = () => /** @type {any} */ (globalThis).Plotly;
 const SOON = 0.05;
 
 /** @type {View} what a stage is without one */
-const USUAL = {iteration: 0, speed: "1", loss_axes: "log", ...switches.USUAL};
+const USUAL = {iteration: 0, speed: "1", loop: false, loss_axes: "log", ...switches.USUAL};
 
-/** What outlives a visit to another page: where the run stood, how fast it played, what was played, what the legend was switched to. */
-const memory = {iteration: 0, speed: "1", play: 0, points: "", view: "", switches: switches.USUAL};
+/** What outlives a visit to another page: where the run stood, how it played, what was played, what the legend was switched to. */
+const memory = {iteration: 0, speed: "1", loop: false, play: 0, points: "", view: "", switches: switches.USUAL};
 
 /**
  * A view that was sent, where it is news to this page, which remembers it; null where it is not, and
@@ -64,7 +67,7 @@ const memory = {iteration: 0, speed: "1", play: 0, points: "", view: "", switche
 function news(sent) {
   const written = JSON.stringify(sent);
   if (!sent || written === memory.view) return null;
-  Object.assign(memory, {view: written, iteration: sent.iteration, speed: sent.speed, switches: switches.switchesOf(sent)});
+  Object.assign(memory, {view: written, iteration: sent.iteration, speed: sent.speed, loop: sent.loop, switches: switches.switchesOf(sent)});
   return sent;
 }
 
@@ -93,7 +96,7 @@ class Stage {
     const part = name => /** @type {any} */ (this.root.querySelector(name));
     /** @type {View | null} to be taken up by the first run */
     this.view = news(component.data.message.view);
-    const view = this.view ?? {...USUAL, speed: memory.speed};
+    const view = this.view ?? {...USUAL, speed: memory.speed, loop: memory.loop};
     this.tell = teller(component);
     this.panels = PANELS.map(Panel => new Panel(part(".pn-panels"), view));
     this.touch = new Touch(this);
@@ -104,16 +107,38 @@ class Stage {
     this.notices = new Notices(part(".pn-panel"), this.tell && ((name, value) => this.tell?.(name, value)));
     this.player = new Player(part(".pn-bar"), (k, playing) => this.to(k, playing));
     this.player.speed.value = view.speed;
-    part(".pn-full").onclick = () => (document.fullscreenElement ? document.exitFullscreen() : this.root.requestFullscreen());
+    this.player.loop(view.loop);
+    this.lecture = new Lecture(this.root, () => this.theme());
+    part(".pn-full").onclick = () => this.lecture.toggleFull();
     part("[data-does=train]").onclick = () => this.tell?.("train");
     part("[data-does=stop]").onclick = () => this.tell?.("stop");
     part("[data-does=settings]").onclick = () => openSidebar();
     if (!this.tell) part(".pn-phone").remove();
-    this.root.addEventListener("keydown", event => this.key(event));
-    document.addEventListener("fullscreenchange", this.lecture = () => {
-      this.root.classList.toggle("pn-lecture", document.fullscreenElement === this.root);
-      this.theme();
-    });
+    const deeds = this.deeds();
+    const sheet = this.sheet = new Sheet(this.root, deeds);
+    part(".pn-keys").onclick = () => sheet.open();
+    this.keyboard = new Keyboard(deeds, this.player.input, () => sheet.singles);
+  }
+
+  /** What keys do. A saved page has nobody to ask for a new start. @returns {import("./keyboard.mjs").Deeds} */
+  deeds() {
+    const {player, lecture} = this, playing = does => () => this.run && does();
+    return {
+      toggle: playing(() => player.toggle()),
+      back: playing(() => player.step(-1)),
+      forward: playing(() => player.step(1)),
+      back_ten: playing(() => player.stride(-10)),
+      forward_ten: playing(() => player.stride(10)),
+      start: playing(() => player.at(0, false)),
+      end: playing(() => player.at(player.end, false)),
+      undo: () => this.edits.press("undo"),
+      redo: () => this.edits.press("redo"),
+      lecture: () => lecture.toggle(),
+      full: () => lecture.toggleFull(),
+      leave: () => lecture.on && lecture.leave(),
+      sheet: () => this.sheet.open(),
+      ...(this.tell && {new_start: () => this.tell?.("new_start")}),
+    };
   }
 
   /** Takes what the server sent. Called again with equal data when the theme changes. @param {Component} component */
@@ -235,6 +260,7 @@ class Stage {
     dataset.playing = String(playing);
     memory.iteration = this.player.held?.iteration ?? step.iteration;
     memory.speed = this.player.speed.value;
+    memory.loop = this.player.looping;
   }
 
   empty() {
@@ -249,25 +275,10 @@ class Stage {
     this.notices.put("The picture could not be drawn. Reload the page; your points are kept.");
   }
 
-  /** @param {KeyboardEvent} event */
-  key(event) {
-    if (this.edits.key(event)) return event.preventDefault();
-    const does = {
-      " ": () => this.player.toggle(),
-      ArrowLeft: () => this.player.at(this.player.k - 1, false),
-      ArrowRight: () => this.player.at(this.player.k + 1, false),
-    }[event.key];
-    const target = /** @type {HTMLElement} */ (event.target);
-    const own = target.closest("button, select");
-    if (!does || (own && event.key === " ") || target.tagName === "SELECT") return;
-    event.preventDefault();
-    event.stopPropagation();
-    does();
-  }
-
   remove() {
     this.removed = true;
-    document.removeEventListener("fullscreenchange", this.lecture);
+    this.keyboard.remove();
+    this.lecture.remove();
     this.notices.remove();
     this.hand.remove();
     this.touch.end();

@@ -1,4 +1,4 @@
-"""How the stage stands: at which iteration, how fast it plays, its axes, what is switched on."""
+"""How the stage stands: at which iteration, how it plays, its axes, what is switched on."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from perceptron.checks import Kind, OneOf, Switch, whole
 from perceptron.settings import MAX_ITERATIONS
 
-SPEEDS = ("0.25", "0.5", "1", "2", "4", "every")  # times 1x; or every iteration, evenly
+SPEEDS = ("0.25", "0.5", "1", "2", "4", "8", "16", "every")  # times 1x; or every one, evenly
 LOSS_AXES = ("log", "linear")
 RESIDUALS = ("lines", "squares", "off")  # squares where they are what the loss sums
 
@@ -23,6 +23,7 @@ class View:
 
     iteration: int = _part(0, whole(0, MAX_ITERATIONS))  # of a run that has fewer, its last
     speed: str = _part("1", OneOf(SPEEDS))  # as in the player's menu
+    loop: bool = _part(False, Switch())  # at its end it plays again from the start
     loss_axes: str = _part("log", OneOf(LOSS_AXES))  # both axes of the loss panel
     points: bool = _part(True, Switch())  # this and what follows are the legend's switches
     neuron: bool = _part(True, Switch())  # its line

@@ -163,6 +163,29 @@ def paused_in_the_middle(page: Page) -> Locator:
 
 
 @state
+def keys(page: Page) -> Locator:
+    page.keyboard.press("?")
+    return page.get_by_role("dialog", name="Keys")
+
+
+@state
+def lecture_view_in_the_window(page: Page) -> Locator:
+    scrub(page, 14)
+    page.keyboard.press("l")
+    expect(page.get_by_test_id("stSidebar")).to_be_hidden()
+    return stage(page).and_(page.locator(".pn-lecture"))
+
+
+@state
+def looping(page: Page) -> Locator:
+    button(page, "Loop").click()
+    stage(page).get_by_role("combobox", name="Speed").select_option("16")
+    button(page, "Play").click()
+    expect(stage(page)).to_have_attribute("data-iteration", "4000")
+    return button(page, "Pause")
+
+
+@state
 def converged(page: Page) -> Locator:
     button(page, "Train").click()
     expect(stage(page)).to_have_attribute("data-playing", "true", timeout=20_000)

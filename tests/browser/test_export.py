@@ -144,6 +144,23 @@ def test_keys_reach_it_without_a_click(opened: Opener) -> None:
     expect(stage).to_have_attribute("data-playing", "false")
 
 
+def test_its_keys_ask_for_nothing_that_needs_a_server(opened: Opener) -> None:
+    stage = opened()
+    keyboard = stage.page.keyboard
+    keyboard.press("?")
+    sheet = stage.page.get_by_role("dialog", name="Keys")
+    expect(sheet.get_by_text("Play or pause")).to_be_visible()
+    expect(sheet.get_by_text("New start")).to_have_count(0)
+    keyboard.press("Escape")
+    keyboard.press("n")
+    keyboard.press("l")
+    expect(stage).to_have_class("pn-stage pn-lecture pn-filling")
+    assert stage.bounding_box() == {"x": 0, "y": 0, "width": 1280, "height": 720}
+    keyboard.press("Escape")
+    expect(stage).to_have_class("pn-stage")
+    expect(stage).to_have_attribute("data-iteration", "0")
+
+
 def test_it_is_titled_after_the_data_and_looks_like_the_app(opened: Opener) -> None:
     stage = opened()
     assert stage.page.title() == "Tutorial · Perceptron"

@@ -51,6 +51,14 @@ def test_a_wish_that_says_all_by_its_name_is_granted() -> None:
     assert json.loads(shown.proto.mixed.json)["message"]["play"] == 1
 
 
+def test_a_new_start_is_another_seed() -> None:
+    app = opened()
+    before = app.session_state["state"].controls["seed"]
+    app = wish(app, "new_start", True)
+    assert not app.exception
+    assert app.session_state["state"].controls["seed"] != before
+
+
 def test_the_stage_wishes_for_nothing_that_has_no_answer() -> None:
     source = (Path(perceptron.__file__).parent / "stage" / "message.mjs").read_text("utf-8")
     named = re.search(r"@typedef \{([^}]+)\} Wish\b", source)

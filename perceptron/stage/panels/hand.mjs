@@ -49,7 +49,11 @@ export class Hand {
     on("contextmenu", event => this.menu(event));
     // A finger on a point holds it; anywhere else it scrolls the page.
     on("touchstart", event => this.touches(event), {capture: true, passive: false});
-    this.escape = event => { if (event.key === "Escape" && this.held) this.cancel(); };
+    this.escape = event => {
+      if (event.key !== "Escape" || !this.held) return;
+      event.stopImmediatePropagation();   // it leaves nothing else
+      this.cancel();
+    };
     document.addEventListener("keydown", this.escape, true);
   }
 

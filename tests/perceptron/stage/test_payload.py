@@ -118,13 +118,14 @@ def test_each_run_has_its_part_and_its_table_in_the_order_given() -> None:
 
 def test_a_message_is_what_json_can_carry() -> None:
     notices, host = Notices(stale="old"), Host("/files", "/health")
-    view = View(12, "4", "linear", best=False, residuals="squares")
+    view = View(12, "4", True, "linear", best=False, residuals="squares")
     sent = payload.of(POINTS, given(), view=view, notices=notices, host=host, play=3).message
     plain = sent.plain()
     assert json.loads(json.dumps(plain, allow_nan=False)) == plain
     assert plain["view"] == {
         "iteration": 12,
         "speed": "4",
+        "loop": True,
         "loss_axes": "linear",
         "points": True,
         "neuron": True,

@@ -11,7 +11,7 @@ from perceptron.stage.view import View
 
 
 def test_the_usual_view_is_the_start_of_a_run_at_its_own_speed() -> None:
-    assert View() == View(0, "1", "log", True, True, True, "lines")
+    assert View() == View(0, "1", False, "log", True, True, True, "lines")
 
 
 @pytest.mark.parametrize(
@@ -19,8 +19,9 @@ def test_the_usual_view_is_the_start_of_a_run_at_its_own_speed() -> None:
     [
         ("iteration", -1, "iteration: -1 must be from 0 to 1000000"),
         ("iteration", 1.5, "iteration: 1.5 must be an integer from 0 to 1000000"),
-        ("speed", "3", "speed: '3' must be one of: 0.25, 0.5, 1, 2, 4, every"),
-        ("speed", 1, "speed: 1 must be one of: 0.25, 0.5, 1, 2, 4, every"),
+        ("speed", "3", "speed: '3' must be one of: 0.25, 0.5, 1, 2, 4, 8, 16, every"),
+        ("speed", 1, "speed: 1 must be one of: 0.25, 0.5, 1, 2, 4, 8, 16, every"),
+        ("loop", 1, "loop: 1 must be True or False"),
         ("loss_axes", "polar", "loss_axes: 'polar' must be one of: log, linear"),
         ("points", "yes", "points: 'yes' must be True or False"),
         ("neuron", 1, "neuron: 1 must be True or False"),
