@@ -226,7 +226,7 @@ def test_what_is_switched_is_kept_over_reruns_and_visits_and_nothing_of_it_is_se
     def kept() -> None:
         expect(stage).to_have_attribute("data-ready", "true")
         for name, value in switched.items():
-            expect(stage).to_have_attribute(f"data-{name}", value)
+            expect(stage).to_have_attribute(f"data-shows-{name}", value)
         expect(entry(page, "points")).to_have_attribute("aria-pressed", "false")
         expect(entry(page, "residuals: squares")).to_be_visible()
         expect(stage.locator(".pn-sum")).to_be_visible()
