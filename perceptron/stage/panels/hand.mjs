@@ -29,7 +29,7 @@ export class Hand {
   constructor(panel, owner) {
     this.panel = panel;
     this.owner = owner;
-    /** @type {{pointer: number, at: number, reach: number, down: import("../gestures.mjs").Press, off: {x: number, y: number}, moved: boolean} | null} */
+    /** @type {{pointer: number, at: number, down: import("../gestures.mjs").Press, off: {x: number, y: number}, moved: boolean} | null} */
     this.held = null;
     /** @type {import("../gestures.mjs").Press | null} a press on an empty place, that may become a click */
     this.pressed = null;
@@ -80,8 +80,9 @@ export class Hand {
     this.pressed = press;
     if (at < 0) return;
     const {x, y, left, top} = this.panel, spot = {x: this.panel.px(points.x[at]) - left, y: this.panel.py(points.y[at]) - top};
-    this.held = {pointer: event.pointerId, at, reach: 0, down: press, off: {x: spot.x - place.x, y: spot.y - place.y}, moved: false};
+    this.held = {pointer: event.pointerId, at, down: press, off: {x: spot.x - place.x, y: spot.y - place.y}, moved: false};
     this.here = {x: points.x[at], y: points.y[at]};
+    this.panel.at.classList.add("pn-held");
     this.panel.graph.setPointerCapture(event.pointerId);
     this.panel.Plotly?.Fx.unhover(this.panel.graph);
     this.layer.origin.setAttribute("cx", String(spot.x + left));
@@ -163,6 +164,7 @@ export class Hand {
     this.frame = 0;
     if (this.held && this.panel.graph.hasPointerCapture(this.held.pointer)) this.panel.graph.releasePointerCapture(this.held.pointer);
     this.held = null;
+    this.panel.at.classList.remove("pn-held");
     this.marks.setAttribute("visibility", "hidden");
   }
 
