@@ -213,12 +213,12 @@ def test_the_saved_page_has_the_colours_of_the_app() -> None:
 
 
 def test_without_streamlit_the_page_is_written_in_the_system_s_font(monkeypatch) -> None:
+    assert "@font-face" in tutorial()
     found = page.find_spec
     monkeypatch.setattr(
         page, "find_spec", lambda name: None if name == "streamlit" else found(name)
     )
     assert "@font-face" not in html(*exact(Points.tutorial()))
-    assert "@font-face" in tutorial()
 
 
 def test_a_saved_page_carries_the_moment_that_it_shows() -> None:
