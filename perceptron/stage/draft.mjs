@@ -1,7 +1,8 @@
 // A run on other points, or from another start, worked out in the browser: what is shown while a
 // hand moves something, until the core's own run takes its place.
 
-import {lossFrom, lossOver} from "./landscape.mjs";
+import {ranges} from "./geometry.mjs";
+import {lossOf} from "./landscape.mjs";
 import {lossNamed} from "./losses.mjs";
 import {edgeOf, modesOf, momentsOf} from "./modes.mjs";
 import {optimizerNamed} from "./optimizers.mjs";
@@ -30,7 +31,7 @@ export function onPoints(run, {x, y}) {
   const path = worked(points, settings, start), {loss} = path, ends = loss[loss.length - 1];
   const best = squared ? {...run.best, weight: modes.weight, bias: modes.bias, loss: modes.loss, middle: 0} : run.best;
   const part = {
-    ...run, points, best,
+    ...run, points, best, drafted: true,
     diverged: !Number.isFinite(ends) || (squared && linear !== null && ends > loss[0]),
     theory: {
       ...run.theory, steep_direction: [modes.c, modes.s], flat: modes.flat,
@@ -41,12 +42,23 @@ export function onPoints(run, {x, y}) {
   return {...part, ...paced(part, path, points.window)};
 }
 
+let made = 0;
+
+/**
+ * What a draft is where no core takes its place: a run like others, whose axes follow its points.
+ * @param {Run} run @returns {Run}
+ */
+export function released(run) {
+  const {weight, bias, loss, iteration} = run, window = ranges(run.points);
+  const points = {...run.points, window, identity: `worked out ${++made}`};
+  return {...run, points, ...paced(run, {weight, bias, loss, iteration}, window)};
+}
+
 /** Of what is too much to be worked out at once, the untrained neuron alone. */
 function worked(points, settings, start) {
   if (work(points.x.length, settings) <= AT_ONCE) return thinned(preview(points, settings, start));
-  const {squared, summed} = lossNamed(settings.loss);
-  const lossOf = squared && !settings.clamp ? lossFrom(points.moments, !summed) : lossOver(points, settings);
-  return {weight: [start.weight], bias: [start.bias], loss: [lossOf(start.weight, start.bias)], iteration: [0]};
+  const loss = lossOf(settings, points)(start.weight, start.bias);
+  return {weight: [start.weight], bias: [start.bias], loss: [loss], iteration: [0]};
 }
 
 /** @param {Path} path */

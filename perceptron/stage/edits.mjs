@@ -26,9 +26,9 @@ export class EditButtons {
   }
 
   place() {
-    const narrow = matchMedia("(max-width: 640px)").matches, [top, panel] = [".pn-top", ".pn-panel"].map(name => /** @type {HTMLElement} */ (this.stage.querySelector(name)));
-    const at = narrow ? top : panel;
-    if (this.both.parentElement !== at) at.insertBefore(this.both, narrow ? at.querySelector(".pn-say") : null);
+    const of = selector => /** @type {HTMLElement} */ (this.stage.querySelector(selector));
+    const narrow = matchMedia("(max-width: 640px)").matches, at = of(narrow ? ".pn-top" : ".pn-panel");
+    if (this.both.parentElement !== at) at.insertBefore(this.both, narrow ? of(".pn-say") : null);
   }
 
   /** Keys go on where the one that goes had the focus. @param {Edits} edits */

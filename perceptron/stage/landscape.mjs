@@ -1,7 +1,7 @@
 // The loss over all weights and biases: its height, and the part of it worth showing. No DOM.
 
 import {extent} from "./geometry.mjs";
-import {lossNamed} from "./losses.mjs";
+import {byMoments, lossNamed} from "./losses.mjs";
 
 /** @typedef {import("./message.mjs").Moments} Moments */
 /** @typedef {import("./message.mjs").SettingsPart} SettingsPart */
@@ -54,8 +54,7 @@ export function lossOver({x, y}, {loss, delta, clamp}) {
  * @returns {Loss}
  */
 export function lossOf(settings, points) {
-  const {squared, summed} = lossNamed(settings.loss);
-  return squared && !settings.clamp ? lossFrom(points.moments, !summed) : lossOver(points, settings);
+  return byMoments(settings) ? lossFrom(points.moments, !lossNamed(settings.loss).summed) : lossOver(points, settings);
 }
 
 /**

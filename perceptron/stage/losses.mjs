@@ -37,3 +37,6 @@ export function lossNamed(name) {
   if (!Object.hasOwn(LOSSES, name)) throw new Error(`losses: “${name}” is not among ${Object.keys(LOSSES).join(", ")}`);
   return LOSSES[name];
 }
+
+/** Whether the moments of the points tell all of a run's loss. @param {{loss: string, clamp: boolean}} settings */
+export const byMoments = ({loss, clamp}) => lossNamed(loss).squared && !clamp;

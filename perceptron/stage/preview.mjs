@@ -1,7 +1,7 @@
 // What a training comes to, worked out in the browser while a hand moves something: the whole
 // history in float64. The core's run takes its place when the hand lets go; tests hold both together.
 
-import {lossNamed} from "./losses.mjs";
+import {byMoments, lossNamed} from "./losses.mjs";
 import {amplitudes, modesOf} from "./modes.mjs";
 import {optimizerNamed} from "./optimizers.mjs";
 
@@ -21,9 +21,6 @@ export function work(n, settings) {
   if (settings.batch_size !== null && settings.batch_size < n) return Infinity;
   return byMoments(settings) ? 0 : n * settings.iterations;
 }
-
-/** @param {SettingsPart} settings */
-const byMoments = ({loss, clamp}) => lossNamed(loss).squared && !clamp;
 
 /**
  * The history of a training from this start; infinite from where it leaves the numbers, never NaN.

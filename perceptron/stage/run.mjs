@@ -29,7 +29,10 @@ import {changes, leaves, pace} from "./pace.mjs";
  * @property {number} end the step at which playing stops
  * @property {number} last iteration; of an untrained neuron the one that Train would come to
  *
- * @typedef {RunPart & History & {points: Points}} Run
+ * @typedef {object} Drafted
+ * @property {boolean} [drafted] worked out in the browser: how it ends, nobody has judged
+ *
+ * @typedef {RunPart & History & Drafted & {points: Points}} Run
  */
 
 /** All runs that were sent, the one that is played first. @param {Sent} sent @returns {Run[]} */

@@ -53,6 +53,9 @@ const theirPlotly = () => /** @type {any} */ (globalThis).Plotly;
 /** Seconds from Train to the first step. */
 const SOON = 0.05;
 
+/** Of a run that was worked out here, and that no core will take the place of. */
+const ALONE = "Worked out in the browser; PyTorch’s own loop needs the app.";
+
 /** @type {View} what a stage is without one */
 const USUAL = {iteration: 0, speed: "1", loop: false, loss_axes: "log", ...switches.USUAL};
 
@@ -88,6 +91,7 @@ class Stage {
     /** @type {Run | null} */
     this.run = null;
     this.shown = switches.USUAL;
+    this.stale = false;
     /** @type {string | null} which runs these are */
     this.identity = null;
     this.removed = false;
@@ -146,7 +150,8 @@ class Stage {
     const {message} = component.data;
     this.tell = teller(component);
     if (this.touch.waits(component)) return;
-    this.root.classList.toggle("pn-dim", Boolean(message.notices.stale));
+    this.stale = Boolean(message.notices.stale);
+    this.root.classList.toggle("pn-dim", this.stale);
     this.notices.show(message);
     if (this.tell) this.editable(message.edits);
     if (!message.points) return this.empty();
@@ -166,14 +171,35 @@ class Stage {
     this.runs = prepare(sent);
     const run = this.runs[0];
     this.stopFor(run);
-    this.touch.settle();
-    this.run = run;
-    this.said("");
-    this.headline.show(run, factsOf(run));
-    this.switch(run);
-    this.load(run);
+    this.present(run);
     if (play > memory.play) this.premiere(run);
     memory.play = play;
+  }
+
+  /** A run, and what is said of it; the panels follow with theme(). @param {Run} run */
+  present(run) {
+    this.run = run;
+    this.headline.said = run.drafted ? ALONE : "";
+    this.headline.show(run, factsOf(run));
+    this.showSwitches(run);
+    this.load(run);
+  }
+
+  /** Another run in place of the one that is shown, in axes of its own. @param {Run} run */
+  replace(run) {
+    this.present(run);
+    this.redraw();
+  }
+
+  redraw() { this.theme().catch(error => this.removed || this.fail(error)); }
+
+  /** A run that was worked out here, in the axes as they stand. @param {Run} run @param {string} said in place of the narration */
+  draft(run, said) {
+    this.run = run;
+    for (const panel of this.panels) panel.draft(run);
+    this.headline.draft(run.best.loss);
+    this.headline.said = said;
+    this.load(run);
   }
 
   /** @param {Run} run */
@@ -183,22 +209,6 @@ class Stage {
   editable(edits) { this.edits.show(edits); }
 
   pause() { this.player.at(this.player.k, false); }
-
-  /** A run that was worked out here, in the axes as they stand. @param {Run} run @param {string} said in place of the narration */
-  draft(run, said) {
-    this.run = run;
-    for (const panel of this.panels) panel.draft(run);
-    this.headline.draft(run.best.loss);
-    this.said(said);
-    this.load(run);
-  }
-
-  /** While a hand moves something; "" when it lets go. @param {string} said in place of the narration */
-  said(said) {
-    const {run} = this;
-    this.root.dataset.previewLoss = said && run ? String(run.loss[run.loss.length - 1]) : "";
-    this.headline.said = said;
-  }
 
   /** Where it stands before a run is loaded. @param {Run} run */
   stopFor(run) {
@@ -224,12 +234,12 @@ class Stage {
   press(name) {
     if (!this.run) return;
     memory.switches = switches.switched(memory.switches, name, this.run);
-    this.switch(this.run);
-    this.theme().catch(error => this.removed || this.fail(error));
+    this.showSwitches(this.run);
+    this.redraw();
   }
 
   /** What is switched off is out of sight by the style sheet. @param {Run} run */
-  switch(run) {
+  showSwitches(run) {
     this.shown = switches.shownOf(memory.switches, run);
     this.legend.show(this.shown, run);
     for (const [name, value] of Object.entries(this.shown)) this.root.setAttribute(`data-shows-${name}`, String(value));
@@ -264,7 +274,6 @@ class Stage {
   }
 
   empty() {
-    this.touch.settle();
     this.runs = [];
     this.run = this.identity = null;
     this.root.classList.add("pn-empty");

@@ -1,34 +1,37 @@
 // What a hand does to the points on the stage: while it holds one, a run on the points as they are
 // is worked out in each frame; when it lets go, the server hears of it once, and what it sends takes
-// the draft's place.
+// the draft's place. Without a server the draft becomes the run.
 
-import {onPoints} from "./draft.mjs";
+import {onPoints, released} from "./draft.mjs";
 import {appended, replaced, without} from "./gestures.mjs";
 
 /** @typedef {import("./message.mjs").Component} Component */
 /** @typedef {import("./message.mjs").Column} Column */
+/** @typedef {import("./message.mjs").Edits} Edits */
 /** @typedef {import("./run.mjs").Run} Run */
+/** @typedef {{name: "points" | "undo" | "redo", value?: object}} Wish */
 
 /** How long an answer is waited for, before what was sent last is shown again, milliseconds. */
 const PATIENCE = 5000;
 
-/** Fewer points than these make no line, and more can't be edited. */
+/** Fewer points than these make no line. */
 const LEAST = 2;
 
-/** What is said meanwhile, and where the best line is hidden. */
-const SAID = "The best line follows the point; the run is worked out anew.", SAID_BLIND = "The run is worked out anew.";
+/** What is said until the core has answered: while a point is held, and else. */
+const FOLLOWS = "The best line follows the point; the run is worked out anew.", ANEW = "The run is worked out anew.";
 
 /**
  * @typedef {object} Stage as far as it is touched
  * @property {Run | null} run
- * @property {import("./message.mjs").Tell | null} tell null when there is no server: a draft then stays
+ * @property {boolean} stale the run is not of these points or settings
+ * @property {import("./message.mjs").Tell | null} tell null when there is no server
  * @property {HTMLElement} root
  * @property {import("./switches.mjs").Switches} shown
  * @property {() => void} pause
- * @property {(run: Run, said: string) => void} draft shows a run that was worked out here
- * @property {(said: string) => void} said in place of the narration; "" for none
- * @property {(edits: import("./message.mjs").Edits) => void} editable shows what can be taken back
- * @property {(component: Component) => Promise<void>} show
+ * @property {(run: Run, said: string) => void} draft shows a run in the axes as they stand
+ * @property {(run: Run) => void} replace shows a run in axes of its own
+ * @property {(edits: Edits) => void} editable shows what can be taken back
+ * @property {(component: Component) => Promise<void>} show what the server sent
  */
 
 export class Touch {
@@ -37,16 +40,16 @@ export class Touch {
     this.stage = stage;
     /** Of the points that the server sent last. */
     this.identity = "";
+    /** @type {Edits} what can be taken back of them */
+    this.edits = {undo: false, redo: false};
     /** @type {Run | null} what a change begins from, while a hand makes it */
     this.base = null;
-    /** Whether what is shown was worked out here. */
-    this.drafted = false;
-    /** @type {object[]} changes that the server has not been told of: one at a time */
-    this.changes = [];
+    /** @type {Wish[]} what the server has not been told of: it is told of one at a time */
+    this.wishes = [];
     /** Whether the server was told of one, and has not answered. */
     this.told = false;
-    /** Whether the server was asked for points to be had back or again. */
-    this.asked = false;
+    /** Whether what the server sent last is its answer. */
+    this.answered = false;
     /** @type {Component | null} what came last, and is not shown */
     this.missed = null;
     this.timer = 0;
@@ -58,8 +61,8 @@ export class Touch {
 
   /** Those that can be touched: where all points are drawn, and the run is theirs. */
   points() {
-    const {run, root, shown} = this.stage;
-    return run && shown.points && !root.classList.contains("pn-dim") && run.points.x.length === run.points.moments.n ? run.points : null;
+    const {run, shown, stale} = this.stage;
+    return run && shown.points && !stale && run.points.x.length === run.points.moments.n ? run.points : null;
   }
 
   take() {
@@ -68,7 +71,12 @@ export class Touch {
   }
 
   /** @param {number} at @param {number} x @param {number} y */
-  move(at, x, y) { this.draft(points => ({x: replaced(points.x, at, x), y: replaced(points.y, at, y)}), this.stage.shown.best ? SAID : SAID_BLIND); }
+  move(at, x, y) {
+    const {shown, root} = this.stage;
+    this.draft(points => ({x: replaced(points.x, at, x), y: replaced(points.y, at, y)}), shown.best ? FOLLOWS : ANEW);
+    const loss = this.stage.run?.loss ?? [];
+    root.dataset.previewLoss = String(loss[loss.length - 1]);
+  }
 
   /** @param {number} at @param {number} x @param {number} y */
   drop(at, x, y) {
@@ -78,17 +86,19 @@ export class Touch {
 
   /** The hand lets go, and nothing has changed. */
   back() {
-    const {base, missed} = this;
-    this.base = null;
-    if (base) this.stage.draft(base, "");
-    this.drafted &&= this.told;
-    if (missed) this.stage.show(missed);
+    const {base, missed, stage} = this;
+    this.letGo();
+    if (base && base !== stage.run) {
+      if (base.drafted && stage.tell) stage.draft(base, ANEW);   // its own answer is still to come
+      else stage.replace(base);
+    }
+    if (missed) stage.show(missed);
   }
 
   /** @param {number} x @param {number} y */
   add(x, y) {
     this.take();
-    this.draft(points => ({x: appended(points.x, x), y: appended(points.y, y)}), "");
+    this.draft(points => ({x: appended(points.x, x), y: appended(points.y, y)}), ANEW);
     this.keep({change: "added", x, y});
   }
 
@@ -96,40 +106,31 @@ export class Touch {
   remove(at) {
     if ((this.points()?.x.length ?? 0) <= LEAST) return;
     this.take();
-    this.draft(points => ({x: without(points.x, at), y: without(points.y, at)}), "");
+    this.draft(points => ({x: without(points.x, at), y: without(points.y, at)}), ANEW);
     this.keep({change: "removed", at});
   }
 
   /** @param {(points: {x: Column, y: Column}) => {x: Column, y: Column}} change @param {string} said */
   draft(change, said) {
     const {base} = this;
-    if (!base) return;
-    this.drafted = true;
-    this.stage.draft(onPoints(base, change(base.points)), said);
+    if (base) this.stage.draft(onPoints(base, change(base.points)), said);
   }
 
   /** What was drafted last is what the points are now. @param {object} change as the server is told of it */
   keep(change) {
     const {base, stage} = this;
-    this.base = null;
-    if (!base) return;
-    stage.said("");
-    if (stage.tell) {
-      this.changes.push(change);
-      return this.speak();
-    }
+    this.letGo();
+    if (stage.tell) return this.wish({name: "points", value: change});
+    if (!base || !stage.run) return;
     this.earlier.push(base);
     this.later = [];
+    stage.replace(released(stage.run));
     this.offer();
   }
 
-  /** Tells the server of the next change, by the points that it knows. */
-  speak() {
-    const next = this.told ? undefined : this.changes.shift();
-    if (!next) return;
-    this.told = true;
-    this.timer = window.setTimeout(() => this.giveUp(), PATIENCE);
-    this.stage.tell?.("points", {...next, of: this.identity});
+  letGo() {
+    this.base = null;
+    this.stage.root.dataset.previewLoss = "";
   }
 
   undo() { this.exchange("undo", this.earlier, this.later); }
@@ -138,25 +139,39 @@ export class Touch {
 
   /** @param {"undo" | "redo"} name @param {Run[]} from @param {Run[]} to */
   exchange(name, from, to) {
-    const {tell, run} = this.stage, wanted = from.at(-1);
-    if (tell) {
-      this.asked = true;
-      return tell(name);
-    }
-    if (!wanted || !run) return;
-    from.pop();
-    to.push(run);
-    this.stage.draft(wanted, "");
+    const {stage} = this;
+    if (stage.tell) return this.wish({name});
+    const wanted = from.pop();
+    if (!wanted || !stage.run) return;
+    to.push(stage.run);
+    stage.replace(wanted);
     this.offer();
   }
 
   offer() { this.stage.editable({undo: this.earlier.length > 0, redo: this.later.length > 0}); }
 
+  /** @param {Wish} wish */
+  wish(wish) {
+    this.wishes.push(wish);
+    this.speak();
+  }
+
+  /** Tells the server of the next wish, by the points that it knows; nothing to take back is no wish. */
+  speak() {
+    while (!this.told && this.wishes.length) {
+      const [{name, value}] = this.wishes.splice(0, 1);
+      if (name !== "points" && !this.edits[name]) continue;
+      this.told = true;
+      this.timer = window.setTimeout(() => this.giveUp(), PATIENCE);
+      this.stage.tell?.(name, value && {...value, of: this.identity});
+    }
+  }
+
   /** No answer: what came last is shown. */
   giveUp() {
     const {missed} = this;
     this.told = false;
-    this.changes = [];
+    this.wishes = [];
     if (missed) this.stage.show(missed);
   }
 
@@ -166,9 +181,11 @@ export class Touch {
    * @param {Component} component
    */
   waits(component) {
-    const identity = component.data.message.points?.identity ?? "", news = identity !== this.identity;
+    const {points, edits} = component.data.message, identity = points?.identity ?? "", answers = identity !== this.identity;
     this.identity = identity;
-    if (news) {
+    this.edits = edits;
+    this.answered = answers && this.told;
+    if (answers) {
       clearTimeout(this.timer);
       this.told = false;
       this.speak();
@@ -178,11 +195,11 @@ export class Touch {
     return waits;
   }
 
-  /** Whether the points to come are of the hand's own making: they go on from where these stood. */
-  get expects() { return this.drafted || this.asked; }
+  /** Whether what is shown is a draft, which what the server sends takes the place of. */
+  get drafted() { return Boolean(this.stage.tell && this.stage.run?.drafted); }
 
-  /** What the server sent is shown. */
-  settle() { this.drafted = this.asked = false; }
+  /** Whether the points to come are of the hand's own making: they go on from where these stood. */
+  get expects() { return this.drafted || this.answered; }
 
   end() { clearTimeout(this.timer); }
 }

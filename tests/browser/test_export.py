@@ -243,8 +243,13 @@ def test_its_points_can_be_touched_and_undone_without_a_server(opened: Opener) -
     x[6], y[6] = 8.2, 3.3
     there = record(Points(x, y), Settings(), "exact").loss[0]
     assert value(stage, "loss") == pytest.approx(there, rel=0.005), "to a pixel"
+    expect(stage.get_by_text("Worked out in the browser")).to_be_visible()
+    stage.page.emulate_media(color_scheme="dark")  # the stage is shown anew
+    expect(stage.page.locator("body")).to_have_css("background-color", "rgb(15, 19, 27)")
+    assert value(stage, "loss") == pytest.approx(there, rel=0.005)
     button(stage, "Undo").click()
     assert value(stage, "loss") == loss
+    expect(stage.get_by_text("Untrained: the weights are random.")).to_be_visible()
     expect(button(stage, "Undo")).to_have_count(0)
     button(stage, "Redo").click()
     assert value(stage, "loss") == pytest.approx(there, rel=0.005)

@@ -113,8 +113,41 @@ def test_escape_puts_it_back_and_nothing_is_sent(
     expect(paused).to_have_attribute("data-loss", loss or "")
     page.mouse.up()
     expect(page.locator(".pn-hand")).to_have_attribute("visibility", "hidden")
+    expect(page.locator(".pn-surface .contourlayer")).to_have_css("visibility", "visible")
     assert len(sent) == before
     expect(button(page, "Undo")).to_have_count(0)
+
+
+def test_a_point_that_is_put_back_where_it_was_has_not_changed(
+    page: Page, paused: Locator, sent: list[object]
+) -> None:
+    before = len(sent)
+    home = place(page, 8.9, 2.6)
+    page.mouse.move(*home)
+    page.mouse.down()
+    page.mouse.move(*place(page, 6, 1))
+    expect(page.locator(".pn-coordinates")).to_contain_text("x 6")
+    page.mouse.move(*home)
+    expect(page.locator(".pn-coordinates")).to_contain_text("x 8.90")
+    page.mouse.up()
+    expect(paused).to_have_attribute("data-preview-loss", "")
+    expect(paused.get_by_text("Through the middle of the points")).to_be_visible()
+    page.wait_for_timeout(300)
+    assert len(sent) == before
+
+
+def test_what_is_done_and_undone_in_one_breath_comes_in_its_order(
+    page: Page, paused: Locator
+) -> None:
+    page.mouse.click(*place(page, 6, 1.2))
+    expect(button(page, "Undo")).to_be_visible()
+    page.mouse.click(*place(page, 5.5, 1.2))
+    page.keyboard.press("Control+z")
+    page.mouse.click(*place(page, 6.5, 1.2))
+    expect(page.get_by_role("combobox", name="Points")).to_have_value("Your points, 27 points")
+    button(page, "Undo").click()
+    expect(paused).to_have_attribute("data-points", "26")
+    expect(page.get_by_role("combobox", name="Points")).to_have_value("Your points, 26 points")
 
 
 def test_a_click_adds_a_point_a_right_click_takes_one_away_and_both_can_be_taken_back(

@@ -6,6 +6,7 @@ import {shape} from "./panel.mjs";
 
 /** @typedef {import("../message.mjs").Column} Column */
 /** @typedef {{x: Column, y: Column}} Drawn */
+/** @typedef {{x: number, y: number}} Place */
 
 /**
  * @typedef {object} Owner of the points
@@ -21,6 +22,9 @@ import {shape} from "./panel.mjs";
 /** A finger that rests so long on a point takes it away, milliseconds. */
 const LONG = 600;
 
+/** Pixels between a point and its coordinates, which a finger must not cover; and the height of their line. */
+const CLEAR = {pointer: 16, finger: 56}, LINE = 24;
+
 /** What is drawn of the hand, from bottom to top. */
 const LAYERS = [["circle", "origin"], ["path", "hair"], ["circle", "halo"], ["text", "coordinates"]];
 
@@ -29,13 +33,17 @@ export class Hand {
   constructor(panel, owner) {
     this.panel = panel;
     this.owner = owner;
-    /** @type {{pointer: number, at: number, down: import("../gestures.mjs").Press, off: {x: number, y: number}, moved: boolean} | null} */
+    /**
+     * The point in the hand: which one, where it was pressed, how far its dot is from there, and
+     * where it is at home, in the digits that a hand can give it.
+     * @type {{pointer: number, at: number, down: import("../gestures.mjs").Press, off: Place, home: Place, moved: boolean, touch: boolean} | null}
+     */
     this.held = null;
     /** @type {import("../gestures.mjs").Press | null} a press on an empty place, that may become a click */
     this.pressed = null;
     this.frame = 0;
     this.rest = 0;   // the timer of a finger that rests
-    /** @type {{x: number, y: number}} where the point in the hand is */
+    /** @type {Place} where the point in the hand is */
     this.here = {x: 0, y: 0};
     this.marks = shape(panel.inside, "g", "hand");
     this.marks.setAttribute("visibility", "hidden");
@@ -77,19 +85,27 @@ export class Hand {
     if (!points || !this.within(place) || (at < 0 && touch)) return;
     event.preventDefault();    // no mouse event follows, from which Plotly would begin a drag of its own
     event.stopPropagation();
-    this.pressed = press;
-    if (at < 0) return;
-    const {x, y, left, top} = this.panel, spot = {x: this.panel.px(points.x[at]) - left, y: this.panel.py(points.y[at]) - top};
-    this.held = {pointer: event.pointerId, at, down: press, off: {x: spot.x - place.x, y: spot.y - place.y}, moved: false};
+    if (at < 0) this.pressed = press;
+    else this.takeHold(event, at, press);
+  }
+
+  /** @param {PointerEvent} event @param {number} at @param {import("../gestures.mjs").Press} down */
+  takeHold(event, at, down) {
+    const points = this.owner.points(), {panel} = this, touch = event.pointerType === "touch";
+    if (!points) return;
+    const dot = {x: panel.px(points.x[at]), y: panel.py(points.y[at])};
+    const off = {x: dot.x - panel.left - down.x, y: dot.y - panel.top - down.y};
+    const home = {x: valueAt(panel.x, dot.x - panel.left), y: valueAt(panel.y, dot.y - panel.top)};
+    this.held = {pointer: event.pointerId, at, down, off, home, moved: false, touch};
     this.here = {x: points.x[at], y: points.y[at]};
-    this.panel.at.classList.add("pn-held");
-    this.panel.graph.setPointerCapture(event.pointerId);
-    this.panel.Plotly?.Fx.unhover(this.panel.graph);
-    this.layer.origin.setAttribute("cx", String(spot.x + left));
-    this.layer.origin.setAttribute("cy", String(spot.y + top));
+    panel.at.classList.add("pn-held");
+    panel.graph.setPointerCapture(event.pointerId);
+    panel.Plotly?.Fx.unhover(panel.graph);
+    this.layer.origin.setAttribute("cx", String(dot.x));
+    this.layer.origin.setAttribute("cy", String(dot.y));
     if (touch) this.rest = window.setTimeout(() => this.removeHeld(), LONG);
     this.owner.take();
-    this.mark(x, y);
+    this.mark();
   }
 
   /** @param {PointerEvent} event */
@@ -110,20 +126,22 @@ export class Hand {
     this.frame = 0;
     if (!this.held) return;
     this.owner.move(this.held.at, this.here.x, this.here.y);
-    this.mark(this.panel.x, this.panel.y);
+    this.mark();
   }
 
   /** @param {PointerEvent} event */
   up(event) {
     const {held, pressed} = this, place = this.place(event);
     this.pressed = null;
-    if (!held && !pressed) return;
     if (held && event.pointerId === held.pointer) {
       event.stopPropagation();
       this.letGo();
-      if (held.moved) this.owner.drop(held.at, this.here.x, this.here.y);
+      const {here} = this, away = here.x !== held.home.x || here.y !== held.home.y;
+      if (held.moved && away) this.owner.drop(held.at, here.x, here.y);
       else this.owner.back();
-    } else if (pressed && isClick(pressed, {...place, time: event.timeStamp})) this.owner.add(valueAt(this.panel.x, place.x), valueAt(this.panel.y, place.y));
+    } else if (pressed && isClick(pressed, {...place, time: event.timeStamp})) {
+      this.owner.add(valueAt(this.panel.x, place.x), valueAt(this.panel.y, place.y));
+    }
   }
 
   /** Whether a place is between the axes. @param {{x: number, y: number}} place */
@@ -172,19 +190,24 @@ export class Hand {
   near(at) { this.panel.at.classList.toggle("pn-near", at >= 0); }
 
   /** The point in the hand: a halo, hairs to the axes, its coordinates beside it, a ring where it came from. */
-  mark(x, y) {
-    const {panel, here} = this, px = panel.px(here.x), py = panel.py(here.y), {halo, hair, coordinates} = this.layer;
+  mark() {
+    const {panel, here} = this, {x, y, left, top} = panel, px = panel.px(here.x), py = panel.py(here.y), {halo, hair} = this.layer;
     this.marks.setAttribute("visibility", "visible");
     halo.setAttribute("cx", px.toFixed(1));
     halo.setAttribute("cy", py.toFixed(1));
-    hair.setAttribute("d", `M${px.toFixed(1)} ${py.toFixed(1)}V${panel.top + y.length}M${px.toFixed(1)} ${py.toFixed(1)}H${panel.left}`);
-    const digits = axis => decimals(Math.abs(axis.range[1] - axis.range[0]) / axis.length);
-    coordinates.textContent = `x ${here.x.toFixed(digits(x))}  y ${here.y.toFixed(digits(y))}`;
-    // Beside the point, where there is room, and above it.
-    const left = px - panel.left > x.length / 2, above = py - panel.top > 40;
-    coordinates.setAttribute("text-anchor", left ? "end" : "start");
-    coordinates.setAttribute("x", (px + (left ? -16 : 16)).toFixed(1));
-    coordinates.setAttribute("y", (py + (above ? -16 : 28)).toFixed(1));
+    hair.setAttribute("d", `M${px.toFixed(1)} ${py.toFixed(1)}V${top + y.length}M${px.toFixed(1)} ${py.toFixed(1)}H${left}`);
+    this.write(px, py);
+  }
+
+  /** The coordinates, on the side that has room, above the point or, at the upper edge, below it. */
+  write(px, py) {
+    const {x, y, left, top} = this.panel, {coordinates} = this.layer, above = this.held?.touch ? CLEAR.finger : CLEAR.pointer;
+    const text = (axis, value) => value.toFixed(decimals(Math.abs(axis.range[1] - axis.range[0]) / axis.length));
+    const before = px - left > x.length / 2;
+    coordinates.textContent = `x ${text(x, this.here.x)}  y ${text(y, this.here.y)}`;
+    coordinates.setAttribute("text-anchor", before ? "end" : "start");
+    coordinates.setAttribute("x", (px + (before ? -CLEAR.pointer : CLEAR.pointer)).toFixed(1));
+    coordinates.setAttribute("y", (py - top > above + LINE ? py - above : py + CLEAR.pointer + LINE / 2).toFixed(1));
   }
 
   remove() {

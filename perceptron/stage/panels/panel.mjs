@@ -67,10 +67,9 @@ export class Panel {
 
   /**
    * Draws or updates the Plotly graph. `view` names what is drawn: while it stays the same so do
-   * the traces, and the zoom a person has chosen. Where a hand touches what is drawn, Plotly keeps
-   * its own from clicks and drags.
+   * the traces, and the zoom a person has chosen.
    * @param {any} Plotly @param {object[]} traces @param {object} layout @param {string} view
-   * @param {{touched?: boolean}} how
+   * @param {{touched?: boolean}} how touched: clicks and drags mean what is drawn, and Plotly has none
    */
   draw(Plotly, traces, layout, view, {touched = false} = {}) {
     this.Plotly = Plotly;

@@ -4,7 +4,7 @@ import {ellipse, levels} from "../ellipses.mjs";
 import {extent} from "../geometry.mjs";
 import {contours, lossOf, spread, surfaceWindow, widened} from "../landscape.mjs";
 import {label, layout, mix} from "../look.mjs";
-import {lossNamed} from "../losses.mjs";
+import {byMoments, lossNamed} from "../losses.mjs";
 import {modesOf} from "../modes.mjs";
 import {Panel, shape} from "./panel.mjs";
 import {LAYERS, Track} from "./track.mjs";
@@ -76,7 +76,7 @@ export class Surface {
    */
   draft(run) {
     this.run = run;
-    const closed = lossNamed(run.settings.loss).squared && !run.settings.clamp;
+    const closed = byMoments(run.settings);
     this.panel.at.classList.toggle("pn-drafted", closed);
     this.panel.at.classList.toggle("pn-dated", !closed);
     if (closed && this.theme) this.ellipses(run, this.theme);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import {AT_ONCE, onPoints, steps} from "../../../perceptron/stage/draft.mjs";
+import {AT_ONCE, onPoints, released, steps} from "../../../perceptron/stage/draft.mjs";
 import {replaced} from "../../../perceptron/stage/gestures.mjs";
 import {FALLING, leastSquares, run, travel, TUTORIAL} from "./descent.mjs";
 
@@ -26,6 +26,14 @@ test("on other points it is the training of those, from the same start", () => {
     assert.deepEqual(made.points.window, before.points.window, "the axes stay");
     assert.equal(before.points.x, TUTORIAL.x, "and so does the run before");
   }
+});
+
+test("let go without a core, the axes follow the points, and nothing else has changed", () => {
+  const held = onPoints(ready(TUTORIAL, {rate: 0.0005, iterations: 100}), {x: replaced(TUTORIAL.x, 0, 30), y: TUTORIAL.y}), made = released(held);
+  assert.ok(made.points.window.x[1] > 30 && held.points.window.x[1] === 10);
+  assert.notEqual(made.points.identity, held.points.identity);
+  assert.notEqual(made.points.identity, released(held).points.identity);
+  assert.deepEqual([made.weight, made.loss, made.best, made.drafted], [held.weight, held.loss, held.best, true]);
 });
 
 test("a point that makes the rate too large for the points makes the run diverge", () => {
