@@ -27,7 +27,7 @@ from apparatus.visitor import Visitor, Wrong, visitor
 THINKING = 4.0  # seconds between an answer and the next action; visitors arrive within as many
 MOVES = 5  # of the learning rate, by each visitor
 FEWER_MOVES = 2  # by those of the comparison, which is to show a ratio and end soon
-STOPS = range(60, 125)  # of its slider, well inside: nothing diverges
+RATES = [float(f"{1e-6 * 10 ** (k / 40):.3g}") for k in range(60, 125)]  # none diverges
 TARGET = 250.0  # ms, for 95 of 100 moves
 
 # As Streamlit runs an app by itself: a full collection after every rerun, nothing frozen.
@@ -65,32 +65,32 @@ class Tally:
     seconds: float = 0.0
 
 
-async def visit(address: str, arrival: float, places: list[int], tally: Tally) -> None:
+async def visit(address: str, arrival: float, rates: list[float], tally: Tally) -> None:
     await asyncio.sleep(arrival)
     try:
         async with visitor(address) as one:
             try:
-                await _lesson(one, places, tally)
+                await _lesson(one, rates, tally)
             finally:
                 tally.polls += one.polls
     except (Wrong, OSError, KeyError) as e:
         tally.failures.append(f"{type(e).__name__}: {e}")
 
 
-async def _lesson(one: Visitor, places: list[int], tally: Tally) -> None:
+async def _lesson(one: Visitor, rates: list[float], tally: Tally) -> None:
     async def timed(name: str, action: Coroutine[None, None, float]) -> None:
         tally.taken[name].append(await action)
         await asyncio.sleep(THINKING)
 
     await timed("first page", one.open())
     await timed("Train", one.press("Train", lambda v: v.told["runs"][0]["engine"] == "autograd"))
-    for place in places:
-        await timed("learning rate", one.slide("Learning rate", place, _follows))
+    for rate in rates:
+        await timed("learning rate", one.slide(rate, _follows))
 
 
 def _follows(one: Visitor) -> bool:
     """The run that is shown is of the rate that this visitor has chosen."""
-    return one.told["runs"][0]["settings"]["learning_rate"] == float(one.chosen["Learning rate"])
+    return one.told["runs"][0]["settings"]["learning_rate"] == one.rate
 
 
 async def load(server: Server, visitors: int, moves: int) -> Tally:
@@ -98,7 +98,7 @@ async def load(server: Server, visitors: int, moves: int) -> Tally:
     before, start = server.memory(), time.perf_counter()
     await asyncio.gather(
         *(
-            visit(server.address, THINKING * k / visitors, chance.sample(STOPS, moves), tally)
+            visit(server.address, THINKING * k / visitors, chance.sample(RATES, moves), tally)
             for k in range(visitors)
         )
     )

@@ -1,16 +1,17 @@
 """Train: the stage."""
 
 from ui import session, stage, words
-from ui.session import points
+from ui.session.rate import zones
 from ui.session.shown import shown
 from ui.session.training import obstacle
+from ui.sidebar.rate import part
 
 here = session.now()
 chosen = here.settings()
-edits = points.to_take_back(here)
 
 if summary := here.summary:
     run = shown(summary, chosen, here.trained)
-    stage.show(run, edits, play=here.play, obstacle=obstacle(here, chosen))
+    rate = part(here, chosen, zones(here, chosen))
+    stage.show(run, here, chosen, rate, obstacle=obstacle(here, chosen))
 else:
-    stage.show_empty(words.NO_POINTS, edits)
+    stage.show_empty(words.NO_POINTS, here)

@@ -16,11 +16,6 @@ def short(value: float) -> str:
     return f"{value:.3g}".replace("e-0", "e-").replace("e+0", "e")
 
 
-def percent(share: float) -> str:
-    """77 %, 99.6 %, 0.5 %: never a rounded-up 100."""
-    return f"{100 * share:.1f} %" if share > 0.99 or share < 0.01 else f"{100 * share:.0f} %"
-
-
 def unusual(chosen: Settings, engine: str) -> list[str]:
     """What is not the default of the choices, each in a word or two."""
     parts = []

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
 import pyarrow as pa
 import streamlit as st
 
+from perceptron import Settings
 from perceptron.stage import payload
-from perceptron.stage.payload import Edits, Host, Notices, Payload
+from perceptron.stage.payload import Host, Notices, Payload, RatePart
 from perceptron.stage.view import View
 from ui import session
 from ui.server import routes
 from ui.session import picture, points, rate, training
 from ui.session.shown import Shown
+from ui.session.state import State
 
 # The newline keeps Streamlit from taking this for a file's path.
 LOADER = """
@@ -46,13 +48,20 @@ WISHES: dict[str, Answer] = {
     "points": picture.changed,
     "undo": _plainly(points.undo),
     "redo": _plainly(points.redo),
+    "rate": _plainly(rate.chosen),
 }
 
 
 def show(
-    shown: Shown, edits: Edits, *, play: int, obstacle: str = "", view: View | None = None
+    shown: Shown,
+    here: State,
+    chosen: Settings,
+    rate: RatePart,
+    *,
+    obstacle: str = "",
+    view: View | None = None,
 ) -> None:
-    """Draws a run; `play` rises when it should play from the start.
+    """Draws a run. chosen: what Train would run with; rate: as it is chosen, with its ruler.
 
     obstacle: why Train can do nothing, if so. view: how the stage stands when it appears; None: as
     the browser has it.
@@ -64,17 +73,20 @@ def show(
             payload.Given(shown.run, settings, summary.lowest(settings)),
             moments=summary.moments,
             view=view,
-            edits=edits,
+            edits=points.to_take_back(here),
             notices=Notices(stale=shown.stale, obstacle=obstacle),
             host=_host(),
-            play=play,
+            play=here.play,
+            rate=rate,
+            chosen=chosen,
+            answered=here.answered,
         )
     )
 
 
-def show_empty(sentence: str, edits: Edits) -> None:
+def show_empty(sentence: str, here: State) -> None:
     """A stage without points, which says why."""
-    _mount(payload.empty(sentence, edits, _host()))
+    _mount(payload.empty(sentence, points.to_take_back(here), _host(), here.answered))
 
 
 def _mount(sent: Payload) -> None:
@@ -86,7 +98,10 @@ def _mount(sent: Payload) -> None:
 
 def answer(name: str) -> None:
     """Called by Streamlit, which meanwhile holds a wish's value under the wish's name."""
-    WISHES[name](session.widget("stage", {}).get(name))
+    wish = session.widget("stage", {}).get(name)
+    if isinstance(wish, Mapping) and isinstance(number := wish.get("number"), int):
+        session.now().answered = max(session.now().answered, number)
+    WISHES[name](wish)
 
 
 def _host() -> Host:

@@ -31,7 +31,7 @@ class Wrong(Exception):
 class Visitor:
     def __init__(self, socket: ClientConnection) -> None:
         self.told: dict[str, Any] = {}  # the message to the stage that is shown
-        self.chosen: dict[str, str] = {}  # label of a select slider -> the option it was put on
+        self.rate = 0.0  # the learning rate that was chosen last
         self.polls = 0  # refreshes that timers asked for
         self._socket = socket
         self._page = ""  # hash of the page that is open
@@ -42,7 +42,9 @@ class Visitor:
         self._problem = ""
         self._runs: asyncio.Queue[float] = asyncio.Queue()  # when each whole run ended
 
-    async def ask(self, good: Callable[[Visitor], bool], pressed: str = "") -> float:
+    async def ask(
+        self, good: Callable[[Visitor], bool], pressed: WidgetState | None = None
+    ) -> float:
         """Sends what stands in the widgets; seconds until a whole run ended that is good."""
         while not self._runs.empty():
             self._runs.get_nowait()
@@ -63,14 +65,18 @@ class Visitor:
         return await self.ask(lambda visitor: bool(visitor.told))
 
     async def press(self, label: str, good: Callable[[Visitor], bool]) -> float:
-        return await self.ask(good, pressed=self._elements["button", label].id)
+        button = self._elements["button", label]
+        return await self.ask(good, WidgetState(id=button.id, trigger_value=True))
 
-    async def slide(self, label: str, place: int, good: Callable[[Visitor], bool]) -> float:
-        """Puts a select slider on one of its options."""
-        slider = self._elements["slider", label]
-        self.chosen[label] = slider.options[place]
-        self._states[slider.id].string_array_value.data[:] = [self.chosen[label]]
-        return await self.ask(good)
+    async def slide(self, rate: float, good: Callable[[Visitor], bool]) -> float:
+        """Lets go of the learning rate here."""
+        self.rate, number = rate, time.time_ns() // 1_000_000
+        wish = [{"event": "rate", "value": {"rate": rate, "number": number}}]
+        field = self._elements["bidi_component", "rate"]
+        trigger = WidgetState(
+            id=f"$$STREAMLIT_INTERNAL_KEY_{field.id}__events", json_trigger_value=json.dumps(wish)
+        )
+        return await self.ask(good, trigger)
 
     async def listen(self) -> None:
         with suppress(ConnectionClosed):
@@ -82,7 +88,7 @@ class Visitor:
         self._stop_timers()
         await self._socket.close()
 
-    async def _send(self, *, pressed: str = "", fragment: str = "") -> None:
+    async def _send(self, *, pressed: WidgetState | None = None, fragment: str = "") -> None:
         message = BackMsg()
         request = message.rerun_script
         request.page_script_hash = self._page
@@ -90,7 +96,7 @@ class Visitor:
         request.cached_message_hashes.extend(self._held)
         request.widget_states.widgets.extend(self._states.values())
         if pressed:
-            request.widget_states.widgets.add(id=pressed, trigger_value=True)
+            request.widget_states.widgets.append(pressed)
         await self._socket.send(message.SerializeToString())
 
     def _take(self, message: ForwardMsg) -> None:
@@ -113,7 +119,9 @@ class Visitor:
     def _element(self, message: ForwardMsg) -> None:
         element = message.delta.new_element
         kind = element.WhichOneof("type")
-        if kind == "bidi_component":
+        if kind == "bidi_component" and element.bidi_component.component_name == "rate":
+            self._elements[kind, "rate"] = element.bidi_component
+        elif kind == "bidi_component":
             self.told = json.loads(element.bidi_component.mixed.json)["message"]
             if message.metadata.cacheable:
                 self._held[message.hash] = self.told

@@ -9,7 +9,6 @@ from perceptron.analysis.forecast import Forecast
 from perceptron.exact.moments import Moments
 from perceptron.points import Points
 from perceptron.settings import Settings
-from perceptron.words import percent, short
 
 ROUNDED = (
     1e-6  # share of a rate: one that is larger by less is the same, typed or moved by a slider
@@ -38,16 +37,3 @@ class Zones(NamedTuple):
         if rate > self.fast * (1 + ROUNDED):
             return "overshoots" if self.edge < math.inf else "too coarse"
         return "good" if rate >= self.slow else "too slow"
-
-    def sentence(self, rate: float) -> str:
-        """What the verdict means, with the number that decides."""
-        edge, good = short(self.edge), "Good; no rate makes it diverge."
-        if self.edge < math.inf:
-            good = f"Good; {percent(rate / self.edge)} of the edge at {edge}."
-        return {
-            "diverges": f"Above {edge} this data diverges.",
-            "overshoots": f"Overshoots; the edge is at {edge}.",
-            "too coarse": "Too coarse: hovers about the best line.",
-            "good": good,
-            "too slow": "Too slow for this many iterations.",
-        }[self.verdict(rate)]

@@ -7,14 +7,16 @@ import re
 import tomllib
 from base64 import b64encode
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from html import escape
 from importlib.util import find_spec
 from pathlib import Path
 from string import Template
 
-from perceptron import words
+from perceptron import exact, words
 from perceptron.analysis import minimum
+from perceptron.analysis.zones import Zones
 from perceptron.exact.moments import Moments
 from perceptron.points import INTERACTIVE, Points, axes
 from perceptron.run import Run
@@ -82,7 +84,7 @@ def html(points: Points, run: Run, settings: Settings, view: View | None = None)
         light=_colours(theme["light"]),
         dark=_colours(theme["dark"]),
         about=escape(" · ".join((title, *_about(points, run, settings)))),
-        css=(STAGE / "stage.css").read_text("utf-8"),
+        css="\n".join((STAGE / name).read_text("utf-8") for name in ("stage.css", "rate.css")),
         plotly=_inside_script(_plotly()),
         imports=json.dumps({"imports": _modules()}),
         scene=_inside_json(_scene(points, settings, view).text()),
@@ -170,12 +172,21 @@ def _font() -> str:
 def _run(points: Points, run: Run, settings: Settings, view: View | None) -> str:
     """As a JavaScript expression: unlike JSON it may hold Infinity."""
     best = minimum.of(points, settings)
-    message, tables = payload.of(points, payload.Given(run, settings, best), view=view)
+    moments = Moments.of(points)
+    rate = payload.RatePart.of(settings, _zones(moments, settings))
+    given = payload.Given(run, settings, best)
+    message, tables = payload.of(points, given, moments=moments, view=view, rate=rate)
     sent = {
         "message": message.anonymous().plain(),  # hashes differ from process to process
         "tables": {name: _columns(columns) for name, columns in tables.items()},
     }
     return _inside_script(json.dumps(sent))
+
+
+def _zones(moments: Moments, settings: Settings) -> Zones | None:
+    """Which learning rates are good, where that is known beforehand; the clamp is not looked at."""
+    plain = replace(settings, clamp=False)
+    return None if exact.refusal(plain) else Zones.of(moments, plain)
 
 
 def _columns(columns: payload.Columns) -> dict[str, dict[str, str]]:

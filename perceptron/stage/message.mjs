@@ -93,6 +93,22 @@
  */
 
 /**
+ * @typedef {object} ZonesPart learning rates at which one zone ends and the next begins; null: there is none
+ * @property {number | null} slow below it the run does not come within 1 % of the least loss
+ * @property {number | null} fast above it it does not stay there, or swings needlessly
+ * @property {number | null} edge above it it diverges
+ * @property {number} best of all
+ */
+
+/**
+ * @typedef {object} RatePart the learning rate as it is chosen, and which ones are good
+ * @property {number} value
+ * @property {ZonesPart | null} zones null where they are not known
+ * @property {string} why they are not, in a sentence
+ * @property {string} help what a learning rate is
+ */
+
+/**
  * @typedef {object} Notices what must be said beside the picture; "" when there is nothing to say
  * @property {string} stale why the run is out of date
  * @property {string} obstacle why Train can do nothing
@@ -120,6 +136,9 @@
  * @property {Edits} edits
  * @property {Host | null} host null in a saved page
  * @property {number} play rises when the first run should play from the start
+ * @property {RatePart | null} rate as it is chosen; null on an empty stage
+ * @property {string} chosen what Train would run: points and settings that are others have another
+ * @property {number} answered the number of the last wish that was heard; 0 before any
  */
 
 /** @typedef {ArrayLike<number> & Iterable<number>} Column */
@@ -137,7 +156,7 @@ export function column(sent, table, name) {
   return found.toArray();
 }
 
-/** @typedef {"train" | "stop" | "best_rate" | "unclamp" | "new_start" | "points" | "undo" | "redo"} Wish what a person may ask the server for */
+/** @typedef {"train" | "stop" | "best_rate" | "unclamp" | "new_start" | "points" | "undo" | "redo" | "rate"} Wish what a person may ask the server for */
 /** @typedef {(name: Wish, value?: unknown) => void} Tell */
 /** @typedef {{data: Sent, parentElement: HTMLElement, setTriggerValue?: (name: string, value: unknown) => void}} Component as Streamlit hands it over */
 
@@ -150,3 +169,8 @@ export function column(sent, table, name) {
 export function teller({setTriggerValue}) {
   return setTriggerValue ? (name, value = true) => setTriggerValue(name, value) : null;
 }
+
+let last = 0;
+
+/** A wish's number, larger than those before it, also those of a page that was left: it is a time. */
+export const serial = () => (last = Math.max(Date.now(), last + 1));

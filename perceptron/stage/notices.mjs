@@ -26,6 +26,9 @@ export class Notices {
     this.wish = null;
     /** @type {Message | null} */
     this.message = null;
+    /** @type {import("./run.mjs").Run | null} the one that is on the screen */
+    this.run = null;
+    this.stale = false;
     /** @type {"left" | "dead" | null} */
     this.now = null;
     this.alone = !tell;
@@ -35,9 +38,10 @@ export class Notices {
     this.timer = this.alone ? 0 : setInterval(() => this.ask(), ASK);
   }
 
-  /** @param {Message} message */
-  show(message) {
+  /** @param {Message} message @param {{stale: boolean}} how whether what is shown is out of date */
+  show(message, {stale}) {
     this.message = message;
+    this.stale = stale;
     const leftOut = message.runs[0]?.left_out ?? "";
     this.note.textContent = leftOut;
     this.note.title = leftOut;
@@ -51,19 +55,19 @@ export class Notices {
     // For good, that is: a velocity may carry it back.
     const dead = run.settings.clamp && k > 0 && [step.weight, run.weight[run.weight.length - 1]].every(weight => clamped(x, weight) === 1);
     const now = left ? "left" : dead ? "dead" : null;
-    if (now === this.now) return;
+    if (now === this.now && (!left || run.why === this.run?.why)) return;
+    this.run = run;
     this.now = now;
     this.choose();
   }
 
   choose() {
     if (this.gone) return this.put("The server is gone. The stage keeps this run; reconnecting.");
-    const {empty, obstacle, stale} = this.message?.notices ?? {};
-    const said = empty || obstacle || stale;
+    const {empty, obstacle, stale} = this.message?.notices ?? {}, {run} = this;
+    const said = empty || obstacle || (this.stale && stale);
     if (said) return this.put(said);
-    const run = this.message?.runs[0];
     if (this.now === "left" && run) {
-      return run.theory.best_rate_known ? this.put(run.why, "Use the best rate", "best_rate") : this.put(run.why);
+      return run.theory.best_rate_known && !run.drafted ? this.put(run.why, "Use the best rate", "best_rate") : this.put(run.why);
     }
     if (this.now === "dead") return this.put("The clamp holds the line flat, and nothing will turn it again.", "Turn the clamp off", "unclamp");
     this.card.hidden = true;

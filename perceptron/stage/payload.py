@@ -16,11 +16,12 @@ from perceptron import exact, theory
 from perceptron.analysis import outcome
 from perceptron.analysis.minimum import Minimum
 from perceptron.analysis.outcome import Outcome, divergence
+from perceptron.analysis.zones import Zones
 from perceptron.exact.modes import Modes
 from perceptron.exact.moments import Moments
 from perceptron.points import Points, axes
 from perceptron.run import Run
-from perceptron.settings import Settings
+from perceptron.settings import SETTINGS, Settings
 from perceptron.stage.thinning import keep, note
 from perceptron.stage.view import View
 from perceptron.training import updates_per_epoch
@@ -108,6 +109,41 @@ class RunPart:
 
 
 @dataclass(frozen=True)
+class ZonesPart:
+    """Learning rates at which one zone ends and the next begins; None: there is no such rate."""
+
+    slow: float | None
+    fast: float | None
+    edge: float | None
+    best: float
+
+    @classmethod
+    def of(cls, zones: Zones) -> ZonesPart:
+        slow, fast, edge = (end if math.isfinite(end) else None for end in zones[:3])
+        return cls(slow, fast, edge, zones.best)
+
+
+@dataclass(frozen=True)
+class RatePart:
+    """The learning rate as it is chosen, and which ones are good."""
+
+    value: float
+    zones: ZonesPart | None  # None: not known beforehand
+    why: str  # they are not, in a sentence
+    help: str  # what a learning rate is
+
+    @classmethod
+    def of(cls, settings: Settings, zones: Zones | None, why: str = "") -> RatePart:
+        known = zones and ZonesPart.of(zones)
+        return cls(settings.learning_rate, known, why, SETTINGS["learning_rate"].help)
+
+    def plain(self) -> dict[str, Any]:
+        """As JSON can carry it."""
+        made: dict[str, Any] = _plain(self)
+        return made
+
+
+@dataclass(frozen=True)
 class Notices:
     """What must be said beside the picture; "" when there is nothing to say."""
 
@@ -143,6 +179,9 @@ class Message:
     edits: Edits
     host: Host | None  # None in a saved page
     play: int  # rises when the first run should play from the start
+    rate: RatePart | None  # as it is chosen; None on an empty stage
+    chosen: str  # what Train would run: points and settings that are others have another
+    answered: int  # the number of the last wish that was heard; 0 before any
 
     def plain(self) -> dict[str, Any]:
         """As JSON can carry it, but for infinite numbers."""
@@ -154,6 +193,7 @@ class Message:
         return replace(
             self,
             points=self.points and replace(self.points, identity=""),
+            chosen="",
             runs=tuple(replace(run, identity="") for run in self.runs),
         )
 
@@ -180,10 +220,14 @@ def of(
     edits: Edits | None = None,
     host: Host | None = None,
     play: int = 0,
+    rate: RatePart | None = None,
+    chosen: Settings | None = None,
+    answered: int = 0,
 ) -> Payload:
     """The stage with runs on these points: the first is played.
 
-    moments: of the points, from whoever knows them; then no pass is made over the points.
+    moments: of the points, from whoever knows them; then no pass is made over the points. chosen:
+    what Train would run with, where that is not what the first run was made with.
     """
     drawn, sums = points.drawn, moments or Moments.of(points)
     tables: dict[str, Columns] = {"points": {"x": drawn.x, "y": drawn.y}}
@@ -194,13 +238,38 @@ def of(
         left_out = note(len(drawn), len(points), kept, len(given.run.loss))
         parts.append(_run(points, sums, given, thinned=kept is not None, left_out=left_out))
     told = PointsPart(identity(points), Titles(*axes(points)), sums)
-    message = Message(told, tuple(parts), view, notices or Notices(), edits or Edits(), host, play)
+    message = Message(
+        points=told,
+        runs=tuple(parts),
+        view=view,
+        notices=notices or Notices(),
+        edits=edits or Edits(),
+        host=host,
+        play=play,
+        rate=rate,
+        chosen=f"{told.identity} {hash(chosen or runs[0].settings)}",
+        answered=answered,
+    )
     return Payload(message, tables)
 
 
-def empty(why: str, edits: Edits | None = None, host: Host | None = None) -> Payload:
+def empty(
+    why: str, edits: Edits | None = None, host: Host | None = None, answered: int = 0
+) -> Payload:
     """A stage without points, which says why."""
-    return Payload(Message(None, (), None, Notices(empty=why), edits or Edits(), host, 0), {})
+    message = Message(
+        points=None,
+        runs=(),
+        view=None,
+        notices=Notices(empty=why),
+        edits=edits or Edits(),
+        host=host,
+        play=0,
+        rate=None,
+        chosen="",
+        answered=answered,
+    )
+    return Payload(message, {})
 
 
 def _run(

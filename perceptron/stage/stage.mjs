@@ -9,10 +9,13 @@ import {Keyboard} from "./keyboard.mjs";
 import {Lecture} from "./lecture.mjs";
 import {Legend} from "./panels/legend.mjs";
 import {look} from "./look.mjs";
+import {byMoments} from "./losses.mjs";
 import {Loss} from "./panels/loss.mjs";
-import {teller} from "./message.mjs";
+import {column, teller} from "./message.mjs";
 import {Notices} from "./notices.mjs";
+import {page} from "./page.mjs";
 import {Player} from "./player.mjs";
+import {released} from "./draft.mjs";
 import {factsOf, prepare, stepOf} from "./run.mjs";
 import {Sheet} from "./sheet.mjs";
 import {Surface} from "./panels/surface.mjs";
@@ -53,8 +56,8 @@ const theirPlotly = () => /** @type {any} */ (globalThis).Plotly;
 /** Seconds from Train to the first step. */
 const SOON = 0.05;
 
-/** Of a run that was worked out here, and that no core will take the place of. */
-const ALONE = "Worked out in the browser; PyTorch’s own loop needs the app.";
+/** Of a run that was worked out here, and that no core takes the place of: without a server, and before Train. */
+const ALONE = "Worked out in the browser; PyTorch’s own loop needs the app.", AHEAD = "Worked out in the browser; Train runs PyTorch’s own loop.";
 
 /** @type {View} what a stage is without one */
 const USUAL = {iteration: 0, speed: "1", loop: false, loss_axes: "log", ...switches.USUAL};
@@ -94,6 +97,10 @@ class Stage {
     this.stale = false;
     /** @type {string | null} which runs these are */
     this.identity = null;
+    /** What Train would run, where a run worked out here stands for it; else "". */
+    this.ahead = "";
+    /** @type {number | null} the iteration at which it stands while a hand holds something */
+    this.stood = null;
     this.removed = false;
     /** @type {any} */
     this.Plotly = undefined;
@@ -103,7 +110,7 @@ class Stage {
     const view = this.view ?? {...USUAL, speed: memory.speed, loop: memory.loop};
     this.tell = teller(component);
     this.panels = PANELS.map(Panel => new Panel(part(".pn-panels"), view));
-    this.touch = new Touch(this);
+    this.touch = page.touch = new Touch(this);
     this.hand = new Hand(this.panels[0].panel, this.touch);
     this.headline = new Headline(part(".pn-top"));
     this.edits = new EditButtons(this.root, () => this.touch.undo(), () => this.touch.redo());
@@ -150,17 +157,33 @@ class Stage {
     const {message} = component.data;
     this.tell = teller(component);
     if (this.touch.waits(component)) return;
-    this.stale = Boolean(message.notices.stale);
+    const ahead = this.standsFor(component.data);
+    this.stale = Boolean(message.notices.stale) && !ahead;
     this.root.classList.toggle("pn-dim", this.stale);
-    this.notices.show(message);
+    this.notices.show(message, {stale: this.stale});
     if (this.tell) this.editable(message.edits);
     if (!message.points) return this.empty();
     this.Plotly = await plotlyOf(message.host);
     if (this.removed) return;
     const identity = message.runs.map(run => run.identity).join();
-    if (this.touch.drafted || identity !== this.identity || message.play > memory.play) this.take(component.data, identity);
+    if (!ahead && (this.touch.drafted || identity !== this.identity || message.play > memory.play)) this.take(component.data, identity);
     await this.theme();
     this.root.dataset.ready = "true";
+  }
+
+  /**
+   * Whether a run worked out here stands for what Train would run: the core has none of it yet, and
+   * a hand has just made it, or nothing else has been chosen since.
+   * @param {Sent} sent
+   */
+  standsFor(sent) {
+    const {run, touch} = this, {points, notices, chosen} = sent.message;
+    const lacking = points !== null && (notices.stale !== "" || column(sent, "path 0", "loss").length === 1);
+    const made = touch.answered && run?.drafted && run.loss.length > 1;
+    const stands = lacking && (made || (this.ahead !== "" && this.ahead === chosen));
+    if (stands && made) this.replace(released(run));
+    this.ahead = stands ? chosen : "";
+    return stands;
   }
 
   /** @param {Sent} sent @param {string} identity of its runs */
@@ -179,7 +202,7 @@ class Stage {
   /** A run, and what is said of it; the panels follow with theme(). @param {Run} run */
   present(run) {
     this.run = run;
-    this.headline.said = run.drafted ? ALONE : "";
+    this.headline.said = run.drafted ? (this.tell ? AHEAD : ALONE) : "";
     this.headline.show(run, factsOf(run));
     this.showSwitches(run);
     this.load(run);
@@ -188,6 +211,7 @@ class Stage {
   /** Another run in place of the one that is shown, in axes of its own. @param {Run} run */
   replace(run) {
     this.present(run);
+    for (const field of page.fields) field.follow(run);
     this.redraw();
   }
 
@@ -199,11 +223,21 @@ class Stage {
     for (const panel of this.panels) panel.draft(run);
     this.headline.draft(run.best.loss);
     this.headline.said = said;
+    for (const field of page.fields) field.follow(run);
+    if (this.stood !== null && !this.player.playing) this.player.stopAt(this.stood);
     this.load(run);
   }
 
   /** @param {Run} run */
-  load({time, iteration, end, last, theory}) { this.player.load(time, iteration, end, last, theory.updates_per_epoch); }
+  load(run) {
+    const {time, iteration, end, last, theory, drafted, settings} = run;
+    this.root.dataset.live = drafted && iteration.length > 1 ? (byMoments(settings) ? "exact" : "browser") : "";
+    this.player.load(time, iteration, end, last, theory.updates_per_epoch);
+  }
+
+  hold() { this.stood = memory.iteration; }
+
+  release() { this.stood = null; }
 
   /** @param {import("./message.mjs").Edits} edits */
   editable(edits) { this.edits.show(edits); }
@@ -291,6 +325,7 @@ class Stage {
     this.notices.remove();
     this.hand.remove();
     this.touch.end();
+    if (page.touch === this.touch) page.touch = null;
     this.player.remove();
     for (const panel of this.panels) panel.remove();
     this.root.remove();

@@ -1,14 +1,16 @@
-// What a hand does to the points on the stage: while it holds one, a run on the points as they are
-// is worked out in each frame; when it lets go, the server hears of it once, and what it sends takes
-// the draft's place. Without a server the draft becomes the run.
+// What a hand does to a run: while it holds a point or the learning rate, the run that follows is
+// worked out in each frame; when it lets go, the server hears of it once, and what it sends takes the
+// draft's place. Without a server the draft becomes the run.
 
-import {onPoints, released} from "./draft.mjs";
+import {draftOf, released} from "./draft.mjs";
 import {appended, replaced, without} from "./gestures.mjs";
+import {serial} from "./message.mjs";
 
 /** @typedef {import("./message.mjs").Component} Component */
 /** @typedef {import("./message.mjs").Column} Column */
 /** @typedef {import("./message.mjs").Edits} Edits */
 /** @typedef {import("./run.mjs").Run} Run */
+/** @typedef {import("./draft.mjs").Change} Change */
 /** @typedef {{name: "points" | "undo" | "redo", value?: object}} Wish */
 
 /** How long an answer is waited for, before what was sent last is shown again, milliseconds. */
@@ -27,7 +29,9 @@ const FOLLOWS = "The best line follows the point; the run is worked out anew.", 
  * @property {import("./message.mjs").Tell | null} tell null when there is no server
  * @property {HTMLElement} root
  * @property {import("./switches.mjs").Switches} shown
+ * @property {() => void} hold it stands where it stands, also over runs that end sooner
  * @property {() => void} pause
+ * @property {() => void} release
  * @property {(run: Run, said: string) => void} draft shows a run in the axes as they stand
  * @property {(run: Run) => void} replace shows a run in axes of its own
  * @property {(edits: Edits) => void} editable shows what can be taken back
@@ -46,8 +50,8 @@ export class Touch {
     this.base = null;
     /** @type {Wish[]} what the server has not been told of: it is told of one at a time */
     this.wishes = [];
-    /** Whether the server was told of one, and has not answered. */
-    this.told = false;
+    /** The number of the last wish that the server was told of, and has not answered; else 0. */
+    this.awaited = 0;
     /** Whether what the server sent last is its answer. */
     this.answered = false;
     /** @type {Component | null} what came last, and is not shown */
@@ -66,16 +70,19 @@ export class Touch {
   }
 
   take() {
-    this.base = this.stage.run;
+    this.hold();
     this.stage.pause();
+  }
+
+  hold() {
+    this.base = this.stage.run;
+    this.stage.hold();
   }
 
   /** @param {number} at @param {number} x @param {number} y */
   move(at, x, y) {
-    const {shown, root} = this.stage;
-    this.draft(points => ({x: replaced(points.x, at, x), y: replaced(points.y, at, y)}), shown.best ? FOLLOWS : ANEW);
-    const loss = this.stage.run?.loss ?? [];
-    root.dataset.previewLoss = String(loss[loss.length - 1]);
+    this.draft(({points}) => ({drawn: {x: replaced(points.x, at, x), y: replaced(points.y, at, y)}}), this.stage.shown.best ? FOLLOWS : ANEW);
+    this.foresee();
   }
 
   /** @param {number} at @param {number} x @param {number} y */
@@ -98,7 +105,7 @@ export class Touch {
   /** @param {number} x @param {number} y */
   add(x, y) {
     this.take();
-    this.draft(points => ({x: appended(points.x, x), y: appended(points.y, y)}), ANEW);
+    this.draft(({points}) => ({drawn: {x: appended(points.x, x), y: appended(points.y, y)}}), ANEW);
     this.keep({change: "added", x, y});
   }
 
@@ -106,14 +113,40 @@ export class Touch {
   remove(at) {
     if ((this.points()?.x.length ?? 0) <= LEAST) return;
     this.take();
-    this.draft(points => ({x: without(points.x, at), y: without(points.y, at)}), ANEW);
+    this.draft(({points}) => ({drawn: {x: without(points.x, at), y: without(points.y, at)}}), ANEW);
     this.keep({change: "removed", at});
   }
 
-  /** @param {(points: {x: Column, y: Column}) => {x: Column, y: Column}} change @param {string} said */
+  /** The learning rate is in a hand; what plays goes on. A run out of date is not that of the rate. */
+  takeRate() {
+    if (!this.stage.stale) this.hold();
+  }
+
+  /** @param {number} rate */
+  slide(rate) {
+    this.draft(() => ({settings: {learning_rate: rate}}), ANEW);
+    this.foresee();
+  }
+
+  /** The rate is what was drafted last. @param {number} number of the wish that told the server; 0 without one */
+  keepRate(number) {
+    const {base, stage} = this;
+    this.letGo();
+    if (!base || !stage.run) return;
+    if (number) this.expect(number);
+    else stage.replace(released(stage.run));
+  }
+
+  /** @param {(base: Run) => Change} change @param {string} said */
   draft(change, said) {
     const {base} = this;
-    if (base) this.stage.draft(onPoints(base, change(base.points)), said);
+    if (base) this.stage.draft(draftOf(base, change(base)), said);
+  }
+
+  /** For tests and other programs: what the draft ends with. */
+  foresee() {
+    const loss = this.base && this.stage.run ? this.stage.run.loss : [];
+    this.stage.root.dataset.previewLoss = String(loss[loss.length - 1] ?? "");
   }
 
   /** What was drafted last is what the points are now. @param {object} change as the server is told of it */
@@ -130,6 +163,7 @@ export class Touch {
 
   letGo() {
     this.base = null;
+    this.stage.release();
     this.stage.root.dataset.previewLoss = "";
   }
 
@@ -141,10 +175,11 @@ export class Touch {
   exchange(name, from, to) {
     const {stage} = this;
     if (stage.tell) return this.wish({name});
-    const wanted = from.pop();
-    if (!wanted || !stage.run) return;
-    to.push(stage.run);
-    stage.replace(wanted);
+    const wanted = from.pop(), {run} = stage;
+    if (!wanted || !run) return;
+    to.push(run);
+    const {learning_rate} = run.settings;   // no change of the points: it stays
+    stage.replace(wanted.settings.learning_rate === learning_rate ? wanted : draftOf(wanted, {settings: {learning_rate}}));
     this.offer();
   }
 
@@ -158,39 +193,46 @@ export class Touch {
 
   /** Tells the server of the next wish, by the points that it knows; nothing to take back is no wish. */
   speak() {
-    while (!this.told && this.wishes.length) {
+    while (!this.awaited && this.wishes.length) {
       const [{name, value}] = this.wishes.splice(0, 1);
       if (name !== "points" && !this.edits[name]) continue;
-      this.told = true;
-      this.timer = window.setTimeout(() => this.giveUp(), PATIENCE);
-      this.stage.tell?.(name, value && {...value, of: this.identity});
+      const number = serial();
+      this.expect(number);
+      this.stage.tell?.(name, {...value, number, of: this.identity});
     }
+  }
+
+  /** @param {number} number of the wish that the server was told of */
+  expect(number) {
+    clearTimeout(this.timer);
+    this.awaited = number;
+    this.timer = window.setTimeout(() => this.giveUp(), PATIENCE);
   }
 
   /** No answer: what came last is shown. */
   giveUp() {
     const {missed} = this;
-    this.told = false;
+    this.awaited = 0;
     this.wishes = [];
     if (missed) this.stage.show(missed);
   }
 
   /**
-   * Whether what the server sends is not to be shown yet: a hand holds a point, or an answer is
+   * Whether what the server sends is not to be shown yet: a hand holds something, or an answer is
    * still to come.
    * @param {Component} component
    */
   waits(component) {
-    const {points, edits} = component.data.message, identity = points?.identity ?? "", answers = identity !== this.identity;
-    this.identity = identity;
+    const {points, edits, answered} = component.data.message;
+    this.identity = points?.identity ?? "";
     this.edits = edits;
-    this.answered = answers && this.told;
-    if (answers) {
+    this.answered = this.awaited > 0 && answered >= this.awaited;
+    if (this.answered) {
       clearTimeout(this.timer);
-      this.told = false;
+      this.awaited = 0;
       this.speak();
     }
-    const waits = this.base !== null || this.told;
+    const waits = this.base !== null || this.awaited > 0;
     this.missed = waits ? component : null;
     return waits;
   }

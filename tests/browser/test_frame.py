@@ -33,7 +33,8 @@ def test_no_text_of_the_sidebar_is_cut_off(page: Page, server: str) -> None:
     page.keyboard.press("Enter")
     page.wait_for_timeout(500)
     cut = page.evaluate(
-        """() => [...document.querySelectorAll('.verdict, .ruler span, .st-key-status p')]
+        """() => [...document.querySelectorAll(
+            '.pn-verdict, .pn-zone-words span, .st-key-status p')]
         .filter(e => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display !== 'inline')
         .map(e => e.textContent)"""
     )
@@ -142,7 +143,7 @@ def test_the_first_visitor_may_come_by_a_link_to_the_data_page(
         links = page.get_by_test_id("stSidebar").get_by_role("link")
         expect(links).to_have_text(["Train", "Data"], timeout=30_000)
         page.wait_for_load_state("networkidle")
-    page.close()
+        page.close()  # before the server ends, which it would ask for
     requests.clear()  # they went to this test's own server, not to the shared one
     assert all("404" in error for error in errors), "Streamlit looks for its own address"
     errors.clear()

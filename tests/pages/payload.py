@@ -1,19 +1,59 @@
-"""What an AppTest can see of the stage: the data that was sent to it."""
+"""What an AppTest can see of our components: the data that was sent to them; and their wishes."""
 
 from __future__ import annotations
 
+import itertools
 import json
+import math
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
+from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest
+
+from perceptron.analysis.zones import Zones
+
+_numbers = itertools.count(1)
+
+
+def _component(part: Any) -> Any:
+    found = [e for e in part if getattr(e, "type", "") == "bidi_component"]
+    assert len(found) == 1, "one component of ours here"
+    return found[0].proto
 
 
 def _stage(app: AppTest) -> Any:
-    found = [e for e in app.main if getattr(e, "type", "") == "bidi_component"]
-    assert len(found) == 1, "one stage on the page"
-    return found[0].proto
+    return _component(app.main)
+
+
+def wish(app: AppTest, name: str, value: Any, *, part: str = "main") -> AppTest:
+    """As the browser sends it: a trigger of the component in this part of the page."""
+    states = WidgetStates()
+    events = json.dumps([{"event": name, "value": value}])
+    states.widgets.add(
+        id=f"$$STREAMLIT_INTERNAL_KEY_{_component(getattr(app, part)).id}__events",
+        json_trigger_value=events,
+    )
+    return app._run(states)
+
+
+def slide(app: AppTest, rate: float) -> AppTest:
+    """As the field of the learning rate says it."""
+    return wish(app, "rate", {"rate": rate, "number": next(_numbers)}, part="sidebar")
+
+
+def rate(app: AppTest) -> dict[str, Any]:
+    """What the field of the learning rate was told."""
+    told: dict[str, Any] = json.loads(_component(app.sidebar).json)["rate"]
+    return told
+
+
+def verdict(app: AppTest) -> str:
+    """What the ruler calls the rate."""
+    told = rate(app)
+    zones = {name: math.inf if end is None else end for name, end in told["zones"].items()}
+    return Zones(**zones).verdict(told["value"])
 
 
 def message(app: AppTest) -> dict[str, Any]:

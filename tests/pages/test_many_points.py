@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from perceptron import Points, Settings, record, theory
 from perceptron.export import page as saved
 from perceptron.points import INTERACTIVE
-from tests.pages.payload import message, played, table
+from tests.pages.payload import message, played, slide, table
 from ui.session.points import OWN
 from ui.session.state import Draft, State
 
@@ -153,8 +153,7 @@ def test_the_sample_can_be_edited_and_undo_gives_all_points_back(app: AppTest) -
 def test_the_live_path_and_the_ruler_are_those_of_all_points(app: AppTest) -> None:
     everything = points(app)
     rate = theory.best_learning_rate(everything)
-    field = next(w for w in app.sidebar.number_input if w.label == "Learning rate")
-    field.set_value(rate).run()
+    slide(app, rate)
     run = record(everything, Settings(rate), engine="exact")
     np.testing.assert_array_equal(table(app, "path 0")["loss"], run.loss.astype(np.float32))
     assert message(app)["points"]["moments"]["n"] == COUNT
@@ -178,8 +177,7 @@ def test_no_rerun_passes_over_all_points(app: AppTest, page: str) -> None:
     go(app, page)
     for column in "xy":
         object.__setattr__(points(app), column, getattr(points(app), column).view(Untouched))
-    rates = next(w for w in app.sidebar.number_input if w.label == "Learning rate")
-    rates.set_value(1e-7).run()
+    slide(app, 1e-7)
     assert not app.exception
     app.sidebar.button(key="best_rate").click().run()
     assert not app.exception

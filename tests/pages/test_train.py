@@ -11,9 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from perceptron import Points, Settings, record, theory
 from tests.breadth import some
-from tests.pages.payload import message, notices, played, table
+from tests.pages.payload import message, notices, played, rate, slide, table, verdict
 from ui.session.state import Draft
-from ui.sidebar.rate import BLANK
 
 APP = Path(__file__).parent.parent.parent / "app.py"
 
@@ -77,11 +76,10 @@ def test_the_first_screen_shows_the_exact_path_of_the_tutorials_run(app: AppTest
 
 
 def test_the_sidebar_has_exactly_the_controls_that_others_rely_on(app: AppTest) -> None:
-    assert widget(app, "number_input", "Learning rate").value == 0.001
+    assert rate(app)["value"] == 0.001
     assert widget(app, "number_input", "Iterations").value == 4000
     assert widget(app, "number_input", "Seed").value == 0
     assert widget(app, "selectbox", "Device").value == "cpu"
-    assert widget(app, "select_slider", "Learning rate").value == 0.001
     assert widget(app, "button", "Train")
 
 
@@ -95,33 +93,36 @@ def test_train_shows_the_real_loop_bit_for_bit_and_plays_it(app: AppTest) -> Non
     assert message(app)["play"] == 1
 
 
-def test_the_typed_rate_and_the_slider_keep_in_step(app: AppTest) -> None:
-    widget(app, "number_input", "Learning rate").set_value(0.0005).run()
-    assert widget(app, "select_slider", "Learning rate").value == pytest.approx(0.0005, rel=0.03)
-    widget(app, "select_slider", "Learning rate").set_value(0.01).run()
-    assert widget(app, "number_input", "Learning rate").value == 0.01
+def test_a_rate_that_is_chosen_is_the_one_that_is_shown_and_told_back(app: AppTest) -> None:
+    for chosen in (0.0005, 50.0, 1e-13):
+        slide(app, chosen)
+        assert (rate(app)["value"], played(app)["settings"]["learning_rate"]) == (chosen, chosen)
+        assert message(app)["rate"] == rate(app), "the field of the stage is told the same"
 
 
-def test_the_slider_goes_to_where_a_typed_rate_is_and_comes_back(app: AppTest) -> None:
-    for rate, ends in ((1e-13, (1e-15, 1e-9)), (50.0, (1e-3, 1e3)), (0.002, (1e-6, 1.0))):
-        widget(app, "number_input", "Learning rate").set_value(rate).run()
-        slider = widget(app, "select_slider", "Learning rate")
-        assert played(app)["settings"]["learning_rate"] == rate
-        assert slider.value == pytest.approx(rate, rel=0.03)
-        assert tuple(float(slider.options[end]) for end in (0, -1)) == ends
-    widget(app, "number_input", "Learning rate").set_value(1e-13).run()
-    widget(app, "select_slider", "Learning rate").set_value(1e-9).run()
-    assert fields(app)["Learning rate"] == 1e-9
-    slider = widget(app, "select_slider", "Learning rate")
-    assert (slider.value, float(slider.options[-1])) == (1e-9, 1e-9), "it stays under the finger"
-    widget(app, "number_input", "Learning rate").set_value(1.001e-9).run()
-    slider = widget(app, "select_slider", "Learning rate")
-    assert (slider.value, float(slider.options[-1])) == (1e-9, 1e-3)
+def test_a_rate_that_comes_along_with_a_press_is_there_before_the_press_counts(
+    app: AppTest,
+) -> None:
+    heard = app.session_state["state"]
+    slide(app, 0.0005)
+    numbered = heard.rated
+    press(app, "Best rate")
+    best = rate(app)["value"]
+    assert best == pytest.approx(0.001288)
+    app.run()
+    assert (rate(app)["value"], heard.rated) == (best, numbered), "and it is heard once"
+
+
+@pytest.mark.parametrize("wrong", [0.0, -1.0, 2e6, 1e-301, float("nan"), "0.1", None, [1]])
+def test_a_rate_that_no_field_of_ours_would_send_changes_nothing(app: AppTest, wrong) -> None:
+    slide(app, wrong)
+    assert not app.exception
+    assert rate(app)["value"] == 0.001
 
 
 def test_a_change_of_the_rate_shows_the_new_exact_path_without_train(app: AppTest) -> None:
     trained(app)
-    widget(app, "number_input", "Learning rate").set_value(0.0005).run()
+    slide(app, 0.0005)
     run = record(Points.tutorial(), Settings(learning_rate=0.0005), engine="exact")
     assert np.array_equal(sent(app)["loss"], run.loss.astype(np.float32))
     assert message(app)["play"] == 1, "a live change does not restart the playback"
@@ -144,8 +145,8 @@ def test_new_start_draws_another_seed_and_keeps_the_rest(app: AppTest) -> None:
 
 
 def test_a_rate_beyond_the_edge_is_marked_before_train(app: AppTest) -> None:
-    widget(app, "number_input", "Learning rate").set_value(0.0013).run()
-    assert "Above 0.00129 this data diverges." in said(app)
+    slide(app, 0.0013)
+    assert verdict(app) == "diverges"
     assert played(app)["diverged"]
 
 
@@ -176,7 +177,7 @@ def test_a_long_training_shows_progress_and_stop_keeps_what_there_is(app: AppTes
 def test_a_training_of_other_settings_is_said_to_be_one_and_does_not_play(app: AppTest) -> None:
     widget(app, "number_input", "Iterations").set_value(1_000_000).run()
     press(app, "Train")
-    widget(app, "number_input", "Learning rate").set_value(0.0005).run()
+    slide(app, 0.0005)
     press(app, "Stop")
     assert (played(app)["engine"], message(app)["play"]) == ("exact", 0)
     kept = app.session_state["state"].trained.run.iterations
@@ -186,7 +187,7 @@ def test_a_training_of_other_settings_is_said_to_be_one_and_does_not_play(app: A
     steps = sent(app)["iteration"] if played(app)["thinned"] else np.arange(len(sent(app)["loss"]))
     assert steps[-1] == kept
     choose(app, "Loss", "sum")
-    widget(app, "number_input", "Learning rate").set_value(0.001).run()
+    slide(app, 0.001)
     assert f"Stopped after {kept:,} iterations" in said(app)
     assert played(app)["engine"] == "autograd"
 
@@ -247,12 +248,12 @@ def test_4000_iterations_are_at_most_80_kb_for_the_stage(app: AppTest) -> None:
 
 def test_two_visitors_do_not_share_their_settings() -> None:
     one, other = (opened() for _ in range(2))
-    widget(one, "number_input", "Learning rate").set_value(0.0005).run()
+    slide(one, 0.0005)
     other.run()
     assert played(other)["settings"]["learning_rate"] == 0.001
 
 
-ALWAYS = {"Learning rate", "Iterations", "Seed", "Batch size"}
+ALWAYS = {"Iterations", "Seed", "Batch size"}
 
 
 @pytest.mark.parametrize(
@@ -318,15 +319,14 @@ def test_a_rate_that_is_none_for_the_new_optimizer_becomes_its_best_and_is_had_b
     app: AppTest,
 ) -> None:
     choose(app, "Optimizer", "nesterov")  # 0.001 is above its edge
-    assert fields(app)["Learning rate"] == pytest.approx(0.000861, abs=1e-6)
+    assert rate(app)["value"] == pytest.approx(0.000861, abs=1e-6)
     choose(app, "Optimizer", "adagrad")  # and hardly a step here
-    assert fields(app)["Learning rate"] == pytest.approx(0.06, abs=0.02)
-    widget(app, "number_input", "Learning rate").set_value(0.05).run()
+    assert rate(app)["value"] == pytest.approx(0.06, abs=0.02)
+    slide(app, 0.05)
     choose(app, "Optimizer", "gradient descent")
-    assert fields(app)["Learning rate"] == 0.001
-    assert widget(app, "select_slider", "Learning rate").value == 0.001
+    assert rate(app)["value"] == 0.001
     choose(app, "Optimizer", "adagrad")
-    assert fields(app)["Learning rate"] == 0.05
+    assert rate(app)["value"] == 0.05
 
 
 def test_the_rate_that_came_with_an_optimizer_is_named_beside_it(app: AppTest) -> None:
@@ -338,8 +338,8 @@ def test_the_rate_that_came_with_an_optimizer_is_named_beside_it(app: AppTest) -
 @pytest.mark.parametrize("optimizer", ["momentum", "adam"])
 def test_a_rate_that_is_good_for_the_new_optimizer_stays(app: AppTest, optimizer: str) -> None:
     choose(app, "Optimizer", optimizer)
-    assert fields(app)["Learning rate"] == 0.001
-    assert "Good" in said(app)
+    assert rate(app)["value"] == 0.001
+    assert verdict(app) == "good"
 
 
 @pytest.mark.parametrize("extra", some([{}, {"Batch size": 5}], keep=1))
@@ -362,32 +362,32 @@ def test_best_rate_is_never_called_too_slow_where_it_arrives(app: AppTest, optim
     app.session_state["state"].points = Points([3, 3, 3], [1, 2, 4])
     choose(app, "Optimizer", optimizer)
     press(app, "Best rate")
-    assert "Good" in said(app)
+    assert verdict(app) == "good"
 
 
 def test_without_points_the_slider_keeps_its_rail_and_its_line_of_words(app: AppTest) -> None:
     app.session_state["state"].points = Draft()
     app.run()
     assert not app.exception
-    assert BLANK in said(app)
-    assert "Two points tell which rates are good." in said(app)
+    assert rate(app)["zones"] is None
+    assert rate(app)["why"] == "Two points tell which rates are good."
     assert widget(app, "button", "Best rate").disabled
 
 
 @pytest.mark.parametrize("optimizer", ["momentum", "nesterov", "adagrad", "rmsprop", "adam"])
 def test_best_rate_ends_within_1_percent_with_every_optimizer(app: AppTest, optimizer: str) -> None:
     choose(app, "Optimizer", optimizer)
-    widget(app, "number_input", "Learning rate").set_value(1e-6).run()
-    assert "Too slow" in said(app)
+    slide(app, 1e-6)
+    assert verdict(app) == "too slow"
     press(app, "Best rate")
-    assert "Good" in said(app)
+    assert verdict(app) == "good"
     assert sent(app)["loss"][-1] <= 1.01 * theory.least_squares(Points.tutorial()).loss
 
 
 def test_an_adaptive_optimizer_is_said_to_be_coarse_not_to_diverge(app: AppTest) -> None:
     choose(app, "Optimizer", "rmsprop")
-    widget(app, "number_input", "Learning rate").set_value(0.5).run()
-    assert "Too coarse: hovers about the best line." in said(app)
+    slide(app, 0.5)
+    assert verdict(app) == "too coarse"
     assert played(app)["theory"]["edge"] is None
     assert played(app)["outcome"]["hovers"] is not None
 
@@ -417,7 +417,6 @@ def test_another_loss_is_shown_with_its_own_best_line_and_trained(app: AppTest, 
             1e9,
             "Iterations must be a whole number from 1 to 1,000,000; 4,000 is kept.",
         ),
-        ("Learning rate", 0.0, "Learning rate must be above 0"),
     ],
 )
 def test_a_refused_number_is_gone_from_its_field_and_said_until_the_next_change(
@@ -428,7 +427,6 @@ def test_a_refused_number_is_gone_from_its_field_and_said_until_the_next_change(
     widget(app, "number_input", label).set_value(value).run()
     assert sentence in said(app)
     assert fields(app) == before
-    assert played(app)["settings"]["learning_rate"] == before["Learning rate"]
     widget(app, "number_input", "Seed").set_value(7.0).run()
     assert "kept" not in said(app)
 
@@ -474,8 +472,8 @@ def test_without_an_exact_form_there_is_no_ruler_and_no_best_rate_but_a_reason(
     app: AppTest, chosen: dict[str, object], what: str
 ) -> None:
     pick(app, chosen)
-    assert f"{what} no exact form, so the best rate isn't known beforehand." in said(app)
-    assert "ruler-good" not in said(app)
+    sentence = f"{what} no exact form, so the best rate isn't known beforehand."
+    assert (rate(app)["zones"], rate(app)["why"]) == (None, sentence)
     button = widget(app, "button", "Best rate")
     assert button.disabled
     assert button.help.endswith("no exact form.")
@@ -535,11 +533,11 @@ def test_the_fold_is_closed_at_first_and_its_title_names_what_is_not_the_default
 
 def test_a_run_whose_velocity_is_stopped_on_its_way_up_has_not_diverged(app: AppTest) -> None:
     choose(app, "Optimizer", "momentum")
-    widget(app, "number_input", "Learning rate").set_value(0.0023).run()
+    slide(app, 0.0023)
     widget(app, "number_input", "Iterations").set_value(3).run()
     assert sent(app)["loss"][-1] > sent(app)["loss"][0]
     assert not played(app)["diverged"]
-    widget(app, "number_input", "Learning rate").set_value(0.0026).run()
+    slide(app, 0.0026)
     assert played(app)["diverged"]
 
 
@@ -550,4 +548,4 @@ def test_a_best_rate_beyond_what_can_be_typed_is_the_largest_that_can(app: AppTe
     app.run()
     press(app, "Best rate")
     assert not app.exception
-    assert fields(app)["Learning rate"] == 1e6
+    assert rate(app)["value"] == 1e6

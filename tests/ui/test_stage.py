@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
-from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest
 
 import perceptron
+from tests.pages.payload import message, wish
 from ui import stage
 
 APP = Path(__file__).parent.parent.parent / "app.py"
@@ -19,17 +18,6 @@ APP = Path(__file__).parent.parent.parent / "app.py"
 
 def opened() -> AppTest:
     return AppTest.from_file(APP, default_timeout=60).run()
-
-
-def wish(app: AppTest, name: str, value: Any) -> AppTest:
-    """As the browser sends it: a trigger of the component."""
-    (shown,) = [e for e in app.main if getattr(e, "type", "") == "bidi_component"]
-    states = WidgetStates()
-    events = json.dumps([{"event": name, "value": value}])
-    states.widgets.add(
-        id=f"$$STREAMLIT_INTERNAL_KEY_{shown.proto.id}__events", json_trigger_value=events
-    )
-    return app._run(states)
 
 
 @pytest.mark.parametrize("value", [{"x": 1.5, "y": -2}, [3, "four"], 0, True])
@@ -47,8 +35,7 @@ def test_a_wish_that_says_all_by_its_name_is_granted() -> None:
     assert state.job or state.trained
     if state.job:
         assert state.job.done.wait(30)
-    (shown,) = [e for e in app.run().main if getattr(e, "type", "") == "bidi_component"]
-    assert json.loads(shown.proto.mixed.json)["message"]["play"] == 1
+    assert message(app.run())["play"] == 1
 
 
 def test_a_new_start_is_another_seed() -> None:
@@ -64,3 +51,29 @@ def test_the_stage_wishes_for_nothing_that_has_no_answer() -> None:
     named = re.search(r"@typedef \{([^}]+)\} Wish\b", source)
     assert named
     assert re.findall(r'"(\w+)"', named[1]) == list(stage.WISHES)
+
+
+def test_a_wish_with_a_number_is_answered_with_it_and_only_the_last_counts() -> None:
+    app = opened()
+    assert message(app)["answered"] == 0
+    assert message(wish(app, "undo", {"number": 7}))["answered"] == 7
+    assert message(wish(app, "undo", {"number": 5}))["answered"] == 7
+    assert message(app.run())["answered"] == 7
+
+
+@pytest.mark.parametrize("number", ["7", None, 1.5])
+def test_a_number_that_no_stage_would_send_is_not_heard(number: Any) -> None:
+    app = wish(opened(), "undo", {"number": number})
+    assert not app.exception
+    assert message(app)["answered"] == 0
+
+
+def test_what_train_would_run_is_known_by_points_and_settings() -> None:
+    app = opened()
+    before = message(app)["chosen"]
+    assert message(app.run())["chosen"] == before
+    rated = message(wish(app, "rate", {"rate": 0.002, "number": 1}))["chosen"]
+    assert rated != before
+    assert message(wish(app, "rate", {"rate": 0.001, "number": 2}))["chosen"] == before
+    taken = {"change": "removed", "at": 0, "of": message(app)["points"]["identity"], "number": 3}
+    assert message(wish(app, "points", taken))["chosen"] not in (before, rated)

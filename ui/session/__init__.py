@@ -7,6 +7,7 @@ there on it is handed down, and whoever shows something receives what it shows.
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -15,13 +16,17 @@ from ui.session import controls, ranges
 from ui.session.state import State
 
 MAY_BE_EMPTY = {"batch_size"}  # no number in it means something: all points
+OURS = {"learning_rate"}  # has a component of ours, which says what was chosen once
 
 
 def read() -> State:
     """This visitor's state, with every control as the browser has it now."""
     state = now()
     for name in state.controls:
-        _follow(state, name)
+        if name not in OURS:
+            _follow(state, name)
+    for component in ("rate", "stage"):
+        _hear_rate(state, widget(component, {}).get("rate"))
     return state
 
 
@@ -51,6 +56,22 @@ def _follow(state: State, name: str) -> None:
         state.refused = "", ""
 
 
+def _hear_rate(state: State, wish: Any) -> None:
+    """Takes over a learning rate that was typed or slid, once: {"rate": 0.001, "number": 7}.
+
+    Not in a callback of its own: a rate may come along with a press on Train, whose callback may
+    be the first. What no component of ours would send is dropped.
+    """
+    if not isinstance(wish, Mapping) or not isinstance(number := wish.get("number"), int):
+        return
+    if number <= state.rated:  # Streamlit may show one again that was heard before the last
+        return
+    state.rated, state.answered = number, max(state.answered, number)
+    rate = wish.get("rate")
+    if isinstance(rate, int | float) and ranges.LIMITS["learning_rate"].hold(rate):
+        state.controls["learning_rate"] = float(rate)
+
+
 def _hidden(state: State) -> frozenset[str]:
     """By the present choices: in `State.controls` they come before what they hide."""
     return controls.hidden(state.controls["optimizer"], state.controls["loss"])
@@ -69,7 +90,8 @@ def put(state: State, name: str, value: Any) -> None:
     """
     if state.controls[name] != value:
         state.controls[name] = value
-        renew(state, name)
+        if name not in OURS:
+            renew(state, name)
 
 
 def renew(state: State, name: str) -> None:

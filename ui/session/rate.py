@@ -1,4 +1,4 @@
-"""The learning rate: a typed value and a slider of its logarithm, kept in step."""
+"""The learning rate: which ones are good, and what it becomes where we choose it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from perceptron.analysis.trials import four_digits
 from perceptron.analysis.zones import Zones
 from ui import session
 from ui.session.ranges import LARGEST, SMALLEST
-from ui.session.scale import lower_end, nearest
 from ui.session.state import Known, State
 
 
@@ -29,18 +28,9 @@ def zones(here: State, chosen: Settings) -> Zones | None:
     return known.zones
 
 
-def typed(key: str) -> None:
-    """key: of the widget that says so; one that is no longer drawn has nothing to say."""
-    here = session.read()
-    if key == session.key_of(here, "learning_rate"):
-        _show(here)
-
-
-def slid(key: str) -> None:
-    """key: as in `typed`."""
-    here = session.read()
-    if key == session.key_of(here, "position"):
-        session.put(here, "learning_rate", here.controls["position"])
+def chosen() -> None:
+    """A rate was typed or slid: whoever reads the session takes it over."""
+    session.read()
 
 
 def use_best() -> None:
@@ -54,7 +44,7 @@ def for_optimizer(key: str) -> None:
     """Each optimizer has its own rate, because a good one for one is none for another.
 
     Chosen for the first time it keeps the present one where that is good, else it gets the best.
-    key: as in `typed`.
+    key: of the widget that says so; one that is no longer drawn has nothing to say.
     """
     here = session.read()
     name, rate = here.controls["optimizer"], here.controls["learning_rate"]
@@ -63,7 +53,6 @@ def for_optimizer(key: str) -> None:
     here.rates[here.tuned], here.tuned = rate, name
     if name in here.rates:
         session.put(here, "learning_rate", here.rates[name])
-        _show(here)
     elif summary := here.summary:
         chosen = here.settings()
         like, times = _like(chosen)
@@ -88,13 +77,3 @@ def _like(chosen: Settings) -> tuple[Settings, float]:
 def _put(here: State, rate: float) -> None:
     """As it can be typed; an advised one is already."""
     session.put(here, "learning_rate", four_digits(min(max(rate, SMALLEST), LARGEST)))
-    _show(here)
-
-
-def _show(here: State) -> None:
-    """The knob where the rate is, on a slider that has it; one that was moved is a new one."""
-    rate = here.controls["learning_rate"]
-    if here.low != (low := lower_end(rate)):
-        here.low = low
-        here.turns["position"] += 1
-    session.put(here, "position", nearest(rate, low))

@@ -11,7 +11,6 @@ from perceptron.analysis.zones import Zones
 from ui.server.trainer import Job
 from ui.session import controls
 from ui.session.recipe import Preview, Recipe
-from ui.session.scale import LOW, nearest
 from ui.session.summary import Summary
 
 TUTORIAL = "Tutorial"
@@ -53,8 +52,7 @@ class Known(NamedTuple):
 
 
 def _defaults() -> dict[str, Any]:
-    chosen = controls.defaults()
-    return {**chosen, "position": nearest(chosen["learning_rate"]), "set": TUTORIAL}
+    return {**controls.defaults(), "set": TUTORIAL}
 
 
 @dataclass
@@ -74,7 +72,8 @@ class State:
     preview: Preview | None = None  # of a file that is not taken yet, or of other columns of one
 
     known: Known | None = None  # the last ruler
-    low: float = LOW  # where the slider of the learning rate begins
+    rated: int = 0  # the number of the last wish for another learning rate
+    answered: int = 0  # of the last wish of any kind
     rates: dict[str, float] = field(default_factory=dict)  # the last ones of other optimizers
     tuned: str = Settings().optimizer  # the optimizer that the learning rate is for
 

@@ -25,7 +25,7 @@ def show(here: State, chosen: Settings) -> None:
     """All controls, from what one changes most to what one rarely does."""
     good = zones(here, chosen)
     _sets(here)
-    rate.show(here, chosen, good)
+    rate.show(rate.part(here, chosen, good))
     left, right = st.columns(2)
     fields.number(here, "iterations", left)
     fields.number(here, "seed", right)

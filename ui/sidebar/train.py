@@ -67,7 +67,7 @@ def _watch(here: State, chosen: Settings) -> None:
 def _status(here: State, chosen: Settings) -> None:
     with st.container(key="status", gap=None):
         if (job := here.job) is None:
-            refused = fields.refusal(here, "learning_rate", "iterations", "seed")
+            refused = fields.refusal(here, "iterations", "seed")
             if here.message or not refused:
                 st.caption(here.message or _last(here, chosen))
         elif job.done.is_set():

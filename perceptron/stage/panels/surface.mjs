@@ -76,9 +76,9 @@ export class Surface {
    */
   draft(run) {
     this.run = run;
-    const closed = byMoments(run.settings);
+    const moved = run.moved === true, closed = moved && byMoments(run.settings);   // other points make another surface
     this.panel.at.classList.toggle("pn-drafted", closed);
-    this.panel.at.classList.toggle("pn-dated", !closed);
+    this.panel.at.classList.toggle("pn-dated", moved && !closed);
     if (closed && this.theme) this.ellipses(run, this.theme);
     this.place();
   }

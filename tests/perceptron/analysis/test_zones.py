@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
 import math
-import re
 from dataclasses import replace
 
 import numpy as np
@@ -13,9 +11,7 @@ import pytest
 from perceptron import Points, Settings, record, theory
 from perceptron.analysis.zones import Zones
 from perceptron.optimizers import OPTIMIZERS
-from perceptron.words import percent, short
-from ui.session.scale import LOW, lower_end, nearest, stops
-from ui.sidebar.rate import BLANK, html
+from perceptron.words import short
 
 STEADY = Zones(slow=1e-4, fast=1e-3, edge=2e-3, best=1e-3)
 FREE = Zones(slow=1e-4, fast=1e-2, edge=math.inf, best=1e-3)
@@ -77,8 +73,7 @@ def test_no_rate_is_too_coarse_for_adagrad(rate: float) -> None:
     settings = Settings(optimizer="adagrad")
     assert fate(Points.tutorial(), settings, rate) == "stays"
     ruler = Zones.of(Points.tutorial(), settings)
-    assert ruler.sentence(rate) == "Good; no rate makes it diverge."
-    assert "too coarse" not in html(ruler, lower_end(rate))
+    assert (ruler.verdict(rate), ruler.edge) == ("good", math.inf)
 
 
 @pytest.mark.parametrize("optimizer", ["rmsprop", "adam"])
@@ -116,23 +111,18 @@ def test_the_verdict_names_the_zone_of_a_rate() -> None:
 def test_where_nothing_diverges_too_large_a_rate_is_too_coarse() -> None:
     verdicts = [FREE.verdict(rate) for rate in (1e-5, 1e-3, 1e-1, 1e6)]
     assert verdicts == ["too slow", "good", "too coarse", "too coarse"]
-    assert FREE.sentence(1e-3) == "Good; no rate makes it diverge."
-    assert FREE.sentence(1e-1) == "Too coarse: hovers about the best line."
-    assert "diverges" not in html(FREE, LOW)
-    assert "ruler-wild" not in html(FREE, LOW)
-    assert ">too coarse<" in html(FREE, LOW)
 
 
 def test_the_tutorials_rate_sits_at_77_percent_of_the_edge() -> None:
     ruler = Zones.of(Points.tutorial(), Settings())
-    assert ruler.sentence(0.001) == "Good; 77 % of the edge at 0.00129."
-    assert ruler.sentence(0.0013) == "Above 0.00129 this data diverges."
+    assert 0.001 / ruler.edge == pytest.approx(0.77, abs=0.005)
+    assert [ruler.verdict(rate) for rate in (0.001, 0.0013)] == ["good", "diverges"]
 
 
 @pytest.mark.parametrize(("optimizer", "edge"), [("momentum", "0.00246"), ("nesterov", "0.000878")])
 def test_a_velocity_has_an_edge_of_its_own(optimizer: str, edge: str) -> None:
     ruler = Zones.of(Points.tutorial(), Settings(optimizer=optimizer))
-    assert ruler.sentence(0.01) == f"Above {edge} this data diverges."
+    assert short(ruler.edge) == edge
     for rate, diverges in ((0.99 * ruler.edge, False), (1.01 * ruler.edge, True)):
         settings = Settings(optimizer=optimizer, learning_rate=rate)
         assert record(Points.tutorial(), settings, engine="exact").diverged == diverges
@@ -142,7 +132,6 @@ def test_where_no_rate_is_fast_enough_all_below_the_edge_is_too_slow() -> None:
     ruler = Zones.of(Points.named("Forbes 1857"), Settings())
     assert ruler.slow == math.inf
     assert [ruler.verdict(share * ruler.best) for share in (0.5, 1)] == ["too slow"] * 2
-    assert "ruler-good" not in html(ruler, LOW)
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
@@ -169,70 +158,3 @@ def test_degenerate_points_have_a_ruler_too(x: list[float], y: list[float], opti
     ruler = Zones.of(Points(x, y), Settings(optimizer=optimizer, iterations=300))
     assert 0 <= ruler.slow <= ruler.fast or ruler.slow == math.inf
     assert 0 < ruler.best <= ruler.edge * (1 + 1e-12)
-    widths = [float(w) for w in re.findall(r"width:([-\d.]+)%", html(ruler, LOW))]
-    assert sum(widths) == pytest.approx(100, abs=1.3)
-    assert min(widths) > 0
-
-
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
-def test_the_zones_cover_the_sliders_range_without_a_gap(optimizer: str) -> None:
-    ruler = Zones.of(Points.tutorial(), Settings(optimizer=optimizer))
-    zones = re.findall(r"left:([\d.]+)%;width:([\d.]+)%", html(ruler, LOW))
-    edges = [(float(a), float(a) + float(w)) for a, w in zones]
-    assert edges[0][0] == 0
-    assert edges[-1][1] == pytest.approx(100, abs=0.02)
-    for (_, end), (start, _) in itertools.pairwise(edges):
-        assert start == pytest.approx(end, abs=0.02)
-
-
-COLOURS = {"too slow": "slow", "overshoots": "over", "too coarse": "over", "diverges": "wild"}
-
-
-@pytest.mark.parametrize("rate", [1e-300, 3e-14, 5e-14, 2e-13, 1e-9, 1e-5, 9e-4, 0.02, 7, 50, 1e6])
-@pytest.mark.parametrize(
-    "ruler",
-    [STEADY, FREE, Zones(4e-14, 1e-13, 1.5e-13, 1e-13), Zones(2.0, 40.0, math.inf, 3.0)],
-    ids=str,
-)
-def test_the_bar_has_the_verdicts_colour_where_the_knob_stands(ruler: Zones, rate: float) -> None:
-    low = lower_end(rate)
-    assert nearest(rate, low) == pytest.approx(rate, rel=0.03)
-    place = 100 * stops(low).index(nearest(rate, low)) / (len(stops(low)) - 1)
-    zones = re.findall(r"ruler-(\w+)\" style=\"left:([\d.]+)%;width:([\d.]+)%", html(ruler, low))
-    (*_, under) = [z for z, a, w in zones if float(a) <= place <= float(a) + float(w) + 0.01]
-    verdict = ruler.verdict(rate)
-    assert under == COLOURS.get(verdict, verdict)
-
-
-def test_the_slider_moves_by_whole_thousands_and_only_for_a_rate_that_is_not_on_it() -> None:
-    assert [lower_end(rate) for rate in (1e-6, 1e-3, 1.0)] == [LOW] * 3
-    assert [lower_end(rate) for rate in (1e-7, 1e-13, 2.0, 5000.0)] == [1e-9, 1e-15, 1e-3, 1.0]
-    assert (stops(1e-15)[0], stops(1e-15)[-1]) == (1e-15, 1e-9)
-
-
-def test_a_ruler_that_is_not_known_is_one_grey_bar_without_words() -> None:
-    assert re.findall(r'class="(ruler-\w+)" style="width:(\d+)%"', BLANK) == [("ruler-slow", "100")]
-    assert "<span" not in BLANK
-
-
-def test_the_sliders_stops_are_even_in_the_logarithm_and_hold_the_default() -> None:
-    rates = stops(LOW)
-    assert (rates[0], rates[-1]) == (LOW, 1.0)
-    assert Settings().learning_rate in rates
-    ratios = [b / a for a, b in itertools.pairwise(rates)]
-    assert min(ratios) > 1.05
-    assert max(ratios) < 1.07
-
-
-def test_a_typed_rate_goes_to_the_nearest_stop_and_never_beyond_the_ends() -> None:
-    assert nearest(1e-3) == 1e-3
-    assert nearest(1e-12) == LOW
-    assert nearest(50) == 1
-    assert all(nearest(rate) == rate for rate in stops(LOW))
-
-
-def test_a_share_just_below_the_whole_is_not_rounded_up_to_it() -> None:
-    assert percent(0.9962) == "99.6 %"
-    assert percent(0.7725) == "77 %"
-    assert short(0.0012944) == "0.00129"
-    assert short(2.5e-7) == "2.5e-7"

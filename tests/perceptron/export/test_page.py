@@ -16,6 +16,7 @@ import pytest
 import perceptron
 from perceptron import Points, Run, Settings, record
 from perceptron.analysis import minimum
+from perceptron.analysis.zones import Zones
 from perceptron.export import page
 from perceptron.export.page import html
 from perceptron.losses import LOSSES
@@ -122,7 +123,8 @@ def test_the_columns_are_those_that_the_app_sends() -> None:
     points, run, settings = exact(Points.named("Hubble 1929"), learning_rate=1e-3)
     data = sent(html(points, run, settings))
     given = payload.Given(run, settings, minimum.of(points, settings))
-    wanted, saved = payload.of(points, given), data["tables"]
+    rate = payload.RatePart.of(settings, Zones.of(points, settings))
+    wanted, saved = payload.of(points, given, rate=rate), data["tables"]
     assert list(saved) == list(wanted.tables) == ["points", "path 0"]
     for part, columns in wanted.tables.items():
         assert list(saved[part]) == list(columns)

@@ -1,0 +1,160 @@
+"""The learning rate: one component, typed and slid, that the stage follows in the same frame."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from perceptron import Points, Settings, record
+from tests.browser.driving import number, open_app
+from tests.browser.states import button, choose, enter, pick, scrub, unfold
+from tests.browser.test_touch import messages
+
+TUTORIAL = Points.tutorial()
+
+
+@pytest.fixture
+def sent(page: Page) -> list[object]:
+    return messages(page)
+
+
+@pytest.fixture
+def stage(sent: list[object], page: Page, server: str) -> Locator:
+    open_app(page, server)
+    stage = page.get_by_test_id("stage")
+    expect(stage).to_have_attribute("data-ready", "true")
+    return stage
+
+
+def slider(page: Page) -> Locator:
+    return page.get_by_role("slider", name="Learning rate", exact=True)
+
+
+def typed(page: Page) -> float:
+    return float(number(page, "Learning rate").input_value())
+
+
+def grab(page: Page) -> tuple[float, float]:
+    """Presses on the thumb; its middle."""
+    box = slider(page).bounding_box()
+    assert box is not None
+    share = float(slider(page).input_value()) / 10_000
+    x, y = box["x"] + 9 + share * (box["width"] - 18), box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    return x, y
+
+
+def value(stage: Locator, name: str) -> float:
+    return float(stage.get_attribute(f"data-{name}") or "nan")
+
+
+def said(page: Page) -> Locator:
+    return page.get_by_test_id("stSidebar").get_by_text(re.compile("Shown|Trained"))
+
+
+def test_the_run_follows_the_slider_in_every_frame_and_the_core_confirms_it(
+    page: Page, stage: Locator, sent: list[object]
+) -> None:
+    scrub(page, 14)
+    button(page, "Train").click()
+    expect(page.get_by_text("Trained: 4,000")).to_be_visible()
+    scrub(page, 14)
+    x, y = grab(page)
+    before, ends = len(sent), page.locator(".pn-zones i").all()
+    marks = [end.get_attribute("style") for end in ends]
+    for away in (-60, -20, -35):
+        last = number(page, "Learning rate").input_value()
+        page.mouse.move(x + away, y)
+        expect(number(page, "Learning rate")).not_to_have_value(last)
+        rate = typed(page)
+        run = record(TUTORIAL, Settings(rate), engine="exact")
+        assert value(stage, "preview-loss") == pytest.approx(run.loss[-1], rel=1e-9)
+        for name in ("weight", "bias", "loss"):
+            assert value(stage, name) == pytest.approx(getattr(run, name)[14], rel=1e-9)
+    page.mouse.move(x + 25, y)
+    expect(page.get_by_text("Above 0.00129 this data diverges.")).to_be_visible()
+    page.mouse.move(x - 35, y)
+    expect(number(page, "Learning rate")).to_have_value(f"{rate:.9g}")
+    assert value(stage, "iteration") == 14, "a run that ended sooner does not lose the place"
+    assert [end.get_attribute("style") for end in ends] == marks, "the ruler stays in a hand"
+    shown = "getComputedStyle(document.querySelector('.st-key-status p'), '::after').content"
+    assert page.evaluate(shown) == '"Shown: the exact path, live."'
+    assert len(sent) == before, "nothing is sent while the hand holds it"
+    page.mouse.up()
+    expect(stage).to_have_attribute("data-live", "")
+    expect(said(page)).to_contain_text("Shown: the exact path, live.")
+    assert len(sent) == before + 1
+    assert typed(page) == rate
+    assert value(stage, "iteration") == 14
+    assert value(stage, "loss") == pytest.approx(run.loss[14], rel=1e-6), "float32 is sent"
+
+
+def test_escape_puts_the_rate_back_and_nothing_is_sent(
+    page: Page, stage: Locator, sent: list[object]
+) -> None:
+    scrub(page, 14)
+    loss = value(stage, "loss")
+    x, y = grab(page)
+    before = len(sent)
+    page.mouse.move(x - 40, y)
+    expect(stage).to_have_attribute("data-live", "exact")
+    page.keyboard.press("Escape")
+    expect(number(page, "Learning rate")).to_have_value("0.001")
+    page.mouse.move(x - 20, y)
+    page.mouse.up()
+    expect(number(page, "Learning rate")).to_have_value("0.001")
+    assert value(stage, "loss") == loss
+    assert len(sent) == before
+
+
+def test_keys_go_by_notches_and_what_is_typed_is_kept_or_refused_in_a_sentence(
+    page: Page, stage: Locator
+) -> None:
+    for _ in range(12):
+        slider(page).press("ArrowLeft")
+    field = number(page, "Learning rate")
+    expect(field).to_have_value("0.000501")
+    for rate, below in (("50", "47.3"), ("2e-13", "1.88e-13")):
+        enter(page, "Learning rate", rate)
+        expect(slider(page)).to_have_attribute("aria-valuetext", rate)
+        slider(page).press("ArrowLeft")
+        expect(field).to_have_value(below)
+    field.press("ArrowUp")
+    expect(field).to_have_value("2e-13")
+    enter(page, "Learning rate", "0")
+    sentence = "Learning rate must be above 0 and at most 1,000,000; 2e-13 is kept."
+    expect(page.get_by_text(sentence)).to_be_visible()
+    expect(field).to_have_value("2e-13")
+    enter(page, "Learning rate", "0.001")
+    expect(page.get_by_text("Good; 77 % of the edge at 0.00129.")).to_be_visible()
+    expect(page.get_by_text("is kept")).to_have_count(0)
+    expect(page.locator(".pn-zone-words .pn-present")).to_have_text("good")
+
+
+def test_where_no_exact_form_exists_what_the_browser_worked_out_stays_until_train(
+    page: Page, stage: Locator
+) -> None:
+    unfold(page)
+    pick(page, "Loss", "Huber")
+    expect(page.get_by_text("The Huber loss has no live path: press Train.")).to_be_visible()
+    enter(page, "Learning rate", "0.02")
+    expect(stage).to_have_attribute("data-live", "browser")
+    expect(stage.get_by_text("Worked out in the browser; Train runs")).to_be_visible()
+    scrub(page, 4000)
+    run = record(TUTORIAL, Settings(0.02, loss="huber"))
+    assert value(stage, "loss") == pytest.approx(run.loss[-1], rel=1e-5)
+    enter(page, "Iterations", "300")  # of another training nothing is known
+    expect(stage).to_have_attribute("data-live", "")
+    enter(page, "Learning rate", "0.01")
+    expect(stage).to_have_attribute("data-live", "browser")
+    button(page, "Train").click()
+    expect(page.get_by_text("Trained: 300 iterations")).to_be_visible()
+    expect(stage).to_have_attribute("data-live", "")
+    enter(page, "Learning rate", "0.03")  # beside a run that is there
+    expect(stage).to_have_attribute("data-live", "browser")
+    expect(stage.get_by_text("The settings have changed")).to_be_hidden()
+    choose(page, "Hubble 1929")
+    expect(stage).to_have_attribute("data-live", "")
