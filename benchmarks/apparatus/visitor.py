@@ -102,8 +102,9 @@ class Visitor:
     def _take(self, message: ForwardMsg) -> None:
         match message.WhichOneof("type"):
             case "new_session" if not message.metadata.run.fragment_ids:
-                self._page = message.new_session.page_script_hash
                 self._stop_timers()
+            case "navigation":  # of a request for another page the state of the widgets is dropped
+                self._page = message.navigation.page_script_hash
             case "delta":
                 self._element(message)
             case "ref_hash":
