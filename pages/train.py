@@ -1,6 +1,6 @@
 """Train: the stage."""
 
-from ui import session, stage, words
+from ui import session, stage
 from ui.session import points
 from ui.session.shown import shown
 from ui.session.training import obstacle
@@ -13,4 +13,4 @@ if summary := here.summary:
     run = shown(summary, chosen, here.trained)
     stage.show(run, edits, play=here.play, obstacle=obstacle(here, chosen))
 else:
-    stage.show_empty(words.NO_POINTS, edits)
+    stage.show_few(here.points, edits)

@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
+from perceptron import Points
 from perceptron.stage import payload
 from perceptron.stage.payload import Edits, Host, Notices, Payload
 from perceptron.stage.view import View
@@ -16,6 +17,7 @@ from ui import session
 from ui.server import routes
 from ui.session import picture, points, rate, training
 from ui.session.shown import Shown
+from ui.session.state import Draft
 
 # The newline keeps Streamlit from taking this for a file's path.
 LOADER = """
@@ -72,9 +74,9 @@ def show(
     )
 
 
-def show_empty(sentence: str, edits: Edits) -> None:
-    """A stage without points, which says why."""
-    _mount(payload.empty(sentence, edits, _host()))
+def show_few(drawn: Points | Draft, edits: Edits) -> None:
+    """Fewer points than make a line: there to be added to."""
+    _mount(payload.few(tuple(drawn.x), tuple(drawn.y), payload.identity(drawn), edits, _host()))
 
 
 def _mount(sent: Payload) -> None:

@@ -6,6 +6,7 @@ Numbers by the thousand are columns, and travel beside the message.
 from __future__ import annotations
 
 import math
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, NamedTuple
 
@@ -113,7 +114,6 @@ class Notices:
 
     stale: str = ""  # why the run is out of date
     obstacle: str = ""  # why Train can do nothing
-    empty: str = ""  # why there are no points
 
 
 @dataclass(frozen=True)
@@ -136,8 +136,8 @@ class Host:
 class Message:
     """All that the stage is told, but for the columns."""
 
-    points: PointsPart | None  # None: an empty stage, which says why
-    runs: tuple[RunPart, ...]  # on these points; the first is played
+    points: PointsPart
+    runs: tuple[RunPart, ...]  # on these points; the first is played; none on fewer than two
     view: View | None  # how the stage stands when it appears; None: as the browser has it
     notices: Notices
     edits: Edits
@@ -153,7 +153,7 @@ class Message:
         """Without what differs from process to process: equal runs give equal messages."""
         return replace(
             self,
-            points=self.points and replace(self.points, identity=""),
+            points=replace(self.points, identity=""),
             runs=tuple(replace(run, identity="") for run in self.runs),
         )
 
@@ -198,9 +198,18 @@ def of(
     return Payload(message, tables)
 
 
-def empty(why: str, edits: Edits | None = None, host: Host | None = None) -> Payload:
-    """A stage without points, which says why."""
-    return Payload(Message(None, (), None, Notices(empty=why), edits or Edits(), host, 0), {})
+def few(
+    x: Sequence[float],
+    y: Sequence[float],
+    name: str,
+    edits: Edits | None = None,
+    host: Host | None = None,
+) -> Payload:
+    """A stage with fewer than two points, on which nothing is trained; name: their `identity`."""
+    (mean_x,), (mean_y,) = x or (0.0,), y or (0.0,)
+    told = PointsPart(name, Titles("x", "y"), Moments(len(x), mean_x, mean_y, 0.0, 0.0, 0.0))
+    tables: dict[str, Columns] = {"points": {"x": np.array(x, float), "y": np.array(y, float)}}
+    return Payload(Message(told, (), None, Notices(), edits or Edits(), host, 0), tables)
 
 
 def _run(
@@ -238,8 +247,8 @@ def _theory(moments: Moments, settings: Settings, edge: float) -> TheoryPart:
     )
 
 
-def identity(points: Points) -> str:
-    """Equal points have the same."""
+def identity(points: Hashable) -> str:
+    """Equal points have the same, be they enough for a line or not."""
     return f"{hash(points)}"
 
 
