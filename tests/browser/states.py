@@ -354,11 +354,14 @@ def no_points(page: Page) -> Locator:
     return stage(page).get_by_text("Two points make a line: click to add")
 
 
+EMPTY = "document.querySelector('.pn-fit .pn-plot')._fullLayout.xaxis.range[1] === 10"
+
+
 @state
 def one_point(page: Page) -> Locator:
     page.mouse.move(*place(page, 6, 1.2))
     button(page, "Clear").click()
-    expect(page.get_by_role("combobox", name="Points")).to_have_value("Your points, 0 points")
+    page.wait_for_function(EMPTY)
     page.mouse.click(*place(page, 2, 3))
     expect(page.get_by_role("combobox", name="Points")).to_have_value("Your points, 1 point")
     return stage(page).get_by_role("option", name="Point 1: x 2, y 3", exact=True)
