@@ -1,6 +1,6 @@
 """Train: the stage."""
 
-from ui import session, stage, words
+from ui import session, stage
 from ui.session.rate import zones
 from ui.session.shown import shown
 from ui.session.training import obstacle
@@ -8,10 +8,10 @@ from ui.sidebar.rate import part
 
 here = session.now()
 chosen = here.settings()
+rate = part(here, chosen, zones(here, chosen))
 
 if summary := here.summary:
     run = shown(summary, chosen, here.trained)
-    rate = part(here, chosen, zones(here, chosen))
     stage.show(run, here, chosen, rate, obstacle=obstacle(here, chosen))
 else:
-    stage.show_empty(words.NO_POINTS, here)
+    stage.show_few(here, rate)

@@ -84,9 +84,20 @@ def show(
     )
 
 
-def show_empty(sentence: str, here: State) -> None:
-    """A stage without points, which says why."""
-    _mount(payload.empty(sentence, points.to_take_back(here), _host(), here.answered))
+def show_few(here: State, rate: RatePart) -> None:
+    """Fewer points than make a line: there to be added to."""
+    drawn = here.points
+    _mount(
+        payload.few(
+            tuple(drawn.x),
+            tuple(drawn.y),
+            payload.identity(drawn),
+            edits=points.to_take_back(here),
+            host=_host(),
+            rate=rate,
+            answered=here.answered,
+        )
+    )
 
 
 def _mount(sent: Payload) -> None:

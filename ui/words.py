@@ -80,7 +80,6 @@ def fit(points: Points) -> str:
 
 
 TWO_POINTS = "Two points make a line. Type them into the table, upload a file or choose a set."
-NO_POINTS = "Two points make a line. Add points on the Data page, or choose a set."
 TWO_FOR_A_RULER = "Two points tell which rates are good."
 KEPT = "The points are as they were."
 

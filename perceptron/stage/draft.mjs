@@ -29,9 +29,6 @@ const MOST = 20_000;
  * @property {Neuron} [start] the untrained neuron
  */
 
-/** The same training on other points. @param {Run} run @param {{x: Column, y: Column}} drawn @returns {Run} */
-export const onPoints = (run, drawn) => draftOf(run, {drawn});
-
 /**
  * The run that a change makes of another. Its axes stay those of the run before, and so does what
  * takes a search: the lowest line of a loss that is not squared.

@@ -1,5 +1,5 @@
-// Undo and Redo: each is there when it has something to do. On the picture; on a phone, where that
-// has no room for them, beside the equation.
+// Undo, Redo and Clear: each is there when it has something to do. On the picture; on a phone, where
+// that has no room for them, Undo and Redo beside the equation.
 
 /** @typedef {import("./message.mjs").Edits} Edits */
 
@@ -13,22 +13,26 @@ const button = name => `<button type="button" class="pn-button" aria-label="${na
 export class EditButtons {
   /**
    * @param {HTMLElement} stage with its headline and its panels
-   * @param {() => void} undo @param {() => void} redo
+   * @param {() => void} undo @param {() => void} redo @param {() => void} clear
    */
-  constructor(stage, undo, redo) {
+  constructor(stage, undo, redo, clear) {
     this.stage = stage;
     this.both = Object.assign(document.createElement("div"), {className: "pn-edits", innerHTML: button("Undo") + button("Redo")});
     this.undo = /** @type {HTMLButtonElement} */ (this.both.children[0]);
     this.redo = /** @type {HTMLButtonElement} */ (this.both.children[1]);
+    this.clear = Object.assign(document.createElement("button"), {type: "button", className: "pn-button pn-clear", textContent: "Clear", title: "Take all points away", hidden: true});
     this.place();
+    this.clear.onclick = clear;
     this.undo.onclick = undo;
     this.redo.onclick = redo;
   }
 
   place() {
     const of = selector => /** @type {HTMLElement} */ (this.stage.querySelector(selector));
-    const narrow = matchMedia("(max-width: 640px)").matches, at = of(narrow ? ".pn-top" : ".pn-panel");
-    if (this.both.parentElement !== at) at.insertBefore(this.both, narrow ? of(".pn-say") : null);
+    const narrow = matchMedia("(max-width: 640px)").matches, panel = of(".pn-panel"), at = narrow ? of(".pn-top") : panel;
+    if (this.both.parentElement === at) return;
+    at.insertBefore(this.both, narrow ? of(".pn-say") : null);
+    (narrow ? panel : this.both).append(this.clear);
   }
 
   /** Keys go on where the one that goes had the focus. @param {Edits} edits */
@@ -38,6 +42,13 @@ export class EditButtons {
     this.undo.hidden = !undo;
     this.redo.hidden = !redo;
     if (focused?.hidden) (undo ? this.undo : redo ? this.redo : this.stage).focus();
+  }
+
+  /** @param {boolean} some whether there are points to clear away */
+  clearable(some) {
+    const focused = this.clear === document.activeElement;
+    this.clear.hidden = !some;
+    if (focused && !some) (this.undo.hidden ? this.stage : this.undo).focus();
   }
 
   /** As a click on it, where it is there. @param {"undo" | "redo"} name */

@@ -51,6 +51,16 @@ export function valueAt({range: [from, to], length, flip}, at) {
 }
 
 /**
+ * A value so many of an axis' steps further on, in the digits of a drag; the axis has an end.
+ * @param {Axis} axis @param {number} value @param {number} steps
+ */
+export function nudged({range, length}, value, steps) {
+  const perPixel = Math.abs(range[1] - range[0]) / length, [digit, exponent] = stepWithin(perPixel);
+  const wanted = value + steps * Number(`${digit}e${exponent}`), low = Math.min(...range, value), high = Math.max(...range, value);
+  return roundedTo(Math.min(Math.max(wanted, low), high), perPixel);
+}
+
+/**
  * The point whose dot is nearest to a place and within reach; -1 when there is none. Of dots at one
  * place the last, which is drawn on top.
  * @param {Axis} across @param {Axis} up

@@ -5,8 +5,8 @@ import {deedOf, strokeOf, usesItself} from "./keys.mjs";
 /** @typedef {import("./keys.mjs").Deed} Deed */
 /** @typedef {{[deed in Deed]?: () => void}} Deeds what is not offered here is missing */
 
-/** What is open over the page and has all keys to itself. */
-const OPEN = 'dialog[open], [role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]';
+/** What is open over the page and has all keys to itself; the list of the points is always there. */
+const OPEN = 'dialog[open], [role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]:not(.pn-list)';
 
 /** @param {Element} element @returns {import("./keys.mjs").Control} */
 const controlOf = element => ({

@@ -1,7 +1,7 @@
 // Which key does what, and when it is not ours: the control that has the focus may use it itself.
 
 /**
- * @typedef {"toggle" | "back" | "forward" | "back_ten" | "forward_ten" | "start" | "end" | "new_start" | "undo" | "redo" | "lecture" | "full" | "leave" | "sheet"} Deed
+ * @typedef {"toggle" | "back" | "forward" | "back_ten" | "forward_ten" | "start" | "end" | "new_start" | "remove" | "undo" | "redo" | "lecture" | "full" | "leave" | "sheet"} Deed
  */
 
 /**
@@ -17,6 +17,7 @@ export const KEYS = [
   {says: "One iteration back, forward", keys: {ArrowLeft: "back", ArrowRight: "forward"}, held: true},
   {says: "Ten iterations back, forward", keys: {"Shift+ArrowLeft": "back_ten", "Shift+ArrowRight": "forward_ten"}, held: true},
   {says: "Start, end of the run", keys: {Home: "start", End: "end"}},
+  {says: "Remove the point under the pointer, chosen or in hand", keys: {Delete: "remove", Backspace: "remove"}},
   {says: "Undo a change of the points", keys: {"Ctrl+z": "undo"}, held: true},
   {says: "Redo it", keys: {"Ctrl+Shift+z": "redo"}, held: true},
   {says: "New start: other random weights", keys: {n: "new_start"}},
@@ -78,9 +79,9 @@ const PRESSES = new Set([" ", "Enter"]);
 /** What a control does with keys: "writes" takes all, "chooses" moves and finds by letters, "moves", "presses". */
 const ROLES = {
   textbox: "writes", searchbox: "writes", combobox: "writes", spinbutton: "writes", grid: "writes", gridcell: "writes", application: "writes",
-  listbox: "chooses", option: "chooses", menu: "chooses", menubar: "chooses", menuitem: "chooses", menuitemradio: "chooses", menuitemcheckbox: "chooses", tree: "chooses", treeitem: "chooses",
+  menu: "chooses", menubar: "chooses", menuitem: "chooses", menuitemradio: "chooses", menuitemcheckbox: "chooses", tree: "chooses", treeitem: "chooses",
   radio: "picks", radiogroup: "picks", tab: "picks", tablist: "picks",
-  slider: "moves", scrollbar: "moves",
+  slider: "moves", scrollbar: "moves", listbox: "moves", option: "moves",
   button: "presses", link: "presses", switch: "presses", checkbox: "presses",
 };
 /** A canvas is Streamlit's table: what is typed on a cell goes into it. */

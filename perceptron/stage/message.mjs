@@ -112,7 +112,6 @@
  * @typedef {object} Notices what must be said beside the picture; "" when there is nothing to say
  * @property {string} stale why the run is out of date
  * @property {string} obstacle why Train can do nothing
- * @property {string} empty why there are no points
  */
 
 /**
@@ -129,8 +128,8 @@
 
 /**
  * @typedef {object} Message
- * @property {PointsPart | null} points null: an empty stage, which says why
- * @property {RunPart[]} runs on these points; the first is played
+ * @property {PointsPart} points
+ * @property {RunPart[]} runs on these points; the first is played; none on fewer than two
  * @property {View | null} view taken up when the stage appears; null: as the browser has it
  * @property {Notices} notices
  * @property {Edits} edits

@@ -12,6 +12,9 @@ const CARD = '<div class="pn-card" role="status" hidden><span></span><button typ
 /** @typedef {import("./message.mjs").Tell} Tell */
 /** @typedef {import("./message.mjs").Wish} Wish */
 
+/** Where there are too few points; a finger adds one in a mode of its own. */
+const TWO = {click: "Two points make a line: click to add", tap: "Two points make a line: Add points, then tap"};
+
 export class Notices {
   /** @param {HTMLElement} at the section that they lie over @param {Tell | null} tell null when there is no server */
   constructor(at, tell) {
@@ -33,6 +36,7 @@ export class Notices {
     this.now = null;
     this.alone = !tell;
     this.gone = false;
+    this.fewer = false;
     /** @type {MutationObserver | undefined} */
     this.locks = undefined;
     this.timer = this.alone ? 0 : setInterval(() => this.ask(), ASK);
@@ -61,10 +65,17 @@ export class Notices {
     this.choose();
   }
 
+  /** @param {boolean} fewer than make a line */
+  few(fewer) {
+    if (fewer === this.fewer) return;
+    this.fewer = fewer;
+    this.choose();
+  }
+
   choose() {
     if (this.gone) return this.put("The server is gone. The stage keeps this run; reconnecting.");
-    const {empty, obstacle, stale} = this.message?.notices ?? {}, {run} = this;
-    const said = empty || obstacle || (this.stale && stale);
+    if (this.fewer) return this.put(matchMedia("(pointer: coarse)").matches ? TWO.tap : TWO.click);
+    const {obstacle, stale} = this.message?.notices ?? {}, {run} = this, said = obstacle || (this.stale && stale);
     if (said) return this.put(said);
     if (this.now === "left" && run) {
       return run.theory.best_rate_known && !run.drafted ? this.put(run.why, "Use the best rate", "best_rate") : this.put(run.why);

@@ -6,6 +6,7 @@ Numbers by the thousand are columns, and travel beside the message.
 from __future__ import annotations
 
 import math
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, NamedTuple
 
@@ -149,7 +150,6 @@ class Notices:
 
     stale: str = ""  # why the run is out of date
     obstacle: str = ""  # why Train can do nothing
-    empty: str = ""  # why there are no points
 
 
 @dataclass(frozen=True)
@@ -172,8 +172,8 @@ class Host:
 class Message:
     """All that the stage is told, but for the columns."""
 
-    points: PointsPart | None  # None: an empty stage, which says why
-    runs: tuple[RunPart, ...]  # on these points; the first is played
+    points: PointsPart
+    runs: tuple[RunPart, ...]  # on these points; the first is played; none on fewer than two
     view: View | None  # how the stage stands when it appears; None: as the browser has it
     notices: Notices
     edits: Edits
@@ -192,7 +192,7 @@ class Message:
         """Without what differs from process to process: equal runs give equal messages."""
         return replace(
             self,
-            points=self.points and replace(self.points, identity=""),
+            points=replace(self.points, identity=""),
             chosen="",
             runs=tuple(replace(run, identity="") for run in self.runs),
         )
@@ -253,23 +253,32 @@ def of(
     return Payload(message, tables)
 
 
-def empty(
-    why: str, edits: Edits | None = None, host: Host | None = None, answered: int = 0
+def few(
+    x: Sequence[float],
+    y: Sequence[float],
+    name: str,
+    *,
+    edits: Edits | None = None,
+    host: Host | None = None,
+    rate: RatePart | None = None,
+    answered: int = 0,
 ) -> Payload:
-    """A stage without points, which says why."""
+    """A stage with fewer than two points, on which nothing is trained; name: their `identity`."""
+    (mean_x,), (mean_y,) = x or (0.0,), y or (0.0,)
     message = Message(
-        points=None,
+        points=PointsPart(name, Titles("x", "y"), Moments(len(x), mean_x, mean_y, 0.0, 0.0, 0.0)),
         runs=(),
         view=None,
-        notices=Notices(empty=why),
+        notices=Notices(),
         edits=edits or Edits(),
         host=host,
         play=0,
-        rate=None,
+        rate=rate,
         chosen="",
         answered=answered,
     )
-    return Payload(message, {})
+    tables: dict[str, Columns] = {"points": {"x": np.array(x, float), "y": np.array(y, float)}}
+    return Payload(message, tables)
 
 
 def _run(
@@ -307,8 +316,8 @@ def _theory(moments: Moments, settings: Settings, edge: float) -> TheoryPart:
     )
 
 
-def identity(points: Points) -> str:
-    """Equal points have the same."""
+def identity(points: Hashable) -> str:
+    """Equal points have the same, be they enough for a line or not."""
     return f"{hash(points)}"
 
 

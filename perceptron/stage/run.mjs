@@ -36,12 +36,12 @@ import {changes, leaves, pace} from "./pace.mjs";
  * @typedef {RunPart & History & Drafted & {points: Points}} Run
  */
 
+/** The points that were sent. @param {Sent} sent */
+export const pointsOf = sent => ({...sent.message.points, x: column(sent, "points", "x"), y: column(sent, "points", "y")});
+
 /** All runs that were sent, the one that is played first. @param {Sent} sent @returns {Run[]} */
 export function prepare(sent) {
-  const {points: told, runs} = sent.message;
-  if (!told) return [];
-  const drawn = {x: column(sent, "points", "x"), y: column(sent, "points", "y")};
-  const points = {...told, ...drawn, window: ranges(drawn)};
+  const {runs} = sent.message, drawn = pointsOf(sent), points = {...drawn, window: ranges(drawn)};
   return runs.map((part, i) => ({...part, points, ...history(part, sent, `path ${i}`, points.window)}));
 }
 

@@ -2,12 +2,14 @@
 // back but what a person asks for.
 
 import {EditButtons} from "./edits.mjs";
+import {LEAST, sentFew} from "./few.mjs";
 import {Fit} from "./panels/fit.mjs";
 import {Hand} from "./panels/hand.mjs";
 import {Headline} from "./headline.mjs";
 import {Keyboard} from "./keyboard.mjs";
 import {Lecture} from "./lecture.mjs";
 import {Legend} from "./panels/legend.mjs";
+import {ListBox} from "./panels/listbox.mjs";
 import {look} from "./look.mjs";
 import {byMoments} from "./losses.mjs";
 import {Loss} from "./panels/loss.mjs";
@@ -16,12 +18,13 @@ import {Notices} from "./notices.mjs";
 import {page} from "./page.mjs";
 import {Player} from "./player.mjs";
 import {released} from "./draft.mjs";
-import {factsOf, prepare, stepOf} from "./run.mjs";
+import {factsOf, pointsOf, prepare, stepOf} from "./run.mjs";
 import {Sheet} from "./sheet.mjs";
 import {Surface} from "./panels/surface.mjs";
 import * as switches from "./switches.mjs";
 import {Touch} from "./touch.mjs";
 
+/** @typedef {import("./few.mjs").Few} Few */
 /** @typedef {import("./message.mjs").Component} Component */
 /** @typedef {import("./message.mjs").Host} Host */
 /** @typedef {import("./message.mjs").Sent} Sent */
@@ -93,6 +96,8 @@ class Stage {
     this.runs = [];
     /** @type {Run | null} */
     this.run = null;
+    /** @type {Few | null} in the place of a run, where there are too few points for a line */
+    this.few = null;
     this.shown = switches.USUAL;
     this.stale = false;
     /** @type {string | null} which runs these are */
@@ -110,10 +115,13 @@ class Stage {
     const view = this.view ?? {...USUAL, speed: memory.speed, loop: memory.loop};
     this.tell = teller(component);
     this.panels = PANELS.map(Panel => new Panel(part(".pn-panels"), view));
+    this.fit = /** @type {Fit} */ (this.panels[0]);
     this.touch = page.touch = new Touch(this);
-    this.hand = new Hand(this.panels[0].panel, this.touch);
+    this.hand = new Hand(this.fit.panel, this.touch);
+    this.list = new ListBox(this.hand, this.root);
+    this.fit.moved = () => this.offer();
     this.headline = new Headline(part(".pn-top"));
-    this.edits = new EditButtons(this.root, () => this.touch.undo(), () => this.touch.redo());
+    this.edits = new EditButtons(this.root, () => this.touch.undo(), () => this.touch.redo(), () => this.touch.clear());
     this.legend = new Legend(part(".pn-legend"), name => this.press(name));
     this.notices = new Notices(part(".pn-panel"), this.tell && ((name, value) => this.tell?.(name, value)));
     this.player = new Player(part(".pn-bar"), (k, playing) => this.to(k, playing));
@@ -142,7 +150,8 @@ class Stage {
       forward_ten: playing(() => player.stride(10)),
       start: playing(() => player.at(0, false)),
       end: playing(() => player.at(player.end, false)),
-      undo: () => this.edits.press("undo"),
+      remove: () => this.hand.takeAway(this.list.focused ? this.list.active.at : -1),
+      undo: () => (this.hand.held ? this.hand.cancel() : this.edits.press("undo")),
       redo: () => this.edits.press("redo"),
       lecture: () => lecture.toggle(),
       full: () => lecture.toggleFull(),
@@ -162,10 +171,9 @@ class Stage {
     this.root.classList.toggle("pn-dim", this.stale);
     this.notices.show(message, {stale: this.stale});
     if (this.tell) this.editable(message.edits);
-    if (!message.points) return this.empty();
     this.Plotly = await plotlyOf(message.host);
     if (this.removed) return;
-    const identity = message.runs.map(run => run.identity).join();
+    const identity = message.runs.map(run => run.identity).join() || message.points.identity;
     if (!ahead && (this.touch.drafted || identity !== this.identity || message.play > memory.play)) this.take(component.data, identity);
     await this.theme();
     this.root.dataset.ready = "true";
@@ -177,8 +185,8 @@ class Stage {
    * @param {Sent} sent
    */
   standsFor(sent) {
-    const {run, touch} = this, {points, notices, chosen} = sent.message;
-    const lacking = points !== null && (notices.stale !== "" || column(sent, "path 0", "loss").length === 1);
+    const {run, touch} = this, {runs, notices, chosen} = sent.message;
+    const lacking = runs.length > 0 && (notices.stale !== "" || column(sent, "path 0", "loss").length === 1);
     const made = touch.answered && run?.drafted && run.loss.length > 1;
     const stands = lacking && (made || (this.ahead !== "" && this.ahead === chosen));
     if (stands && made) this.replace(released(run));
@@ -189,10 +197,10 @@ class Stage {
   /** @param {Sent} sent @param {string} identity of its runs */
   take(sent, identity) {
     const {play} = sent.message;
-    this.root.classList.remove("pn-empty");
     this.identity = identity;
     this.runs = prepare(sent);
     const run = this.runs[0];
+    if (!run) return this.presentFew(sentFew(pointsOf(sent)));
     this.stopFor(run);
     this.present(run);
     if (play > memory.play) this.premiere(run);
@@ -202,23 +210,54 @@ class Stage {
   /** A run, and what is said of it; the panels follow with theme(). @param {Run} run */
   present(run) {
     this.run = run;
+    this.some();
     this.headline.said = run.drafted ? (this.tell ? AHEAD : ALONE) : "";
     this.headline.show(run, factsOf(run));
     this.showSwitches(run);
     this.load(run);
   }
 
-  /** Another run in place of the one that is shown, in axes of its own. @param {Run} run */
+  /** Points without a run. What the legend has switched off is shown: there is no legend now. @param {Few} few */
+  presentFew(few) {
+    this.pause();
+    this.run = null;
+    this.few = few;
+    const {root} = this, {n} = few.points.moments;
+    root.classList.add("pn-few");
+    Object.assign(root.dataset, {showsPoints: "true", points: String(n), iteration: "", weight: "", bias: "", loss: "", playing: "false"});
+    this.notices.few(n < LEAST);
+  }
+
+  /** There is a run again. */
+  some() {
+    this.few = null;
+    this.root.classList.remove("pn-few");
+    this.notices.few(false);
+  }
+
+  /** Another run in place of the one that is shown, in axes of its own. @param {Run | Few} run */
   replace(run) {
-    this.present(run);
-    for (const field of page.fields) field.follow(run);
+    if ("few" in run) this.presentFew(run);
+    else {
+      if (!this.run) this.stopFor(run);
+      this.present(run);
+      for (const field of page.fields) field.follow(run);
+    }
     this.redraw();
   }
 
   redraw() { this.theme().catch(error => this.removed || this.fail(error)); }
 
-  /** A run that was worked out here, in the axes as they stand. @param {Run} run @param {string} said in place of the narration */
+  /** A run that was worked out here, in the axes as they stand. @param {Run | Few} run @param {string} said in place of the narration */
   draft(run, said) {
+    if ("few" in run) {
+      this.presentFew(run);
+      return this.redraw();
+    }
+    if (this.few) {
+      this.some();
+      this.player.stopAt(0);
+    }
     this.run = run;
     for (const panel of this.panels) panel.draft(run);
     this.headline.draft(run.best.loss);
@@ -242,13 +281,21 @@ class Stage {
   /** @param {import("./message.mjs").Edits} edits */
   editable(edits) { this.edits.show(edits); }
 
+  /** What can be done to the points, which are others or lie somewhere else. */
+  offer() {
+    const points = this.touch.points();
+    this.list.show();
+    this.hand.adding.offer(points !== null);
+    this.edits.clearable(points !== null && points.x.length > 0);
+  }
+
   pause() { this.player.at(this.player.k, false); }
 
   /** Where it stands before a run is loaded. @param {Run} run */
   stopFor(run) {
     const {identity} = run.points;
     if (this.view) this.player.stopAt(this.view.iteration);
-    else if (this.touch.expects) memory.points = identity;             // a hand's own points go on from where they stood
+    else if (this.run && this.touch.expects) memory.points = identity;             // a hand's own points go on from where they stood
     else if (identity !== memory.points) this.player.stopAt(0);        // other points begin untrained
     else if (!this.run) this.player.stopAt(memory.iteration);          // where it stood on the last visit
     this.view = null;
@@ -280,9 +327,9 @@ class Stage {
   }
 
   async theme() {
-    const {run, shown} = this;
+    const {run, few, shown} = this, theme = look(this.root);
+    if (few) return this.fit.showFew(few.points, theme, this.Plotly);
     if (!run) return;
-    const theme = look(this.root);
     await Promise.all(this.panels.map(panel => panel.show(run, theme, this.Plotly, shown)));
     this.to(this.player.k, this.player.playing);
   }
@@ -305,12 +352,6 @@ class Stage {
     memory.iteration = this.player.held?.iteration ?? step.iteration;
     memory.speed = this.player.speed.value;
     memory.loop = this.player.looping;
-  }
-
-  empty() {
-    this.runs = [];
-    this.run = this.identity = null;
-    this.root.classList.add("pn-empty");
   }
 
   fail(error) {

@@ -2,13 +2,15 @@
 // worked out in each frame; when it lets go, the server hears of it once, and what it sends takes the
 // draft's place. Without a server the draft becomes the run.
 
-import {draftOf, released} from "./draft.mjs";
+import {released} from "./draft.mjs";
+import {changed, likewise, releasedFew} from "./few.mjs";
 import {appended, replaced, without} from "./gestures.mjs";
 import {serial} from "./message.mjs";
 
 /** @typedef {import("./message.mjs").Component} Component */
 /** @typedef {import("./message.mjs").Column} Column */
 /** @typedef {import("./message.mjs").Edits} Edits */
+/** @typedef {import("./few.mjs").Few} Few */
 /** @typedef {import("./run.mjs").Run} Run */
 /** @typedef {import("./draft.mjs").Change} Change */
 /** @typedef {{name: "points" | "undo" | "redo", value?: object}} Wish */
@@ -16,15 +18,13 @@ import {serial} from "./message.mjs";
 /** How long an answer is waited for, before what was sent last is shown again, milliseconds. */
 const PATIENCE = 5000;
 
-/** Fewer points than these make no line. */
-const LEAST = 2;
-
 /** What is said until the core has answered: while a point is held, and else. */
 const FOLLOWS = "The best line follows the point; the run is worked out anew.", ANEW = "The run is worked out anew.";
 
 /**
  * @typedef {object} Stage as far as it is touched
  * @property {Run | null} run
+ * @property {Few | null} few points without one
  * @property {boolean} stale the run is not of these points or settings
  * @property {import("./message.mjs").Tell | null} tell null when there is no server
  * @property {HTMLElement} root
@@ -32,8 +32,8 @@ const FOLLOWS = "The best line follows the point; the run is worked out anew.", 
  * @property {() => void} hold it stands where it stands, also over runs that end sooner
  * @property {() => void} pause
  * @property {() => void} release
- * @property {(run: Run, said: string) => void} draft shows a run in the axes as they stand
- * @property {(run: Run) => void} replace shows a run in axes of its own
+ * @property {(run: Run | Few, said: string) => void} draft shows a run in the axes as they stand
+ * @property {(run: Run | Few) => void} replace shows a run in axes of its own
  * @property {(edits: Edits) => void} editable shows what can be taken back
  * @property {(component: Component) => Promise<void>} show what the server sent
  */
@@ -46,7 +46,7 @@ export class Touch {
     this.identity = "";
     /** @type {Edits} what can be taken back of them */
     this.edits = {undo: false, redo: false};
-    /** @type {Run | null} what a change begins from, while a hand makes it */
+    /** @type {Run | Few | null} what a change begins from, while a hand makes it */
     this.base = null;
     /** @type {Wish[]} what the server has not been told of: it is told of one at a time */
     this.wishes = [];
@@ -57,15 +57,19 @@ export class Touch {
     /** @type {Component | null} what came last, and is not shown */
     this.missed = null;
     this.timer = 0;
-    /** @type {Run[]} without a server, runs to be had back, the last one first */
+    /** @type {(Run | Few)[]} without a server, runs to be had back, the last one first */
     this.earlier = [];
-    /** @type {Run[]} and those to be had again */
+    /** @type {(Run | Few)[]} and those to be had again */
     this.later = [];
   }
 
+  /** What is shown now. @returns {Run | Few | null} */
+  get shown() { return this.stage.run ?? this.stage.few; }
+
   /** Those that can be touched: where all points are drawn, and the run is theirs. */
   points() {
-    const {run, shown, stale} = this.stage;
+    const {run, few, shown, stale} = this.stage;
+    if (few) return few.points;
     return run && shown.points && !stale && run.points.x.length === run.points.moments.n ? run.points : null;
   }
 
@@ -75,7 +79,7 @@ export class Touch {
   }
 
   hold() {
-    this.base = this.stage.run;
+    this.base = this.shown;
     this.stage.hold();
   }
 
@@ -95,7 +99,7 @@ export class Touch {
   back() {
     const {base, missed, stage} = this;
     this.letGo();
-    if (base && base !== stage.run) {
+    if (base && base !== this.shown) {
       if (base.drafted && stage.tell) stage.draft(base, ANEW);   // its own answer is still to come
       else stage.replace(base);
     }
@@ -111,10 +115,18 @@ export class Touch {
 
   /** @param {number} at */
   remove(at) {
-    if ((this.points()?.x.length ?? 0) <= LEAST) return;
+    if (!this.points()) return;
     this.take();
     this.draft(({points}) => ({drawn: {x: without(points.x, at), y: without(points.y, at)}}), ANEW);
     this.keep({change: "removed", at});
+  }
+
+  /** Takes all of them away. */
+  clear() {
+    if (!this.points()?.x.length) return;
+    this.take();
+    this.draft(() => ({drawn: {x: [], y: []}}), ANEW);
+    this.keep({change: "cleared"});
   }
 
   /** The learning rate is in a hand; what plays goes on. A run out of date is not that of the rate. */
@@ -130,17 +142,23 @@ export class Touch {
 
   /** The rate is what was drafted last. @param {number} number of the wish that told the server; 0 without one */
   keepRate(number) {
-    const {base, stage} = this;
+    const {base} = this;
     this.letGo();
-    if (!base || !stage.run) return;
+    if (!base) return;
     if (number) this.expect(number);
-    else stage.replace(released(stage.run));
+    else this.settle();
   }
 
-  /** @param {(base: Run) => Change} change @param {string} said */
+  /** Without a server, the draft is what is shown from now on. */
+  settle() {
+    const {shown, stage} = this;
+    if (shown) stage.replace("few" in shown ? releasedFew(shown) : released(shown));
+  }
+
+  /** @param {(base: Run | Few) => Change} change @param {string} said */
   draft(change, said) {
     const {base} = this;
-    if (base) this.stage.draft(draftOf(base, change(base)), said);
+    if (base) this.stage.draft(changed(base, change(base)), said);
   }
 
   /** For tests and other programs: what the draft ends with. */
@@ -154,10 +172,10 @@ export class Touch {
     const {base, stage} = this;
     this.letGo();
     if (stage.tell) return this.wish({name: "points", value: change});
-    if (!base || !stage.run) return;
+    if (!base) return;
     this.earlier.push(base);
     this.later = [];
-    stage.replace(released(stage.run));
+    this.settle();
     this.offer();
   }
 
@@ -171,15 +189,14 @@ export class Touch {
 
   redo() { this.exchange("redo", this.later, this.earlier); }
 
-  /** @param {"undo" | "redo"} name @param {Run[]} from @param {Run[]} to */
+  /** @param {"undo" | "redo"} name @param {(Run | Few)[]} from @param {(Run | Few)[]} to */
   exchange(name, from, to) {
-    const {stage} = this;
+    const {stage, shown} = this;
     if (stage.tell) return this.wish({name});
-    const wanted = from.pop(), {run} = stage;
-    if (!wanted || !run) return;
-    to.push(run);
-    const {learning_rate} = run.settings;   // no change of the points: it stays
-    stage.replace(wanted.settings.learning_rate === learning_rate ? wanted : draftOf(wanted, {settings: {learning_rate}}));
+    const wanted = from.pop();
+    if (!wanted || !shown) return;
+    to.push(shown);
+    stage.replace(likewise(wanted, shown));
     this.offer();
   }
 
@@ -224,7 +241,7 @@ export class Touch {
    */
   waits(component) {
     const {points, edits, answered} = component.data.message;
-    this.identity = points?.identity ?? "";
+    this.identity = points.identity;
     this.edits = edits;
     this.answered = this.awaited > 0 && answered >= this.awaited;
     if (this.answered) {
@@ -238,7 +255,7 @@ export class Touch {
   }
 
   /** Whether what is shown is a draft, which what the server sends takes the place of. */
-  get drafted() { return Boolean(this.stage.tell && this.stage.run?.drafted); }
+  get drafted() { return Boolean(this.stage.tell && this.shown?.drafted); }
 
   /** Whether the points to come are of the hand's own making: they go on from where these stood. */
   get expects() { return this.drafted || this.answered; }

@@ -15,6 +15,9 @@ from tests.browser.driving import number, place
 STATES: dict[str, Callable[[Page], Locator]] = {}  # name -> drives there, gives what tells it
 
 
+OPEN_MENU = "[role=listbox]:not(.pn-list)"  # Streamlit's; the list of the points is always there
+
+
 def state(drive: Callable[[Page], Locator]) -> Callable[[Page], Locator]:
     STATES[drive.__name__.replace("_", " ")] = drive
     return drive
@@ -103,7 +106,7 @@ def pick(page: Page, label: str, option: str) -> None:
         except TimeoutError:
             page.keyboard.press("Escape")
     expect(menu).to_have_value(option)
-    expect(page.get_by_role("listbox")).to_have_count(0)
+    expect(page.locator(OPEN_MENU)).to_have_count(0)
 
 
 def upward(page: Page) -> None:
@@ -200,6 +203,21 @@ def point_in_the_hand(page: Page) -> Locator:
     page.mouse.down()
     page.mouse.move(*place(page, 8.4, 1.2), steps=5)
     return stage(page).get_by_text("The best line follows the point")
+
+
+@state
+def point_to_be_added(page: Page) -> Locator:
+    scrub(page, 14)
+    page.mouse.move(*place(page, 6.2, 1.35))
+    return stage(page).get_by_text("click adds a point here")
+
+
+@state
+def point_chosen_by_keys(page: Page) -> Locator:
+    scrub(page, 14)
+    stage(page).get_by_role("listbox", name="Points").focus()
+    page.keyboard.press("End")
+    return stage(page).locator(".pn-active")
 
 
 @state
@@ -333,7 +351,20 @@ def no_points(page: Page) -> Locator:
     button(page, "Clear").click()
     expect(page.get_by_text("0 points", exact=True)).to_be_visible()
     visit(page, "Train")
-    return stage(page).get_by_text("Two points make a line.")
+    return stage(page).get_by_text("Two points make a line: click to add")
+
+
+EMPTY = "document.querySelector('.pn-fit .pn-plot')._fullLayout.xaxis.range[1] === 10"
+
+
+@state
+def one_point(page: Page) -> Locator:
+    page.mouse.move(*place(page, 6, 1.2))
+    button(page, "Clear").click()
+    page.wait_for_function(EMPTY)
+    page.mouse.click(*place(page, 2, 3))
+    expect(page.get_by_role("combobox", name="Points")).to_have_value("Your points, 1 point")
+    return stage(page).get_by_role("option", name="Point 1: x 2, y 3", exact=True)
 
 
 @state

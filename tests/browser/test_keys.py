@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.breadth import some
 from tests.browser.driving import number, open_app
-from tests.browser.states import button, clamp, scrub, visit
+from tests.browser.states import OPEN_MENU, button, clamp, scrub, visit
 
 SIZES = {"laptop": (1280, 720), "projector": (1920, 1080), "phone": (390, 844)}
 # Counts the document's listeners from before the app's first line on.
@@ -101,7 +101,7 @@ def test_with_ctrl_a_key_is_the_browsers_and_an_open_menu_has_all(
 ) -> None:
     press(page, "Control+ArrowRight", "Alt+ArrowRight")
     page.get_by_role("combobox", name="Points", exact=True).click()
-    expect(page.get_by_role("listbox")).to_be_visible()
+    expect(page.locator(OPEN_MENU)).to_be_visible()
     press(page, "ArrowRight", "End", "Escape")
     page.evaluate("document.activeElement.blur()")
     page.evaluate("document.body.insertAdjacentHTML('beforeend', '<p role=menu>Rerun</p>')")

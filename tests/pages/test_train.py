@@ -372,6 +372,8 @@ def test_without_points_the_slider_keeps_its_rail_and_its_line_of_words(app: App
     assert rate(app)["zones"] is None
     assert rate(app)["why"] == "Two points tell which rates are good."
     assert widget(app, "button", "Best rate").disabled
+    assert message(app)["runs"] == []
+    assert message(app)["points"]["moments"]["n"] == len(table(app, "points")) == 0
 
 
 @pytest.mark.parametrize("optimizer", ["momentum", "nesterov", "adagrad", "rmsprop", "adam"])

@@ -1,15 +1,14 @@
-"""Points that a hand changed on the picture: moved, added, taken away."""
+"""Points that a hand changed on the picture: moved, added, taken away, all cleared away."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from perceptron import Points
 from perceptron.files.numbers import LARGEST
 from perceptron.stage.payload import identity
 from ui import session
-from ui.session.points import change_pairs, editable
+from ui.session.points import change_pairs, clear, editable
 
 Pairs = list[tuple[float, float]]
 
@@ -22,12 +21,15 @@ def changed(wish: Any) -> None:
     """
     here = session.read()
     points = here.points
-    if not (isinstance(points, Points) and isinstance(wish, Mapping) and editable(here)):
+    if not (isinstance(wish, Mapping) and editable(here) and wish.get("of") == identity(points)):
         return
-    if wish.get("of") == identity(points):
-        pairs = list(zip(points.x.tolist(), points.y.tolist(), strict=True))
-        if made := _changed(pairs, wish):
-            change_pairs(here, made)
+    if wish.get("change") == "cleared":
+        clear()
+        return
+    pairs = [(float(x), float(y)) for x, y in zip(points.x, points.y, strict=True)]
+    made = _changed(pairs, wish)
+    if made is not None:
+        change_pairs(here, made)
 
 
 def _changed(pairs: Pairs, wish: Mapping[str, Any]) -> Pairs | None:

@@ -59,7 +59,7 @@ def to_take_back(here: State) -> Edits:
 
 
 def clear() -> None:
-    """An empty table, to type or paste into."""
+    """No points: an empty table to type or paste into, an empty picture to add to."""
     here = session.read()
     if here.points == Draft():
         here.table += 1

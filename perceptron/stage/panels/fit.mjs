@@ -8,6 +8,7 @@ import {outputs, squares} from "../residuals.mjs";
 import {BAR, Squares, SumBar} from "./squares.mjs";
 import {hasBest} from "../switches.mjs";
 
+/** @typedef {import("../run.mjs").Points} Points */
 /** @typedef {import("../run.mjs").Run} Run */
 /** @typedef {import("../narration.mjs").Step} Step */
 /** @typedef {import("../look.mjs").Look} Look */
@@ -34,6 +35,10 @@ export class Fit {
     this.told = true;          // whether the best line is
     /** @type {Run | null} */
     this.run = null;
+    /** @type {Points | null} */
+    this.points = null;
+    /** Set by the owner: the points lie somewhere else now. */
+    this.moved = () => {};
     /** @type {number[]} of the points, pixels */
     this.xs = [];
     /** @type {number[]} */
@@ -49,17 +54,31 @@ export class Fit {
     this.way = shown.residuals;
     this.told = shown.best;
     this.sum.show(run, shown.best);
-    const {x, y, titles, identity} = run.points, few = x.length <= HOVER;
+    await this.draw(run.points, theme, Plotly, run.left_out ? ABOVE.note : 0);
+  }
+
+  /** Points without a run, in axes to add others in. @param {Points} points @param {Look} theme @param {any} Plotly */
+  async showFew(points, theme, Plotly) {
+    this.run = this.step = null;
+    this.way = "off";
+    for (const name of ["line", "residuals"]) this.panel.trace(name, "");
+    this.squares.draw([]);
+    await this.draw(points, theme, Plotly, 0);
+  }
+
+  /** @param {Points} points @param {Look} theme @param {any} Plotly @param {number} note room for one */
+  async draw(points, theme, Plotly, note) {
+    this.points = points;
+    const {x, y, titles, identity, window} = points, few = x.length <= HOVER;
     const hover = {
       x: few ? x : [], y: few ? y : [], mode: "markers", marker: {size: 12, opacity: 0},
       hovertemplate: `${plain(titles.x)} %{x}<br>${plain(titles.y)} %{y}<extra></extra>`,
     };
-    const {window} = run.points;
     const axes = {
       x: {fixedrange: true, range: [...window.x], title: label(titles.x, theme)},
       y: {fixedrange: true, range: [...window.y], title: label(titles.y, theme)},
     };
-    const top = (theme.narrow ? ABOVE.narrow : ABOVE.wide) + (run.left_out ? ABOVE.note : 0);
+    const top = (theme.narrow ? ABOVE.narrow : ABOVE.wide) + note;
     const bottom = BELOW.axis + (this.way !== "squares" ? 0 : theme.narrow ? BELOW.narrowBar : BELOW.bar);
     await this.panel.draw(Plotly, [hover], layout(theme, {...axes, top, bottom, left: 52}), identity, {touched: true});
   }
@@ -67,15 +86,15 @@ export class Fit {
   /** A run on other points, in the axes as they stand. @param {Run} run */
   draft(run) {
     this.run = run;
+    this.points = run.points;
     this.step = null;
     this.sum.show(run, this.told);
     this.place();
   }
 
   place() {
-    const {run, panel: p} = this;
-    if (!run) return;
-    const {points, best} = run;
+    const {run, points, panel: p} = this;
+    if (!points) return;
     this.xs = Array.from(points.x, v => p.px(v));
     this.ys = Array.from(points.y, v => p.py(v));
     // Dots without an element each: strokes of no length with round ends.
@@ -85,8 +104,9 @@ export class Fit {
     const many = points.x.length > MANY;
     p.svg.classList.toggle("pn-many", many);
     for (const name of many ? ["best", "line"] : ["rims", "points"]) p.inside.append(p.layer[name]);   // the lines over a cloud
-    p.trace("best", hasBest(run) ? this.line(best) : "");
+    p.trace("best", run && hasBest(run) ? this.line(run.best) : "");
     if (this.step) this.to(this.step);
+    this.moved();
   }
 
   line(step) {

@@ -1,7 +1,8 @@
 // A hand on the points: what is pressed, dragged and clicked on the picture becomes other points.
 // Plotly has the axes and the labels under it; what the hand takes, it never hears of.
 
-import {decimals, hasMoved, isClick, nearest, REACH, valueAt} from "../gestures.mjs";
+import {decimals, hasMoved, isClick, nearest, nudged, REACH, valueAt} from "../gestures.mjs";
+import {Adding} from "./adding.mjs";
 import {shape} from "./panel.mjs";
 
 /** @typedef {import("../message.mjs").Column} Column */
@@ -25,6 +26,9 @@ const LONG = 600;
 /** Pixels between a point and its coordinates, which a finger must not cover; and the height of their line. */
 const CLEAR = {pointer: 16, finger: 56}, LINE = 24;
 
+/** The pointer of a point that keys hold. */
+const KEYS = -1;
+
 /** What is drawn of the hand, from bottom to top. */
 const LAYERS = [["circle", "origin"], ["path", "hair"], ["circle", "halo"], ["text", "coordinates"]];
 
@@ -36,11 +40,16 @@ export class Hand {
     /**
      * The point in the hand: which one, where it was pressed, how far its dot is from there, and
      * where it is at home, in the digits that a hand can give it.
-     * @type {{pointer: number, at: number, down: import("../gestures.mjs").Press, off: Place, home: Place, moved: boolean, touch: boolean} | null}
+     * @type {{pointer: number, at: number, down: import("../gestures.mjs").Press, off: Place, home: Place, moved: boolean, touch: boolean, keys: boolean} | null}
      */
     this.held = null;
     /** @type {import("../gestures.mjs").Press | null} a press on an empty place, that may become a click */
     this.pressed = null;
+    /** @type {{place: Place, kind: string} | null} where a pointer is that holds nothing */
+    this.pointer = null;
+    /** Set by who follows the hand: it took a point, moved it, or let go. */
+    this.turned = () => {};
+    this.adding = new Adding(panel);
     this.frame = 0;
     this.rest = 0;   // the timer of a finger that rests
     /** @type {Place} where the point in the hand is */
@@ -52,8 +61,8 @@ export class Hand {
     on("pointerdown", event => this.down(event));
     on("pointermove", event => this.move(event));
     on("pointerup", event => this.up(event));
-    on("pointercancel", () => this.cancel());
-    on("pointerleave", () => this.near(-1));
+    on("pointercancel", () => this.lose());
+    on("pointerleave", () => this.point(null));
     on("contextmenu", event => this.menu(event));
     // A finger on a point holds it; anywhere else it scrolls the page.
     on("touchstart", event => this.touches(event), {capture: true, passive: false});
@@ -79,10 +88,11 @@ export class Hand {
 
   /** @param {PointerEvent} event */
   down(event) {
+    if (this.held?.keys) this.open();
     if (event.button !== 0 || !event.isPrimary || this.held) return;
     const place = this.place(event), at = this.under(place, event.pointerType), points = this.owner.points();
     const press = {...place, time: event.timeStamp}, touch = event.pointerType === "touch";
-    if (!points || !this.within(place) || (at < 0 && touch)) return;
+    if (!points || !this.within(place) || (at < 0 && touch && !this.adding.on)) return;
     event.preventDefault();    // no mouse event follows, from which Plotly would begin a drag of its own
     event.stopPropagation();
     if (at < 0) this.pressed = press;
@@ -91,27 +101,47 @@ export class Hand {
 
   /** @param {PointerEvent} event @param {number} at @param {import("../gestures.mjs").Press} down */
   takeHold(event, at, down) {
-    const points = this.owner.points(), {panel} = this, touch = event.pointerType === "touch";
-    if (!points) return;
+    const {panel} = this, touch = event.pointerType === "touch";
+    this.hold(at, down, {pointer: event.pointerId, touch, keys: false});
+    panel.graph.setPointerCapture(event.pointerId);
+    panel.Plotly?.Fx.unhover(panel.graph);
+    if (touch) this.rest = window.setTimeout(() => this.removeHeld(), LONG);
+  }
+
+  /** A key takes a point; keys move it, and `open` lets go. @param {number} at */
+  lift(at) { this.hold(at, {x: 0, y: 0, time: 0}, {pointer: KEYS, touch: false, keys: true}); }
+
+  /** @param {number} at @param {import("../gestures.mjs").Press} down @param {{pointer: number, touch: boolean, keys: boolean}} by */
+  hold(at, down, by) {
+    const points = this.owner.points(), {panel} = this;
+    if (!points || this.held) return;
     const dot = {x: panel.px(points.x[at]), y: panel.py(points.y[at])};
     const off = {x: dot.x - panel.left - down.x, y: dot.y - panel.top - down.y};
     const home = {x: valueAt(panel.x, dot.x - panel.left), y: valueAt(panel.y, dot.y - panel.top)};
-    this.held = {pointer: event.pointerId, at, down, off, home, moved: false, touch};
+    this.held = {at, down, off, home, moved: false, ...by};
     this.here = {x: points.x[at], y: points.y[at]};
+    this.point(null);
     panel.at.classList.add("pn-held");
-    panel.graph.setPointerCapture(event.pointerId);
-    panel.Plotly?.Fx.unhover(panel.graph);
     this.layer.origin.setAttribute("cx", String(dot.x));
     this.layer.origin.setAttribute("cy", String(dot.y));
-    if (touch) this.rest = window.setTimeout(() => this.removeHeld(), LONG);
     this.owner.take();
     this.mark();
+    this.turned();
+  }
+
+  /** A key moves the point in the hand by so many steps. @param {number} across @param {number} up */
+  nudge(across, up) {
+    const {held, here, panel} = this;
+    if (!held?.keys) return;
+    held.moved = true;
+    this.here = {x: across ? nudged(panel.x, here.x, across) : here.x, y: up ? nudged(panel.y, here.y, up) : here.y};
+    this.frame ||= requestAnimationFrame(() => this.follow());
   }
 
   /** @param {PointerEvent} event */
   move(event) {
     const {held} = this, place = this.place(event);
-    if (!held) return this.near(event.pointerType === "touch" ? -1 : this.under(place, event.pointerType));
+    if (!held) return this.point(event.pointerType === "touch" ? null : {place, kind: event.pointerType});
     if (event.pointerId !== held.pointer) return;
     if (!held.moved && !hasMoved(held.down, {...place, time: event.timeStamp})) return;
     clearTimeout(this.rest);
@@ -127,6 +157,7 @@ export class Hand {
     if (!this.held) return;
     this.owner.move(this.held.at, this.here.x, this.here.y);
     this.mark();
+    this.turned();
   }
 
   /** @param {PointerEvent} event */
@@ -135,13 +166,23 @@ export class Hand {
     this.pressed = null;
     if (held && event.pointerId === held.pointer) {
       event.stopPropagation();
-      this.letGo();
-      const {here} = this, away = here.x !== held.home.x || here.y !== held.home.y;
-      if (held.moved && away) this.owner.drop(held.at, here.x, here.y);
-      else this.owner.back();
+      this.open();
     } else if (pressed && isClick(pressed, {...place, time: event.timeStamp})) {
+      this.adding.done();
       this.owner.add(valueAt(this.panel.x, place.x), valueAt(this.panel.y, place.y));
     }
+    if (event.pointerType !== "touch") this.point({place, kind: event.pointerType});
+  }
+
+  /** The hand lets go: the point stays where it is. */
+  open() {
+    const {held, here} = this;
+    if (!held) return;
+    this.letGo();
+    const away = here.x !== held.home.x || here.y !== held.home.y;
+    if (held.moved && away) this.owner.drop(held.at, here.x, here.y);
+    else this.owner.back();
+    this.turned();
   }
 
   /** Whether a place is between the axes. @param {{x: number, y: number}} place */
@@ -165,15 +206,29 @@ export class Hand {
   removeHeld() {
     const {held} = this;
     if (!held) return;
-    this.letGo();
-    this.owner.back();
+    this.cancel();
     this.owner.remove(held.at);
+  }
+
+  /** Takes away the point in the hand, else the chosen one, else the one under the pointer. @param {number} chosen -1: none is */
+  takeAway(chosen) {
+    if (this.held) return this.removeHeld();
+    const at = chosen >= 0 || !this.pointer ? chosen : this.under(this.pointer.place, this.pointer.kind);
+    if (at >= 0) this.owner.remove(at);
+    this.point(this.pointer);
   }
 
   cancel() {
     if (!this.held) return;
     this.letGo();
     this.owner.back();
+    this.turned();
+  }
+
+  /** The browser takes the pointer for something else, as for scrolling. */
+  lose() {
+    this.pressed = null;
+    if (!this.held?.keys) this.cancel();
   }
 
   letGo() {
@@ -186,8 +241,13 @@ export class Hand {
     this.marks.setAttribute("visibility", "hidden");
   }
 
-  /** @param {number} at the point under the pointer */
-  near(at) { this.panel.at.classList.toggle("pn-near", at >= 0); }
+  /** Where a pointer is that holds nothing: over a point, which it may take, or where it may add one. @param {{place: Place, kind: string} | null} pointer */
+  point(pointer) {
+    this.pointer = pointer;
+    const at = pointer ? this.under(pointer.place, pointer.kind) : -1, free = pointer && at < 0 && this.owner.points() && this.within(pointer.place);
+    this.panel.at.classList.toggle("pn-near", at >= 0);
+    this.adding.at(free ? pointer.place : null);
+  }
 
   /** The point in the hand: a halo, hairs to the axes, its coordinates beside it, a ring where it came from. */
   mark() {

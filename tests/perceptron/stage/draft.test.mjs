@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import {AT_ONCE, onPoints, released, steps} from "../../../perceptron/stage/draft.mjs";
+import {AT_ONCE, draftOf, released, steps} from "../../../perceptron/stage/draft.mjs";
 import {replaced} from "../../../perceptron/stage/gestures.mjs";
 import {FALLING, leastSquares, run, travel, TUTORIAL} from "./descent.mjs";
 
@@ -14,6 +14,7 @@ function ready(points, {rule = "descent", batch = null, ...settings}) {
   return {...made, points: {...made.points, window}, settings: {...made.settings, optimizer: RULE[rule], numbers, batch_size: batch}};
 }
 
+const onPoints = (run, {x, y}) => draftOf(run, {drawn: {x, y}});
 const near = (one, other) => Math.abs(one - other) <= 1e-9 * Math.max(Math.abs(other), 1);
 
 test("on other points it is the training of those, from the same start", () => {
@@ -57,4 +58,22 @@ test("of a long history those steps are drawn where most happens, the last among
   assert.deepEqual([kept[0], kept[1], kept[10_000], kept.at(-1)], [0, 1, 10_000, 1_000_000]);
   kept.forEach((k, i) => assert.ok(i === 0 || k > kept[i - 1]));
   assert.ok(steps(20_001).every((k, i) => k === i));
+});
+
+test("at another learning rate, or from another start, it is the training of those", () => {
+  for (const rule of Object.keys(RULE)) {
+    const before = ready(TUTORIAL, {rule, rate: 0.0005, iterations: 300}), start = {weight: -0.4, bias: 2.5};
+    const slower = draftOf(before, {settings: {learning_rate: 0.0002}}), there = travel(TUTORIAL, {rule, rate: 0.0002, iterations: 300});
+    slower.loss.forEach((value, k) => assert.ok(near(value, there.loss[k]), `${rule} ${k}`));
+    assert.equal(slower.points, before.points, "its points are the very same");
+    assert.ok(!slower.moved && onPoints(slower, FALLING).moved);
+    const elsewhere = draftOf(before, {start});
+    assert.deepEqual([elsewhere.weight[0], elsewhere.bias[0]], [start.weight, start.bias]);
+  }
+});
+
+test("beyond the edge it says why in the words of the core", () => {
+  const wild = draftOf(ready(TUTORIAL, {rate: 0.001, iterations: 100}), {settings: {learning_rate: 0.0014}});
+  assert.ok(wild.diverged);
+  assert.equal(wild.why, "It diverges: 0.0014 is above the edge at 0.00129.");
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import {hasMoved, isClick, nearest, replaced, roundedTo, valueAt} from "../../../perceptron/stage/gestures.mjs";
+import {hasMoved, isClick, nearest, nudged, replaced, roundedTo, valueAt} from "../../../perceptron/stage/gestures.mjs";
 import {pixel} from "../../../perceptron/stage/geometry.mjs";
 import {random} from "./descent.mjs";
 
@@ -43,6 +43,20 @@ test("a pixel's value lies at that pixel", () => {
   }
   assert.equal(valueAt(ACROSS, 235), 4.7);
   assert.equal(valueAt(UP, 112), 2.6);
+});
+
+test("a key moves a value by what a pixel tells apart, and comes back to where a drag would leave it", () => {
+  assert.equal(nudged(ACROSS, 4.7, 1), 4.72);
+  assert.equal(nudged(UP, 2.6, -10), 2.5);
+  assert.equal(nudged(ACROSS, 4.699999809265137, 1), 4.72, "a float32 is the number it stands for");
+  assert.equal(nudged(ACROSS, 9.99, 10), 10, "the axis has an end");
+  assert.equal(nudged(ACROSS, 12, 1), 12, "who is beyond it is not dragged in, and goes no further");
+  assert.equal(nudged(ACROSS, 12, -1), 11.98);
+  const next = random(9);
+  for (let i = 0; i < 500; i++) {
+    const from = 200 * next() - 100, axis = {range: [from, from + 10 ** (6 * next() - 3)], length: 300 + 300 * next()}, home = valueAt(axis, (0.1 + 0.8 * next()) * axis.length);
+    for (const steps of [1, -1, 10]) assert.equal(nudged(axis, nudged(axis, home, steps), -steps), home);
+  }
 });
 
 test("the nearest dot within reach is taken, of two at one place the upper one", () => {

@@ -50,7 +50,7 @@ test("the switch turns off what is one letter or sign, and leaves the space", ()
 });
 
 test("the sheet writes a key as it stands on the keyboard, what is held once", () => {
-  assert.deepEqual(KEYS.map(entry => caps(entry).join(" ")), ["Space", "← →", "Shift ← →", "Home End", "Ctrl Z", "Ctrl Shift Z", "N", "L", "F", "Esc", "?"]);
+  assert.deepEqual(KEYS.map(entry => caps(entry).join(" ")), ["Space", "← →", "Shift ← →", "Home End", "Delete Backspace", "Ctrl Z", "Ctrl Shift Z", "N", "L", "F", "Esc", "?"]);
 });
 
 test("a field keeps all keys, whatever is typed into it", () => {
@@ -69,7 +69,15 @@ test("a slider keeps what moves it, and the space plays", () => {
 });
 
 test("a menu keeps what moves it and the letters that find in it", () => {
-  for (const menu of [control("select", {type: "select-one"}), control("ul", {role: "listbox"}), control("li", {role: "menuitem"})]) assert.deepEqual(left(menu), ["Escape"]);
+  for (const menu of [control("select", {type: "select-one"}), control("li", {role: "menuitem"})]) assert.deepEqual(left(menu), ["Escape"]);
+});
+
+test("the list of the points keeps what goes through it, as a slider does", () => {
+  for (const list of [control("div", {role: "listbox"}), control("div", {role: "option"})]) {
+    assert.deepEqual(left(list), [" ", "n", "l", "f", "?", "Escape"]);
+    for (const key of ["ArrowUp", "PageDown"]) assert.ok(usesItself(list, key));
+    for (const key of ["Delete", "Backspace"]) assert.ok(!usesItself(list, key), "the page knows which point is chosen");
+  }
 });
 
 test("a radio button keeps what moves it and what presses it", () => {

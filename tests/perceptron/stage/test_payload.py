@@ -132,7 +132,7 @@ def test_a_message_is_what_json_can_carry() -> None:
         "best": False,
         "residuals": "squares",
     }
-    assert plain["notices"] == {"stale": "old", "obstacle": "", "empty": ""}
+    assert plain["notices"] == {"stale": "old", "obstacle": ""}
     assert plain["host"] == {"assets": "/files", "health": "/health"}
     assert plain["runs"][0]["best"]["name"] == "least squares"
     assert plain["runs"][0]["outcome"]["hovers"] is None
@@ -146,14 +146,19 @@ def test_other_points_settings_or_histories_have_another_identity() -> None:
     moved = Points(POINTS.x, POINTS.y + 1)
     assert payload.of(moved, first).message.runs[0].identity != ours[0]
     kept = payload.of(POINTS, first).message.anonymous()
-    assert kept.points is not None
     assert (kept.points.identity, kept.runs[0].identity) == ("", "")
 
 
-def test_an_empty_stage_says_why_and_has_no_tables() -> None:
-    message, tables = payload.empty("No points.")
-    assert (message.points, message.runs, tables) == (None, (), {})
-    assert message.notices.empty == "No points."
+@pytest.mark.parametrize(("x", "y"), [((), ()), ((2.5,), (-1.0,))])
+def test_fewer_than_two_points_are_sent_without_a_run(
+    x: tuple[float, ...], y: tuple[float, ...]
+) -> None:
+    message, tables = payload.few(x, y, "these")
+    assert (message.points.identity, message.points.moments.n) == ("these", len(x))
+    assert message.runs == ()
+    assert set(tables) == {"points"}
+    assert (tuple(tables["points"]["x"]), tuple(tables["points"]["y"])) == (x, y)
+    assert tables["points"]["x"].dtype == np.float64
 
 
 def test_the_speeds_of_a_view_are_those_of_the_menu() -> None:

@@ -39,6 +39,7 @@ def asked(*wishes: dict[str, Any]) -> State:
 MOVED = {"change": "moved", "at": 2, "x": 7.25, "y": 0.5}
 ADDED = {"change": "added", "x": 1, "y": 3.5}
 REMOVED = {"change": "removed", "at": 24}
+CLEARED = {"change": "cleared"}
 UNDO, REDO = {"do": "undo"}, {"do": "redo"}
 
 
@@ -70,9 +71,27 @@ def test_of_two_points_one_may_be_taken_away() -> None:
     assert left == Draft((float(TUTORIAL.x[24]),), (float(TUTORIAL.y[24]),))
 
 
+def test_all_are_cleared_away_as_on_the_data_page_and_had_back() -> None:
+    assert asked(CLEARED).points == Draft()
+    assert asked(CLEARED, UNDO).points == TUTORIAL
+    assert len(asked(CLEARED, CLEARED).earlier) == 1, "of nothing there is nothing to clear"
+
+
+def test_fewer_points_than_make_a_line_are_changed_like_others() -> None:
+    one = asked(CLEARED, ADDED)
+    assert one.points == Draft((1.0,), (3.5,))
+    assert asked(CLEARED, ADDED, {**MOVED, "at": 0}).points == Draft((7.25,), (0.5,))
+    assert asked(CLEARED, ADDED, {"change": "removed", "at": 0}).points == Draft()
+    two = asked(CLEARED, ADDED, {**ADDED, "x": 2}).points
+    assert (two.x.tolist(), two.y.tolist(), two.name) == ([1, 2], [3.5, 3.5], OWN)
+    assert asked(CLEARED, ADDED, {**ADDED, "of": identity(Draft())}).points == one.points
+    assert asked(CLEARED, ADDED, UNDO, UNDO).points == TUTORIAL
+
+
 @pytest.mark.parametrize(
     "wish",
     [
+        {**CLEARED, "of": "other points"},
         {**MOVED, "of": "other points"},
         {**MOVED, "of": None},
         {**MOVED, "at": 25},
