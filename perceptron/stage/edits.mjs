@@ -1,5 +1,5 @@
 // Undo, Redo and Clear: each is there when it has something to do. On the picture; on a phone, where
-// that has no room for them, Undo and Redo beside the equation.
+// that has no room for them, Undo and Redo beside the equation. A finger has Clear in a corner of its own.
 
 /** @typedef {import("./message.mjs").Edits} Edits */
 
@@ -30,9 +30,9 @@ export class EditButtons {
   place() {
     const of = selector => /** @type {HTMLElement} */ (this.stage.querySelector(selector));
     const narrow = matchMedia("(max-width: 640px)").matches, panel = of(".pn-panel"), at = narrow ? of(".pn-top") : panel;
-    if (this.both.parentElement === at) return;
-    at.insertBefore(this.both, narrow ? of(".pn-say") : null);
-    (narrow ? panel : this.both).append(this.clear);
+    const corner = narrow || matchMedia("(pointer: coarse)").matches ? panel : this.both;
+    if (this.both.parentElement !== at) at.insertBefore(this.both, narrow ? of(".pn-say") : null);
+    if (this.clear.parentElement !== corner) corner.append(this.clear);
   }
 
   /** Keys go on where the one that goes had the focus. @param {Edits} edits */
@@ -47,6 +47,7 @@ export class EditButtons {
   /** @param {boolean} some whether there are points to clear away */
   clearable(some) {
     const focused = this.clear === document.activeElement;
+    this.place();
     this.clear.hidden = !some;
     if (focused && !some) (this.undo.hidden ? this.stage : this.undo).focus();
   }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -253,3 +253,26 @@ def test_its_points_can_be_touched_and_undone_without_a_server(opened: Opener) -
     expect(button(stage, "Undo")).to_have_count(0)
     button(stage, "Redo").click()
     assert value(stage, "loss") == pytest.approx(there, rel=0.005)
+
+
+def test_its_points_are_cleared_away_and_new_ones_trained_on_without_a_server(
+    opened: Opener,
+) -> None:
+    stage = opened()
+    scrub(stage, 14)
+    page = stage.page
+    page.mouse.move(*place(page, 6, 1.5))
+    button(stage, "Clear").click()
+    expect(stage.get_by_text("Two points make a line: click to add")).to_be_visible()
+    page.mouse.click(*place(page, 2, 3))
+    expect(stage).to_have_attribute("data-points", "1")
+    page.mouse.click(*place(page, 8, 6))
+    expect(stage).to_have_attribute("data-iteration", "0")
+    run = record(replace(Points.tutorial(), x=[2, 8], y=[3, 6]), Settings(), engine="exact")
+    scrub(stage, 40)
+    assert value(stage, "loss") == pytest.approx(run.loss[40], rel=1e-9)
+    for left in (1, 0, 25):
+        page.keyboard.press("Control+z")
+        expect(stage).to_have_attribute("data-points", str(left))
+    button(stage, "Redo").click()
+    expect(stage).to_have_attribute("data-points", "0")

@@ -4,8 +4,8 @@
 import {keep, kept} from "../kept.mjs";
 import {shape} from "./panel.mjs";
 
-/** Radius of the ring, half the plus, and how far the words are from it, pixels; so long they are read, milliseconds. */
-const RADIUS = 8, ARM = 3.5, CLEAR = 16, READ = 2000;
+/** Half the plus, and how far the words are from it, pixels; so long they are read, milliseconds. */
+const ARM = 3.5, CLEAR = 16, READ = 2000;
 
 const WORDS = "click adds a point here";
 
@@ -22,7 +22,7 @@ export class Adding {
     this.button.onclick = () => this.turn();
     this.marks = shape(panel.inside, "g", "adding");
     this.marks.setAttribute("visibility", "hidden");
-    shape(this.marks, "circle", "target").setAttribute("r", String(RADIUS));
+    shape(this.marks, "circle", "target");
     shape(this.marks, "path", "plus").setAttribute("d", `M${-ARM} 0H${ARM}M0 ${-ARM}V${ARM}`);
     this.words = shape(this.marks, "text", "words");
     this.words.textContent = WORDS;

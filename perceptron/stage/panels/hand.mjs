@@ -26,7 +26,7 @@ const LONG = 600;
 /** Pixels between a point and its coordinates, which a finger must not cover; and the height of their line. */
 const CLEAR = {pointer: 16, finger: 56}, LINE = 24;
 
-/** The pointer of a point that keys hold. */
+/** In the place of a pointer, where keys hold a point. */
 const KEYS = -1;
 
 /** What is drawn of the hand, from bottom to top. */

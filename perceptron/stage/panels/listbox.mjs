@@ -86,7 +86,8 @@ export class ListBox {
     const {active, hand} = this;
     for (const [at, option] of this.options) {
       option.classList.toggle("pn-active", at === active.at);
-      option.setAttribute("aria-selected", String(hand.held?.at === at));
+      const selected = String(hand.held?.at === at);
+      if (option.getAttribute("aria-selected") !== selected) option.setAttribute("aria-selected", selected);
     }
     if (this.options.has(active.at)) this.box.setAttribute("aria-activedescendant", `${this.id}-${active.at}`);
     else this.box.removeAttribute("aria-activedescendant");
@@ -124,7 +125,7 @@ export class ListBox {
 
   /** @param {KeyboardEvent} event */
   press(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || (event.repeat && event.key === "Enter")) return;
     const does = this.hand.held ? this.inTheHand(event) : this.onTheList(event);
     if (does) event.preventDefault();
   }
