@@ -15,7 +15,7 @@ from perceptron.stage.payload import Host, Notices, Payload, RatePart
 from perceptron.stage.view import View
 from ui import session
 from ui.server import routes
-from ui.session import picture, points, rate, training
+from ui.session import picture, points, rate, start, training
 from ui.session.shown import Shown
 from ui.session.state import State
 
@@ -49,6 +49,8 @@ WISHES: dict[str, Answer] = {
     "undo": _plainly(points.undo),
     "redo": _plainly(points.redo),
     "rate": _plainly(rate.chosen),
+    "start": start.given,
+    "seeded": _plainly(start.seeded),
 }
 
 

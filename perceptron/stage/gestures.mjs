@@ -45,9 +45,15 @@ export const decimals = perPixel => Math.min(Math.max(-stepWithin(perPixel)[1], 
  * The value at a pixel of a linear axis, rounded to what a pixel tells apart.
  * @param {Axis} axis @param {number} at pixels from the axis' beginning
  */
-export function valueAt({range: [from, to], length, flip}, at) {
+export function valueAt(axis, at) {
+  const {range: [from, to], length} = axis;
+  return roundedTo(valueOn(axis, at), Math.abs(to - from) / length);
+}
+
+/** The same to all digits. @param {Axis} axis @param {number} at */
+export function valueOn({range: [from, to], length, flip}, at) {
   const share = at / length;
-  return roundedTo(from + (flip ? 1 - share : share) * (to - from), Math.abs(to - from) / length);
+  return from + (flip ? 1 - share : share) * (to - from);
 }
 
 /**

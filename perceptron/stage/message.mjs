@@ -35,6 +35,7 @@
  * @property {Record<string, number>} numbers the optimizer's own
  * @property {number | null} batch_size null: all points at once
  * @property {boolean} start_chosen by hand; else the weights are random
+ * @property {string} seed of those; in digits, for it may have more than a float holds
  */
 
 /**
@@ -155,7 +156,7 @@ export function column(sent, table, name) {
   return found.toArray();
 }
 
-/** @typedef {"train" | "stop" | "best_rate" | "unclamp" | "new_start" | "points" | "undo" | "redo" | "rate"} Wish what a person may ask the server for */
+/** @typedef {"train" | "stop" | "best_rate" | "unclamp" | "new_start" | "points" | "undo" | "redo" | "rate" | "start" | "seeded"} Wish what a person may ask the server for */
 /** @typedef {(name: Wish, value?: unknown) => void} Tell */
 /** @typedef {{data: Sent, parentElement: HTMLElement, setTriggerValue?: (name: string, value: unknown) => void}} Component as Streamlit hands it over */
 

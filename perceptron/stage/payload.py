@@ -62,6 +62,7 @@ class SettingsPart:
     numbers: dict[str, float]  # the optimizer's own
     batch_size: int | None  # None: all points at once
     start_chosen: bool  # by hand; else the weights are random
+    seed: str  # of those; in digits, for it may have more than a float holds
 
     @classmethod
     def of(cls, settings: Settings) -> SettingsPart:
@@ -75,6 +76,7 @@ class SettingsPart:
             numbers=dict(settings.numbers),
             batch_size=settings.batch_size,
             start_chosen=settings.weight is not None or settings.bias is not None,
+            seed=str(settings.seed),
         )
 
 

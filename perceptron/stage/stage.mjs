@@ -5,6 +5,7 @@ import {EditButtons} from "./edits.mjs";
 import {LEAST, sentFew} from "./few.mjs";
 import {Fit} from "./panels/fit.mjs";
 import {Hand} from "./panels/hand.mjs";
+import {Handles} from "./panels/handles.mjs";
 import {Headline} from "./headline.mjs";
 import {Keyboard} from "./keyboard.mjs";
 import {Lecture} from "./lecture.mjs";
@@ -19,6 +20,7 @@ import {page} from "./page.mjs";
 import {Player} from "./player.mjs";
 import {released} from "./draft.mjs";
 import {factsOf, pointsOf, prepare, stepOf} from "./run.mjs";
+import {Ring} from "./panels/ring.mjs";
 import {Sheet} from "./sheet.mjs";
 import {Surface} from "./panels/surface.mjs";
 import * as switches from "./switches.mjs";
@@ -106,6 +108,8 @@ class Stage {
     this.ahead = "";
     /** @type {number | null} the iteration at which it stands while a hand holds something */
     this.stood = null;
+    /** @type {{weight: number, bias: number}} at the step that is shown */
+    this.neuron = {weight: NaN, bias: NaN};
     this.removed = false;
     /** @type {any} */
     this.Plotly = undefined;
@@ -119,7 +123,12 @@ class Stage {
     this.touch = page.touch = new Touch(this);
     this.hand = new Hand(this.fit.panel, this.touch);
     this.list = new ListBox(this.hand, this.root);
+    this.handles = new Handles(this.fit.panel, this.touch, (place, kind) => this.hand.under(place, kind) >= 0);
+    this.surface = /** @type {Surface} */ (this.panels[2]);
+    this.ring = this.surface.ring = new Ring(this.surface.panel, this.touch);
     this.fit.moved = () => this.offer();
+    this.given = part(".pn-given");
+    this.given.onclick = () => this.touch.seeded();
     this.headline = new Headline(part(".pn-top"));
     this.edits = new EditButtons(this.root, () => this.touch.undo(), () => this.touch.redo(), () => this.touch.clear());
     this.legend = new Legend(part(".pn-legend"), name => this.press(name));
@@ -201,6 +210,7 @@ class Stage {
     this.runs = prepare(sent);
     const run = this.runs[0];
     if (!run) return this.presentFew(sentFew(pointsOf(sent)));
+    if (!this.tell && !run.settings.start_chosen) this.touch.seeds = {weight: run.weight[0], bias: run.bias[0]};
     this.stopFor(run);
     this.present(run);
     if (play > memory.play) this.premiere(run);
@@ -270,9 +280,14 @@ class Stage {
   /** @param {Run} run */
   load(run) {
     const {time, iteration, end, last, theory, drafted, settings} = run;
+    this.given.hidden = !settings.start_chosen || !(this.tell || this.touch.seeds);
+    this.given.title = `The path begins at weight ${Number(run.weight[0].toPrecision(6))}, bias ${Number(run.bias[0].toPrecision(6))}`;
+    this.given.lastElementChild.textContent = `back to seed ${settings.seed}`;
     this.root.dataset.live = drafted && iteration.length > 1 ? (byMoments(settings) ? "exact" : "browser") : "";
     this.player.load(time, iteration, end, last, theory.updates_per_epoch);
   }
+
+  rewind() { this.player.at(0, false); }
 
   hold() { this.stood = memory.iteration; }
 
@@ -342,6 +357,8 @@ class Stage {
     this.headline.to(step, k > 0 ? stepOf(run, k - 1) : null, this.shown.best);
     for (const panel of this.panels) if (panel.run === run) panel.to(step, k);
     this.notices.at(step, k, run);
+    this.neuron = step;
+    this.handles.follow();
     dataset.points = String(run.points.moments.n);
     dataset.iteration = String(step.iteration);
     dataset.epoch = String(this.player.passes(step.iteration));
@@ -365,6 +382,8 @@ class Stage {
     this.lecture.remove();
     this.notices.remove();
     this.hand.remove();
+    this.handles.remove();
+    this.ring.remove();
     this.touch.end();
     if (page.touch === this.touch) page.touch = null;
     this.player.remove();

@@ -13,13 +13,16 @@ import {serial} from "./message.mjs";
 /** @typedef {import("./few.mjs").Few} Few */
 /** @typedef {import("./run.mjs").Run} Run */
 /** @typedef {import("./draft.mjs").Change} Change */
-/** @typedef {{name: "points" | "undo" | "redo", value?: object}} Wish */
+/** @typedef {{name: "points" | "start" | "seeded" | "undo" | "redo", value?: object}} Wish */
 
 /** How long an answer is waited for, before what was sent last is shown again, milliseconds. */
 const PATIENCE = 5000;
 
 /** What is said until the core has answered: while a point is held, and else. */
 const FOLLOWS = "The best line follows the point; the run is worked out anew.", ANEW = "The run is worked out anew.";
+
+/** And while the line or the ring is. */
+const HAND = "Turn or lift the line: the run starts from where you leave it.";
 
 /**
  * @typedef {object} Stage as far as it is touched
@@ -30,6 +33,8 @@ const FOLLOWS = "The best line follows the point; the run is worked out anew.", 
  * @property {HTMLElement} root
  * @property {import("./switches.mjs").Switches} shown
  * @property {() => void} hold it stands where it stands, also over runs that end sooner
+ * @property {{weight: number, bias: number}} neuron at the step that is shown
+ * @property {() => void} rewind it stands at its start
  * @property {() => void} pause
  * @property {() => void} release
  * @property {(run: Run | Few, said: string) => void} draft shows a run in the axes as they stand
@@ -61,6 +66,8 @@ export class Touch {
     this.earlier = [];
     /** @type {(Run | Few)[]} and those to be had again */
     this.later = [];
+    /** @type {{weight: number, bias: number} | null} without a server, the start that the seed decides, where it is known */
+    this.seeds = null;
   }
 
   /** What is shown now. @returns {Run | Few | null} */
@@ -92,7 +99,7 @@ export class Touch {
   /** @param {number} at @param {number} x @param {number} y */
   drop(at, x, y) {
     this.move(at, x, y);
-    this.keep({change: "moved", at, x, y});
+    this.keep("points", {change: "moved", at, x, y});
   }
 
   /** The hand lets go, and nothing has changed. */
@@ -110,7 +117,7 @@ export class Touch {
   add(x, y) {
     this.take();
     this.draft(({points}) => ({drawn: {x: appended(points.x, x), y: appended(points.y, y)}}), ANEW);
-    this.keep({change: "added", x, y});
+    this.keep("points", {change: "added", x, y});
   }
 
   /** @param {number} at */
@@ -118,7 +125,7 @@ export class Touch {
     if (!this.points()) return;
     this.take();
     this.draft(({points}) => ({drawn: {x: without(points.x, at), y: without(points.y, at)}}), ANEW);
-    this.keep({change: "removed", at});
+    this.keep("points", {change: "removed", at});
   }
 
   /** Takes all of them away. */
@@ -126,7 +133,49 @@ export class Touch {
     if (!this.points()?.x.length) return;
     this.take();
     this.draft(() => ({drawn: {x: [], y: []}}), ANEW);
-    this.keep({change: "cleared"});
+    this.keep("points", {change: "cleared"});
+  }
+
+  /** The neuron as it is shown, and the mean of x; null where it can't be taken: bent by the clamp, it is no line. */
+  line() {
+    const {run, shown, stale, neuron} = this.stage;
+    if (!run || stale || !shown.neuron || run.settings.clamp || !Number.isFinite(neuron.weight + neuron.bias)) return null;
+    return {line: neuron, middle: run.points.moments.mean_x};
+  }
+
+  /** Where the path begins, as far as that can be moved. */
+  start() {
+    const {run, stale} = this.stage;
+    return run && !stale ? {weight: run.weight[0], bias: run.bias[0]} : null;
+  }
+
+  /** The start is in a hand: the line, or the ring on the surface. */
+  takeStart() {
+    this.stage.rewind();
+    this.hold();
+  }
+
+  /** @param {{weight: number, bias: number}} start */
+  moveStart(start) {
+    this.draft(() => ({start, settings: {start_chosen: true}}), HAND);
+    this.foresee();
+  }
+
+  /** The start is what was drafted last. */
+  dropStart() {
+    const start = this.start();
+    if (start) this.keep("start", start);
+  }
+
+  /** Back to the start that the seed decides. */
+  seeded() {
+    const {stage} = this;
+    if (stage.tell) return this.wish({name: "seeded"});
+    const {seeds, shown} = this;
+    if (!seeds || !shown) return;
+    this.hold();
+    this.draft(() => ({start: seeds, settings: {start_chosen: false}}), ANEW);
+    this.keep("seeded", {});
   }
 
   /** The learning rate is in a hand; what plays goes on. A run out of date is not that of the rate. */
@@ -167,11 +216,11 @@ export class Touch {
     this.stage.root.dataset.previewLoss = String(loss[loss.length - 1] ?? "");
   }
 
-  /** What was drafted last is what the points are now. @param {object} change as the server is told of it */
-  keep(change) {
+  /** What was drafted last is what there is now. @param {Wish["name"]} name @param {object} value what the server is told */
+  keep(name, value) {
     const {base, stage} = this;
     this.letGo();
-    if (stage.tell) return this.wish({name: "points", value: change});
+    if (stage.tell) return this.wish({name, value});
     if (!base) return;
     this.earlier.push(base);
     this.later = [];
@@ -212,7 +261,7 @@ export class Touch {
   speak() {
     while (!this.awaited && this.wishes.length) {
       const [{name, value}] = this.wishes.splice(0, 1);
-      if (name !== "points" && !this.edits[name]) continue;
+      if (name in this.edits && !this.edits[name]) continue;
       const number = serial();
       this.expect(number);
       this.stage.tell?.(name, {...value, number, of: this.identity});

@@ -54,6 +54,8 @@ def _follow(state: State, name: str) -> None:
     elif held[key] != value:
         state.controls[name] = ranges.plain(name, held[key])
         state.refused = "", ""
+        if name == "seed":
+            state.start = None  # who asks for a seed wants its start
 
 
 def _hear_rate(state: State, wish: Any) -> None:
@@ -127,3 +129,4 @@ def new_start() -> None:
     """Another seed than this one, small enough to read aloud."""
     here = read()
     put(here, "seed", random.choice([s for s in range(1000) if s != here.controls["seed"]]))
+    here.start = None

@@ -16,7 +16,7 @@ from ui.server.limits import VALUES
 from ui.session import edits, training
 from ui.session.edits import Rows
 from ui.session.recipe import NOISY, Line, Recipe, Upload, preview, renamed
-from ui.session.state import Draft, Earlier, State
+from ui.session.state import Draft, Earlier, Start, State
 
 R = TypeVar("R", Line, Upload)
 OWN = "Your points"  # the entry of the menu for points that were edited or uploaded
@@ -31,6 +31,14 @@ def change(here: State, points: Points | Draft, choice: str = OWN, recipe: Recip
     _put(here, points, choice, recipe)
 
 
+def change_start(here: State, start: Start | None) -> None:
+    """The one way in which the given start changes, but for another seed; `undo` knows it too."""
+    if start != here.start:
+        _remember(here)
+        here.start = start
+        training.drop(here)
+
+
 def undo() -> None:
     """Takes back what was refused in the table, else the last change of the points."""
     here = session.read()
@@ -38,7 +46,7 @@ def undo() -> None:
         here.table += 1
     elif here.earlier:
         here.later.append(_now(here))
-        _put(here, *here.earlier.pop())
+        _back_to(here, here.earlier.pop())
 
 
 def redo() -> None:
@@ -46,7 +54,16 @@ def redo() -> None:
     here = session.read()
     if here.later:
         here.earlier.append(_now(here))
-        _put(here, *here.later.pop())
+        _back_to(here, here.later.pop())
+
+
+def _back_to(here: State, earlier: Earlier) -> None:
+    """Points that are the same stay as they are, and so does the table."""
+    same = _now(here)[:3] == earlier[:3]
+    here.start = earlier.start
+    if not same:
+        _put(here, earlier.points, earlier.choice, earlier.recipe)
+    training.drop(here)
 
 
 def undoable(here: State) -> bool:
@@ -68,14 +85,14 @@ def clear() -> None:
 
 
 def _now(here: State) -> Earlier:
-    return Earlier(here.points, here.choice, here.recipe)
+    return Earlier(here.points, here.choice, here.recipe, here.start)
 
 
 def _remember(here: State) -> None:
     """The present points are the last of the earlier ones, which have an end; none are later."""
     here.earlier = [*here.earlier, _now(here)][-UNDO:]
     here.later = []
-    sizes = [2 * len(p.x) + (recipe.size if recipe else 0) for p, _, recipe in here.earlier]
+    sizes = [2 * len(p.x) + (recipe.size if recipe else 0) for p, _, recipe, _ in here.earlier]
     while len(sizes) > 1 and sum(sizes) > HELD:
         del sizes[0], here.earlier[0]
 
@@ -104,6 +121,7 @@ def choose_set(key: str) -> None:
     name = here.controls["set"]
     if key == session.key_of(here, "set") and name in Points.names():
         change(here, Points.named(name), name, Line() if name == NOISY else None)
+        here.start = None  # it was chosen for other points
 
 
 def sets(here: State) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from perceptron import Points, Run, Settings
@@ -35,12 +35,20 @@ class Draft:
     y: tuple[float, ...] = ()
 
 
+class Start(NamedTuple):
+    """The untrained neuron, where a hand has chosen it."""
+
+    weight: float
+    bias: float
+
+
 class Earlier(NamedTuple):
-    """The points before a change, or after one that was taken back."""
+    """The points and the given start before a change, or after one that was taken back."""
 
     points: Points | Draft
     choice: str
     recipe: Recipe
+    start: Start | None
 
 
 class Known(NamedTuple):
@@ -64,6 +72,7 @@ class State:
     points: Points | Draft = field(default_factory=Points.tutorial)
     choice: str = TUTORIAL  # in the menu of sets
     recipe: Recipe = None  # what the points were made from, when that can be changed
+    start: Start | None = None  # given by hand; None: the seed's
     earlier: list[Earlier] = field(default_factory=list)  # to be had back, the last one first
     later: list[Earlier] = field(default_factory=list)  # taken back, and to be had again
     table: int = 0  # rises when the table must forget its own edits
@@ -86,8 +95,9 @@ class State:
     last: Summary | None = None  # the last one that was asked for
 
     def settings(self) -> Settings:
-        """The controls as they stand."""
-        return controls.settings(self.controls, len(self.points.x))
+        """The controls as they stand, and the start."""
+        chosen = controls.settings(self.controls, len(self.points.x))
+        return replace(chosen, **self.start._asdict()) if self.start else chosen
 
     @property
     def summary(self) -> Summary | None:

@@ -19,7 +19,7 @@ const GRID = 64, CONTOURS = 16, LEVELS = 14;
 const DEEP = 0.24, LINE = 0.3;
 
 /** Where the best line is hidden, so are the contours: all of them lie round it. */
-const HEADING = '<h2>Loss surface <span class="pn-blank">left blank: its bottom is the answer</span></h2>';
+const HEADING = '<h2>Loss surface <button type="button" class="pn-scale pn-given" hidden><span class="pn-before">given start, </span><u></u></button><span class="pn-blank">left blank: its bottom is the answer</span></h2>';
 
 export class Surface {
   /** @param {HTMLElement} parent */
@@ -32,6 +32,8 @@ export class Surface {
     this.track = new Track(this.panel);
     /** @type {Run | null} */
     this.run = null;
+    /** @type {import("./ring.mjs").Ring | null} what a hand takes the start by */
+    this.ring = null;
     this.scale = 1;
     /** @type {Look | null} */
     this.theme = null;
@@ -112,6 +114,7 @@ export class Surface {
   place() {
     if (!this.run) return;
     const {weight, bias, best, theory} = this.run, p = this.panel;
+    this.ring?.show({weight: weight[0], bias: bias[0]});
     const ring = p.layer.ring, x = p.px(best.weight), y = p.py(best.bias), arm = 6 * this.scale;
     ring.setAttribute("cx", p.px(weight[0]).toFixed(1));
     ring.setAttribute("cy", p.py(bias[0]).toFixed(1));
