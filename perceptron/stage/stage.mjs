@@ -13,11 +13,13 @@ import {Loss} from "./panels/loss.mjs";
 import {teller} from "./message.mjs";
 import {Notices} from "./notices.mjs";
 import {Player} from "./player.mjs";
+import {Pointing} from "./panels/pointing.mjs";
 import {factsOf, prepare, stepOf} from "./run.mjs";
 import {Sheet} from "./sheet.mjs";
 import {Surface} from "./panels/surface.mjs";
 import * as switches from "./switches.mjs";
 import {Touch} from "./touch.mjs";
+import {Zoom} from "./panels/zoom.mjs";
 
 /** @typedef {import("./message.mjs").Component} Component */
 /** @typedef {import("./message.mjs").Host} Host */
@@ -106,13 +108,15 @@ class Stage {
     this.touch = new Touch(this);
     this.hand = new Hand(this.panels[0].panel, this.touch);
     this.headline = new Headline(part(".pn-top"));
-    this.edits = new EditButtons(this.root, () => this.touch.undo(), () => this.touch.redo());
+    this.edits = new EditButtons(this.root, () => this.touch.undo(), () => this.touch.redo(), () => this.fit());
     this.legend = new Legend(part(".pn-legend"), name => this.press(name));
     this.notices = new Notices(part(".pn-panel"), this.tell && ((name, value) => this.tell?.(name, value)));
     this.player = new Player(part(".pn-bar"), (k, playing) => this.to(k, playing));
     this.player.speed.value = view.speed;
     this.player.loop(view.loop);
     this.lecture = new Lecture(this.root, () => this.theme());
+    this.zooms = this.panels.map(panel => this.zoomable(panel));
+    this.pointings = this.panels.map(panel => new Pointing(panel.panel, (place, reach) => this.read(panel, place, reach), k => this.player.at(k, false)));
     part(".pn-full").onclick = () => this.lecture.toggleFull();
     part("[data-does=train]").onclick = () => this.tell?.("train");
     part("[data-does=stop]").onclick = () => this.tell?.("stop");
@@ -137,6 +141,7 @@ class Stage {
       end: playing(() => player.at(player.end, false)),
       undo: () => this.edits.press("undo"),
       redo: () => this.edits.press("redo"),
+      fit: () => this.edits.press("fit"),
       lecture: () => lecture.toggle(),
       full: () => lecture.toggleFull(),
       leave: () => lecture.on && lecture.leave(),
@@ -215,10 +220,33 @@ class Stage {
     const {identity} = run.points;
     if (this.view) this.player.stopAt(this.view.iteration);
     else if (this.touch.expects) memory.points = identity;             // a hand's own points go on from where they stood
-    else if (identity !== memory.points) this.player.stopAt(0);        // other points begin untrained
+    else if (identity !== memory.points) this.begin();                 // other points begin untrained
     else if (!this.run) this.player.stopAt(memory.iteration);          // where it stood on the last visit
     this.view = null;
     memory.points = identity;
+  }
+
+  begin() {
+    this.player.stopAt(0);
+    this.fit();
+  }
+
+  /** @param {Stage["panels"][0]} of */
+  zoomable({panel}) {
+    const rules = {busy: () => this.touch.base !== null, always: () => this.lecture.on};
+    panel.zoomed = () => this.edits.zoomed(this.panels.some(({panel}) => panel.zoom));
+    return new Zoom(panel, panel === this.hand.panel ? {...rules, yields: () => this.hand.yields(), clicks: true} : rules);
+  }
+
+  /** Everything is in view, in all panels. */
+  fit() {
+    for (const zoom of this.zooms) zoom.fit();
+  }
+
+  /** What is read off a panel, in the digits of the headline. @param {Stage["panels"][0]} panel @param {import("./reading.mjs").Place} place @param {number} reach */
+  read(panel, place, reach) {
+    const {format} = this.headline;
+    return format && panel.run === this.run ? panel.read(place, reach, format) : null;
   }
 
   /** What Train made is played from the start; who prefers less motion gets its end. @param {Run} run */
@@ -261,6 +289,7 @@ class Stage {
     this.headline.to(step, k > 0 ? stepOf(run, k - 1) : null, this.shown.best);
     for (const panel of this.panels) if (panel.run === run) panel.to(step, k);
     this.notices.at(step, k, run);
+    for (const pointing of this.pointings) pointing.follow();
     dataset.points = String(run.points.moments.n);
     dataset.iteration = String(step.iteration);
     dataset.epoch = String(this.player.passes(step.iteration));
@@ -290,6 +319,7 @@ class Stage {
     this.lecture.remove();
     this.notices.remove();
     this.hand.remove();
+    for (const pointing of this.pointings) pointing.remove();
     this.touch.end();
     this.player.remove();
     for (const panel of this.panels) panel.remove();

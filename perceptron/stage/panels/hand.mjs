@@ -66,10 +66,7 @@ export class Hand {
   }
 
   /** @param {{clientX: number, clientY: number}} event @returns {{x: number, y: number}} pixels from the axes' beginnings */
-  place({clientX, clientY}) {
-    const box = this.panel.graph.getBoundingClientRect();
-    return {x: clientX - box.left - this.panel.left, y: clientY - box.top - this.panel.top};
-  }
+  place(event) { return this.panel.where(event); }
 
   /** The point under a pointer, -1 where there is none. @param {{x: number, y: number}} place @param {string} kind */
   under(place, kind) {
@@ -82,7 +79,7 @@ export class Hand {
     if (event.button !== 0 || !event.isPrimary || this.held) return;
     const place = this.place(event), at = this.under(place, event.pointerType), points = this.owner.points();
     const press = {...place, time: event.timeStamp}, touch = event.pointerType === "touch";
-    if (!points || !this.within(place) || (at < 0 && touch)) return;
+    if (!points || !this.panel.within(place) || (at < 0 && touch)) return;
     event.preventDefault();    // no mouse event follows, from which Plotly would begin a drag of its own
     event.stopPropagation();
     if (at < 0) this.pressed = press;
@@ -111,7 +108,7 @@ export class Hand {
   /** @param {PointerEvent} event */
   move(event) {
     const {held} = this, place = this.place(event);
-    if (!held) return this.near(event.pointerType === "touch" ? -1 : this.under(place, event.pointerType));
+    if (!held) return this.near(event.pointerType === "touch" ? -1 : this.under(place, event.pointerType), event.pointerType !== "touch" && this.panel.within(place));
     if (event.pointerId !== held.pointer) return;
     if (!held.moved && !hasMoved(held.down, {...place, time: event.timeStamp})) return;
     clearTimeout(this.rest);
@@ -144,9 +141,6 @@ export class Hand {
     }
   }
 
-  /** Whether a place is between the axes. @param {{x: number, y: number}} place */
-  within({x, y}) { return x >= 0 && y >= 0 && x <= this.panel.x.length && y <= this.panel.y.length; }
-
   /** @param {MouseEvent} event */
   menu(event) {
     const at = this.under(this.place(event), "mouse");
@@ -170,6 +164,13 @@ export class Hand {
     this.owner.remove(held.at);
   }
 
+  /** A second finger is there, to zoom: whether the point in the hand is given up, as it is while it has not moved. */
+  yields() {
+    if (this.held?.moved) return false;
+    this.cancel();
+    return true;
+  }
+
   cancel() {
     if (!this.held) return;
     this.letGo();
@@ -186,8 +187,11 @@ export class Hand {
     this.marks.setAttribute("visibility", "hidden");
   }
 
-  /** @param {number} at the point under the pointer */
-  near(at) { this.panel.at.classList.toggle("pn-near", at >= 0); }
+  /** @param {number} at the point under the pointer @param {boolean} [inside] whether the pointer is between the axes */
+  near(at, inside = false) {
+    this.panel.at.classList.toggle("pn-near", at >= 0);
+    this.panel.at.classList.toggle("pn-adds", at < 0 && inside && this.owner.points() !== null);
+  }
 
   /** The point in the hand: a halo, hairs to the axes, its coordinates beside it, a ring where it came from. */
   mark() {

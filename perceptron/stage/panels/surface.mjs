@@ -7,6 +7,7 @@ import {label, layout, mix} from "../look.mjs";
 import {byMoments, lossNamed} from "../losses.mjs";
 import {modesOf} from "../modes.mjs";
 import {Panel, shape} from "./panel.mjs";
+import {CLEAR_OF_FALLING, nearestStep} from "../reading.mjs";
 import {LAYERS, Track} from "./track.mjs";
 
 /** @typedef {import("../run.mjs").Run} Run */
@@ -50,16 +51,16 @@ export class Surface {
     this.drawn = drawn;
     const {weights, biases, z} = this.grid;
     const contour = {
-      type: "contour", x: weights, y: biases, z, ncontours: CONTOURS, showscale: false, hoverinfo: "skip", contours: {coloring: "fill"},
+      type: "contour", x: weights, y: biases, z, ncontours: CONTOURS, showscale: false, contours: {coloring: "fill"},
       line: {width: 0.8, color: mix(theme.points, theme.paper, LINE)},
       colorscale: [[0, mix(theme.points, theme.paper, DEEP)], [1, theme.paper]],
     };
     const plain = {gridcolor: "rgba(0,0,0,0)", nticks: theme.narrow ? 3 : 5, tickangle: 0};
     const axes = {
-      x: {...plain, range: [...window.weight], title: label("weight", theme)},
-      y: {...plain, range: [...window.bias], title: label("bias", theme)},
+      x: {...plain, range: window.weight, title: label("weight", theme)},
+      y: {...plain, range: window.bias, title: label("bias", theme)},
     };
-    await this.panel.draw(Plotly, [contour], layout(theme, axes), drawn);
+    await this.panel.draw(Plotly, [contour], layout(theme, axes), drawn, [run.weight[0], run.bias[0], clamp, loss].join(" "));
     if (run !== this.run) return;   // in a hand meanwhile
     this.range = extent(z.flat());
     this.layer().replaceChildren();
@@ -121,6 +122,12 @@ export class Surface {
   }
 
   to(step, k) { this.track.to(k); }
+
+  /** The step of the path that is nearest to a place. @param {import("../reading.mjs").Place} place @param {number} reach @param {import("../reading.mjs").Format} format */
+  read({x, y}, reach, format) {
+    const {px, py} = this.track, {left, top} = this.panel;
+    return this.run && this.track.read(nearestStep(px, py, {x: left + x, y: top + y}, reach), this.run, format, CLEAR_OF_FALLING);
+  }
 
   remove() { this.panel.remove(); }
 }
