@@ -19,7 +19,7 @@ export const KEYS = [
   {says: "Start, end of the run", keys: {Home: "start", End: "end"}},
   {says: "Undo a change of the points", keys: {"Ctrl+z": "undo"}, held: true},
   {says: "Redo it", keys: {"Ctrl+Shift+z": "redo"}, held: true},
-  {says: "Fit view: everything again, after a zoom", keys: {z: "fit"}},
+  {says: "Everything in view again", keys: {z: "fit"}},
   {says: "New start: other random weights", keys: {n: "new_start"}},
   {says: "Lecture view in this window", keys: {l: "lecture"}},
   {says: "Lecture view on the full screen", keys: {f: "full"}},

@@ -13,6 +13,9 @@ const REACH = {pointer: 16, finger: 26};
 /** How long what a tap reads off is to be seen, milliseconds. */
 const LINGERS = 4000;
 
+/** Pixels beside the words that keep what is under them away. */
+const PAD = 4;
+
 /** While a hand is at work in the panel, nothing is read off. */
 const AT_WORK = ".pn-held, .pn-pans, .pn-frames";
 
@@ -36,6 +39,7 @@ export class Pointing {
     this.size = {width: 0, height: 0, x: 0, y: 0};
     this.marks = shape(panel.svg, "g", "reading");
     this.spot = shape(this.marks, "circle", "spot");
+    this.plate = shape(this.marks, "rect", "plate");   // words over points and lines
     this.text = shape(this.marks, "text", "words");
     this.hide();
     const on = (type, does) => panel.graph.addEventListener(type, does, {capture: true});
@@ -122,6 +126,7 @@ export class Pointing {
     this.write(words);
     const {x, y} = beside(seen, this.size, box, prefer);
     this.text.setAttribute("transform", `translate(${(x - this.size.x).toFixed(1)} ${(y - this.size.y).toFixed(1)})`);
+    for (const [name, value] of [["x", x - PAD], ["y", y], ["width", this.size.width + 2 * PAD], ["height", this.size.height]]) this.plate.setAttribute(String(name), Number(value).toFixed(1));
   }
 
   /** @param {string[][]} words by lines */

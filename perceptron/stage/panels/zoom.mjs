@@ -85,8 +85,8 @@ export class Zoom {
     const {panel} = this, place = panel.where(event), frames = event.shiftKey;
     if (event.button !== 0 || !event.isPrimary || event.pointerType === "touch" || !this.ours(event.target) || !panel.within(place)) return;
     this.press = {pointer: event.pointerId, down: {...place, time: event.timeStamp}, shown: panel.shown, frames, moved: false};
+    event.preventDefault();    // no mouse event follows, from which Plotly would begin a drag of its own
     if (!frames) return;
-    event.preventDefault();
     event.stopPropagation();   // a point under it is not taken
     panel.graph.setPointerCapture(event.pointerId);
   }
