@@ -226,6 +226,7 @@ class Stage {
     memory.points = identity;
   }
 
+  /** Untrained, with everything in view. */
   begin() {
     this.player.stopAt(0);
     this.fit();
@@ -245,8 +246,9 @@ class Stage {
 
   /** What is read off a panel, in the digits of the headline. @param {Stage["panels"][0]} panel @param {import("./reading.mjs").Place} place @param {number} reach */
   read(panel, place, reach) {
-    const {format} = this.headline;
-    return format && panel.run === this.run ? panel.read(place, reach, format) : null;
+    const {headline: {format}, shown, player} = this;
+    const reading = format && panel.run === this.run ? panel.read(place, reach, format) : null;
+    return reading && (shown.best || reading.k <= player.k) ? reading : null;   // where the run will go leads to the answer
   }
 
   /** What Train made is played from the start; who prefers less motion gets its end. @param {Run} run */

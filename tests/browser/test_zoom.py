@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.driving import open_app, place
+from tests.browser.driving import frame, open_app, place
 from tests.browser.states import button, choose, enter, scrub
 
 PANELS = ("fit", "loss", "surface")
@@ -49,11 +49,6 @@ class Axes(NamedTuple):
 
 def axes(page: Page, panel: str) -> Axes:
     return Axes(*page.evaluate(AXES, panel))
-
-
-def frame(page: Page) -> None:
-    """What was asked for is on the screen."""
-    page.evaluate("() => new Promise(f => requestAnimationFrame(() => requestAnimationFrame(f)))")
 
 
 def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
@@ -229,9 +224,7 @@ def test_two_fingers_pinch_and_pan_what_is_between_them(
     fingers.send("touchStart", first, second)
     for share in (0.5, 1):  # apart, and to the right
         spread = 0.15 * share, 0.25 * share
-        fingers.send(
-            "touchMove", whole.at(0.35 - spread[0], 0.5), whole.at(0.55 + spread[1], 0.5)
-        )
+        fingers.send("touchMove", whole.at(0.35 - spread[0], 0.5), whole.at(0.55 + spread[1], 0.5))
     shown = axes(phone, panel)
     fingers.send("touchEnd")
     assert shown.x1 - shown.x0 == pytest.approx((whole.x1 - whole.x0) / 3, rel=0.02)

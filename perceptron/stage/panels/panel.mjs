@@ -17,6 +17,12 @@ let made = 0;
 /** @type {Axis} before anything is drawn */
 const NOWHERE = {range: [0, 1], length: 0};
 
+/** What a zoom changes of an axis. */
+const AXIS = ["range", "tickvals", "ticktext", "tickformat"];
+
+/** After so long without a zoom the hand has come to rest, milliseconds. */
+const RESTS = 150;
+
 /**
  * @typedef {object} Place a panel's section, before anything is drawn in it
  * @property {string} name its class, without pn-
@@ -62,6 +68,11 @@ export class Panel {
     this.zoomed = () => {};         // set by the stage: more or less is in view
     /** @type {(part: Extent) => {xaxis?: object, yaxis?: object}} set by an owner whose axes have ticks of its own */
     this.ticked = () => ({});
+    /** @type {((part: Extent) => object[]) | null} set by an owner who has more to draw of a part, when the hand rests */
+    this.detailed = null;
+    /** @type {object[]} */
+    this.traces = [];
+    this.details = 0;               // how many more are drawn
     /** @type {any} as Plotly takes it, with everything in its axes */
     this.layout = null;
     /** @type {Extent} everything */
@@ -72,6 +83,7 @@ export class Panel {
     this.reached = null;
     this.axes = "";                 // in which units that is
     this.frame = 0;
+    this.rest = 0;                  // the timer of a hand that rests
     this.resizes = new ResizeObserver(() => this.resize());
     this.resizes.observe(at);
   }
@@ -94,10 +106,17 @@ export class Panel {
       const wanted = JSON.stringify([layout, view]), {zoom} = this;
       if (wanted === this.drawn) return zoom === this.reached ? this.place() : this.reach();   // the same picture: only what moves is new
       this.drawn = wanted;
-      await this.Plotly.react(this.graph, traces, this.cut(), {displayModeBar: false, doubleClick: false, showTips: false});
-      this.reached = zoom;
-      this.place();
+      this.traces = traces;
+      return this.paint();
     });
+  }
+
+  async paint() {
+    const {zoom, traces} = this, more = zoom && this.detailed ? this.detailed(zoom) : [];
+    await this.Plotly.react(this.graph, [...traces, ...more], this.cut(), {displayModeBar: false, doubleClick: false, showTips: false});
+    this.details = more.length;
+    this.reached = zoom;
+    this.place();
   }
 
   /** A layout to be drawn. A person's zoom goes with the axes' units, or when it would show nothing of it. @param {any} layout @param {string} axes */
@@ -127,6 +146,13 @@ export class Panel {
     this.zoom = isPart(extent, this.whole) ? extent : null;
     this.tell();
     this.frame ||= requestAnimationFrame(() => this.follow());
+    clearTimeout(this.rest);
+    this.rest = window.setTimeout(() => this.refine(), RESTS);
+  }
+
+  /** What is in view, drawn as finely as everything is. */
+  refine() {
+    return this.turn(() => (this.detailed && (this.zoom || this.details) ? this.paint() : undefined));
   }
 
   follow() {
@@ -137,7 +163,10 @@ export class Panel {
   /** Moves the axes to what is to be in view. */
   async reach() {
     const {zoom} = this, layout = this.cut(), changes = {};
-    for (const name of ["xaxis", "yaxis"]) for (const key of ["range", "tickvals", "ticktext", "tickformat"]) changes[`${name}.${key}`] = layout[name][key] ?? null;
+    for (const name of ["xaxis", "yaxis"]) for (const key of AXIS) {
+      const wanted = layout[name][key] ?? null, is = this.graph.layout[name][key] ?? null;
+      if (String(wanted) !== String(is)) changes[`${name}.${key}`] = wanted;   // ranges alone are cheap
+    }
     await this.Plotly.relayout(this.graph, changes);
     this.reached = zoom;
     this.place();
@@ -191,6 +220,7 @@ export class Panel {
   remove() {
     this.removed = true;
     cancelAnimationFrame(this.frame);
+    clearTimeout(this.rest);
     this.resizes.disconnect();
     this.Plotly?.purge(this.graph);
   }

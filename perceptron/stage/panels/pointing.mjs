@@ -134,15 +134,18 @@ export class Pointing {
     const lines = words.map(parts => parts.join("   ")), written = lines.join("\n");
     if (written === this.written) return;
     this.written = written;
-    while (this.text.childElementCount < lines.length) shape(this.text, "tspan", "words-line");
-    while (this.text.childElementCount > lines.length) this.text.lastElementChild?.remove();
-    lines.forEach((line, i) => {
-      const span = this.text.children[i];
-      span.textContent = line;
-      span.setAttribute("x", "0");
-      span.setAttribute("dy", i ? "1.3em" : "0");
-    });
+    while (this.text.childElementCount < lines.length) this.line();
+    // By its data: another text node would have the styles of the whole page looked at anew.
+    [...this.text.children].forEach((span, i) => { /** @type {Text} */ (span.firstChild).data = lines[i] ?? ""; });
     this.size = /** @type {any} */ (this.text).getBBox();
+  }
+
+  /** One more line of words. */
+  line() {
+    const span = shape(this.text, "tspan", "words-line");
+    span.append("");
+    span.setAttribute("x", "0");
+    span.setAttribute("dy", this.text.childElementCount > 1 ? "1.3em" : "0");
   }
 
   remove() {
