@@ -22,6 +22,7 @@ test("even ticks lie within, evenly, are few, and read as they were meant", () =
 
 test("iterations are whole ones, however near", () => {
   assert.deepEqual(iterationsIn(3.2, 6.9, 5), [4, 5, 6]);
+  assert.deepEqual(iterationsIn(3.2, 5.4, 5), [4, 5]);
   assert.deepEqual(iterationsIn(100, 300, 4), [100, 150, 200, 250, 300]);
   assert.deepEqual(iterationsIn(-0.04, 4200, 5), [0, 1, 10, 100, 1000]);
   assert.deepEqual(iterationsIn(-0.04, 5e5, 4), [0, 10, 1000, 1e5], "every other one, the last among them");
