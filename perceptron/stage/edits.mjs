@@ -1,5 +1,5 @@
-// Undo, Redo and Clear: each is there when it has something to do. On the picture; on a phone, where
-// that has no room for them, Undo and Redo beside the equation. A finger has Clear in a corner of its own.
+// Undo, Redo, Fit and Clear: each is there when it has something to do. On the picture; on a phone,
+// where that has no room for them, beside the equation. A finger has Clear in a corner of its own.
 
 /** @typedef {import("./message.mjs").Edits} Edits */
 
@@ -9,49 +9,58 @@ const KEYS = {Undo: "Ctrl+Z", Redo: "Ctrl+Shift+Z"};
 /** @param {string} name */
 const button = name => `<button type="button" class="pn-button" aria-label="${name}" title="${name} (${KEYS[name]})" hidden>
   <svg viewBox="0 0 20 20" aria-hidden="true"><path d="${ICON[name]}"/></svg></button>`;
+const FIT = '<button type="button" class="pn-button pn-whole" title="Fit view (Z)" hidden>Fit</button>';
 
 export class EditButtons {
   /**
    * @param {HTMLElement} stage with its headline and its panels
-   * @param {() => void} undo @param {() => void} redo @param {() => void} clear
+   * @param {() => void} undo @param {() => void} redo @param {() => void} fit @param {() => void} clear
    */
-  constructor(stage, undo, redo, clear) {
+  constructor(stage, undo, redo, fit, clear) {
     this.stage = stage;
-    this.both = Object.assign(document.createElement("div"), {className: "pn-edits", innerHTML: button("Undo") + button("Redo")});
-    this.undo = /** @type {HTMLButtonElement} */ (this.both.children[0]);
-    this.redo = /** @type {HTMLButtonElement} */ (this.both.children[1]);
+    this.all = Object.assign(document.createElement("div"), {className: "pn-edits", innerHTML: button("Undo") + button("Redo") + FIT});
+    const of = at => /** @type {HTMLButtonElement} */ (this.all.children[at]);
+    this.undo = of(0);
+    this.redo = of(1);
+    this.fit = of(2);
     this.clear = Object.assign(document.createElement("button"), {type: "button", className: "pn-button pn-clear", textContent: "Clear", title: "Take all points away", hidden: true});
     this.place();
     this.clear.onclick = clear;
     this.undo.onclick = undo;
     this.redo.onclick = redo;
+    this.fit.onclick = fit;
   }
 
   place() {
     const of = selector => /** @type {HTMLElement} */ (this.stage.querySelector(selector));
     const narrow = matchMedia("(max-width: 640px)").matches, panel = of(".pn-panel"), at = narrow ? of(".pn-top") : panel;
-    const corner = narrow || matchMedia("(pointer: coarse)").matches ? panel : this.both;
-    if (this.both.parentElement !== at) at.insertBefore(this.both, narrow ? of(".pn-say") : null);
+    const corner = narrow || matchMedia("(pointer: coarse)").matches ? panel : this.all;
+    if (this.all.parentElement !== at) at.insertBefore(this.all, narrow ? of(".pn-say") : null);
     if (this.clear.parentElement !== corner) corner.append(this.clear);
   }
 
-  /** Keys go on where the one that goes had the focus. @param {Edits} edits */
+  /** @param {Edits} edits */
   show({undo, redo}) {
     this.place();
-    const focused = [this.undo, this.redo].find(button => button === document.activeElement);
-    this.undo.hidden = !undo;
-    this.redo.hidden = !redo;
-    if (focused?.hidden) (undo ? this.undo : redo ? this.redo : this.stage).focus();
+    this.offer([[this.undo, undo], [this.redo, redo]]);
   }
 
   /** @param {boolean} some whether there are points to clear away */
   clearable(some) {
-    const focused = this.clear === document.activeElement;
     this.place();
-    this.clear.hidden = !some;
-    if (focused && !some) (this.undo.hidden ? this.stage : this.undo).focus();
+    this.offer([[this.clear, some]]);
   }
 
-  /** As a click on it, where it is there. @param {"undo" | "redo"} name */
+  /** @param {boolean} part whether less than everything is in view */
+  zoomed(part) { this.offer([[this.fit, part]]); }
+
+  /** Keys go on where the one that goes had the focus. @param {[HTMLButtonElement, boolean][]} buttons and whether they have something to do */
+  offer(buttons) {
+    const focused = buttons.find(([button]) => button === document.activeElement);
+    for (const [button, useful] of buttons) button.hidden = !useful;
+    if (focused?.[0].hidden) ([this.undo, this.redo, this.fit].find(button => !button.hidden) ?? this.stage).focus();
+  }
+
+  /** As a click on it, where it is there. @param {"undo" | "redo" | "fit"} name */
   press(name) { if (!this[name].hidden) this[name].click(); }
 }

@@ -34,8 +34,8 @@ export function pixel({range: [from, to], log, length, flip}, value) {
   return (flip ? 1 - share : share) * length;
 }
 
-/** Browsers lose track of numbers far outside the picture: none is further off than this many lengths. */
-const FAR = 50;
+/** Browsers lose track of numbers far outside the picture: none is further off than this many lengths, twice what zooming makes of everything. */
+const FAR = 2000;
 
 /** A pixel that can be drawn, whatever the number it stands for. */
 export function drawable(p, length) {

@@ -1,7 +1,7 @@
 // Which key does what, and when it is not ours: the control that has the focus may use it itself.
 
 /**
- * @typedef {"toggle" | "back" | "forward" | "back_ten" | "forward_ten" | "start" | "end" | "new_start" | "remove" | "undo" | "redo" | "lecture" | "full" | "leave" | "sheet"} Deed
+ * @typedef {"toggle" | "back" | "forward" | "back_ten" | "forward_ten" | "start" | "end" | "new_start" | "remove" | "undo" | "redo" | "fit" | "lecture" | "full" | "leave" | "sheet"} Deed
  */
 
 /**
@@ -20,6 +20,7 @@ export const KEYS = [
   {says: "Remove the point under the pointer, chosen or in hand", keys: {Delete: "remove", Backspace: "remove"}},
   {says: "Undo a change of the points", keys: {"Ctrl+z": "undo"}, held: true},
   {says: "Redo it", keys: {"Ctrl+Shift+z": "redo"}, held: true},
+  {says: "Everything in view again", keys: {z: "fit"}},
   {says: "New start: other random weights", keys: {n: "new_start"}},
   {says: "Lecture view in this window", keys: {l: "lecture"}},
   {says: "Lecture view on the full screen", keys: {f: "full"}},

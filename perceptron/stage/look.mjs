@@ -23,7 +23,7 @@ export function mix(one, other, share) {
 }
 
 /** A name from somebody's file, as Plotly shows it literally: its texts are a little HTML, and %{…} a field. */
-export function plain(name) {
+function plain(name) {
   const short = name.length > LONG ? `${name.slice(0, LONG - 1)}…` : name;
   return short.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("%{", "% {");
 }
@@ -31,10 +31,10 @@ export function plain(name) {
 export const label = (text, {size}) => ({text: plain(text), standoff: 4, font: {size}});
 
 export function layout({soft, rule, font, size, scale}, {x, y, top = 34, bottom = 40, left = 46}) {
-  const axis = of => ({gridcolor: rule, linecolor: rule, zeroline: false, ticks: "", automargin: false, fixedrange: false, ...of});
+  const axis = of => ({gridcolor: rule, linecolor: rule, zeroline: false, ticks: "", automargin: false, fixedrange: true, ...of});
   return {
     margin: {l: left * scale, r: 14 * scale, t: top * scale, b: bottom * scale},
-    paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", showlegend: false, hovermode: "closest",
+    paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", showlegend: false, hovermode: false, dragmode: false,
     font: {family: font, size, color: soft},
     xaxis: axis(x), yaxis: axis(y),
   };

@@ -19,12 +19,14 @@ import {Notices} from "./notices.mjs";
 import {page} from "./page.mjs";
 import {Player} from "./player.mjs";
 import {released} from "./draft.mjs";
+import {Pointing} from "./panels/pointing.mjs";
 import {factsOf, pointsOf, prepare, stepOf} from "./run.mjs";
 import {Ring} from "./panels/ring.mjs";
 import {Sheet} from "./sheet.mjs";
 import {Surface} from "./panels/surface.mjs";
 import * as switches from "./switches.mjs";
 import {Touch} from "./touch.mjs";
+import {Zoom} from "./panels/zoom.mjs";
 
 /** @typedef {import("./few.mjs").Few} Few */
 /** @typedef {import("./message.mjs").Component} Component */
@@ -130,13 +132,15 @@ class Stage {
     this.given = part(".pn-given");
     this.given.onclick = () => this.touch.seeded();
     this.headline = new Headline(part(".pn-top"));
-    this.edits = new EditButtons(this.root, () => this.touch.undo(), () => this.touch.redo(), () => this.touch.clear());
+    this.edits = new EditButtons(this.root, () => this.touch.undo(), () => this.touch.redo(), () => this.fitAll(), () => this.touch.clear());
     this.legend = new Legend(part(".pn-legend"), name => this.press(name));
     this.notices = new Notices(part(".pn-panel"), this.tell && ((name, value) => this.tell?.(name, value)));
     this.player = new Player(part(".pn-bar"), (k, playing) => this.to(k, playing));
     this.player.speed.value = view.speed;
     this.player.loop(view.loop);
     this.lecture = new Lecture(this.root, () => this.theme());
+    this.zooms = this.panels.map(panel => this.zoomable(panel));
+    this.pointings = this.panels.map(panel => new Pointing(panel.panel, (place, reach) => this.read(panel, place, reach), k => this.player.at(k, false)));
     part(".pn-full").onclick = () => this.lecture.toggleFull();
     part("[data-does=train]").onclick = () => this.tell?.("train");
     part("[data-does=stop]").onclick = () => this.tell?.("stop");
@@ -162,6 +166,7 @@ class Stage {
       remove: () => this.hand.takeAway(this.list.focused ? this.list.active.at : -1),
       undo: () => (this.hand.held ? this.hand.cancel() : this.edits.press("undo")),
       redo: () => this.edits.press("redo"),
+      fit: () => this.edits.press("fit"),
       lecture: () => lecture.toggle(),
       full: () => lecture.toggleFull(),
       leave: () => lecture.on && lecture.leave(),
@@ -310,11 +315,36 @@ class Stage {
   stopFor(run) {
     const {identity} = run.points;
     if (this.view) this.player.stopAt(this.view.iteration);
-    else if (this.run && this.touch.expects) memory.points = identity;             // a hand's own points go on from where they stood
-    else if (identity !== memory.points) this.player.stopAt(0);        // other points begin untrained
+    else if (this.run && this.touch.expects) memory.points = identity;   // a hand's own points go on from where they stood
+    else if (identity !== memory.points) this.begin();                 // other points begin untrained
     else if (!this.run) this.player.stopAt(memory.iteration);          // where it stood on the last visit
     this.view = null;
     memory.points = identity;
+  }
+
+  /** Untrained, with everything in view. */
+  begin() {
+    this.player.stopAt(0);
+    this.fitAll();
+  }
+
+  /** @param {Stage["panels"][0]} of */
+  zoomable({panel}) {
+    const rules = {busy: () => this.touch.base !== null, always: () => this.lecture.on};
+    panel.zoomed = () => this.edits.zoomed(this.panels.some(({panel}) => panel.zoom));
+    return new Zoom(panel, panel === this.hand.panel ? {...rules, yields: () => this.hand.yields(), clicks: true} : rules);
+  }
+
+  /** Everything is in view, in all panels. */
+  fitAll() {
+    for (const zoom of this.zooms) zoom.fit();
+  }
+
+  /** What is read off a panel, in the digits of the headline. @param {Stage["panels"][0]} panel @param {import("./reading.mjs").Place} place @param {number} reach */
+  read(panel, place, reach) {
+    const {headline: {format}, shown, player} = this;
+    const reading = format && panel.run === this.run ? panel.read(place, reach, format) : null;
+    return reading && (shown.best || reading.k <= player.k) ? reading : null;   // where the run will go leads to the answer
   }
 
   /** What Train made is played from the start; who prefers less motion gets its end. @param {Run} run */
@@ -359,6 +389,7 @@ class Stage {
     this.notices.at(step, k, run);
     this.neuron = step;
     this.handles.follow();
+    for (const pointing of this.pointings) pointing.follow();
     dataset.points = String(run.points.moments.n);
     dataset.iteration = String(step.iteration);
     dataset.epoch = String(this.player.passes(step.iteration));
@@ -384,6 +415,7 @@ class Stage {
     this.hand.remove();
     this.handles.remove();
     this.ring.remove();
+    for (const pointing of this.pointings) pointing.remove();
     this.touch.end();
     if (page.touch === this.touch) page.touch = null;
     this.player.remove();

@@ -88,6 +88,11 @@ def place(page: Page, x: float, y: float) -> tuple[float, float]:
     return across, down
 
 
+def frame(page: Page) -> None:
+    """What was asked for is on the screen."""
+    page.evaluate("() => new Promise(f => requestAnimationFrame(() => requestAnimationFrame(f)))")
+
+
 def foreign(requests: list[str], server: str) -> list[str]:
     """The requests that left the app's own host; data: and blob: addresses leave nothing."""
     asked = [urlsplit(request) for request in requests]

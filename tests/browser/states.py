@@ -221,6 +221,24 @@ def point_chosen_by_keys(page: Page) -> Locator:
 
 
 @state
+def zoomed(page: Page) -> Locator:
+    scrub(page, 14)
+    page.mouse.move(*place(page, 5, 2.2))
+    for _ in range(4):
+        page.mouse.wheel(0, -100)
+    return button(page, "Fit")
+
+
+@state
+def pointing_at_a_step(page: Page) -> Locator:
+    scrub(page, 14)
+    loss = page.locator(".pn-loss .nsewdrag").first.bounding_box()
+    assert loss is not None
+    page.mouse.move(loss["x"] + 0.3 * loss["width"], loss["y"] + 0.5 * loss["height"])
+    return page.locator(".pn-loss .pn-words")
+
+
+@state
 def diverging(page: Page) -> Locator:
     enter(page, "Learning rate", "0.0014")
     stage(page).get_by_role("combobox", name="Speed").select_option("4")

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from perceptron import Points, Settings, record
 from tests.breadth import some
-from tests.browser.driving import number, open_app
+from tests.browser.driving import frame, number, open_app
 from tests.browser.states import enter, no_points, pick, unfold, upward
 
 
@@ -140,10 +140,14 @@ def test_a_new_rate_shows_its_path_at_once_and_keeps_place_speed_and_zoom(
     stage.get_by_role("combobox", name="Speed").select_option("2")
     picture = stage.locator(".pn-fit .nsewdrag").bounding_box()
     assert picture is not None
+    page.keyboard.down("Shift")
     page.mouse.move(picture["x"] + 100, picture["y"] + 100)
     page.mouse.down()
     page.mouse.move(picture["x"] + 300, picture["y"] + 300, steps=5)
     page.mouse.up()
+    page.keyboard.up("Shift")
+    expect(button(page, "Fit")).to_be_visible()
+    frame(page)
     zoomed = page.evaluate("document.querySelector('.pn-fit .pn-plot').layout.xaxis.range")
     set_rate(page, "0.0005")
     slow = record(Points.tutorial(), Settings(learning_rate=0.0005), engine="exact")
@@ -308,10 +312,14 @@ def test_a_visitor_who_prefers_less_motion_gets_the_result_without_the_film(
 def test_a_zoomed_surface_takes_the_next_run_and_keeps_its_view(page: Page, stage: Locator) -> None:
     surface = stage.locator(".pn-surface .nsewdrag").bounding_box()
     assert surface is not None
+    page.keyboard.down("Shift")
     page.mouse.move(surface["x"] + 60, surface["y"] + 60)
     page.mouse.down()
     page.mouse.move(surface["x"] + 180, surface["y"] + 160, steps=5)
     page.mouse.up()
+    page.keyboard.up("Shift")
+    expect(button(page, "Fit")).to_be_visible()
+    frame(page)
     zoomed = page.evaluate("document.querySelector('.pn-surface .pn-plot').layout.xaxis.range")
     set_rate(page, "0.0007")
     button(page, "Train").click()

@@ -24,7 +24,7 @@ export class Adding {
     this.marks.setAttribute("visibility", "hidden");
     shape(this.marks, "circle", "target");
     shape(this.marks, "path", "plus").setAttribute("d", `M${-ARM} 0H${ARM}M0 ${-ARM}V${ARM}`);
-    this.words = shape(this.marks, "text", "words");
+    this.words = shape(this.marks, "text", "hint");
     this.words.textContent = WORDS;
     this.seen = kept("adding", "") !== "";
     this.since = 0;    // when the words appeared

@@ -1,9 +1,11 @@
 // The picture: the points, the neuron's line with its residuals, the least-squares line.
 
 import {segment} from "../geometry.mjs";
+import {nearest, valueAt} from "../gestures.mjs";
 import {LEGEND} from "./legend.mjs";
-import {label, layout, plain} from "../look.mjs";
+import {label, layout} from "../look.mjs";
 import {Panel} from "./panel.mjs";
+import {atPixel, CLEAR_OF_FALLING, CLEAR_OF_RISING, given} from "../reading.mjs";
 import {outputs, squares} from "../residuals.mjs";
 import {BAR, Squares, SumBar} from "./squares.mjs";
 import {hasBest} from "../switches.mjs";
@@ -15,8 +17,8 @@ import {hasBest} from "../switches.mjs";
 
 /** Above this many points, they are a cloud: small, pale, and under the lines. */
 const MANY = 300;
-/** Above this many points, hovering over a single one means nothing. */
-const HOVER = 2000;
+/** Above this many points, pointing at a single one means nothing. */
+const SINGLE = 2000;
 
 /** Room in pixels: above the picture for the legend and a note below it, below it for the bar. */
 const ABOVE = {wide: 38, narrow: 46, note: 18}, BELOW = {axis: 40, bar: 52, narrowBar: 60};
@@ -33,6 +35,7 @@ export class Fit {
     this.sum = new SumBar(this.panel.part(".pn-sum"));
     this.way = "lines";        // how residuals are shown
     this.told = true;          // whether the best line is
+    this.sees = {points: true, neuron: true};   // what of them can be pointed at
     /** @type {Run | null} */
     this.run = null;
     /** @type {Points | null} */
@@ -53,6 +56,7 @@ export class Fit {
     this.step = null;
     this.way = shown.residuals;
     this.told = shown.best;
+    this.sees = shown;
     this.sum.show(run, shown.best);
     await this.draw(run.points, theme, Plotly, run.left_out ? ABOVE.note : 0);
   }
@@ -69,18 +73,11 @@ export class Fit {
   /** @param {Points} points @param {Look} theme @param {any} Plotly @param {number} note room for one */
   async draw(points, theme, Plotly, note) {
     this.points = points;
-    const {x, y, titles, identity, window} = points, few = x.length <= HOVER;
-    const hover = {
-      x: few ? x : [], y: few ? y : [], mode: "markers", marker: {size: 12, opacity: 0},
-      hovertemplate: `${plain(titles.x)} %{x}<br>${plain(titles.y)} %{y}<extra></extra>`,
-    };
-    const axes = {
-      x: {fixedrange: true, range: [...window.x], title: label(titles.x, theme)},
-      y: {fixedrange: true, range: [...window.y], title: label(titles.y, theme)},
-    };
+    const {titles, identity, window} = points;
+    const axes = {x: {range: window.x, title: label(titles.x, theme)}, y: {range: window.y, title: label(titles.y, theme)}};
     const top = (theme.narrow ? ABOVE.narrow : ABOVE.wide) + note;
     const bottom = BELOW.axis + (this.way !== "squares" ? 0 : theme.narrow ? BELOW.narrowBar : BELOW.bar);
-    await this.panel.draw(Plotly, [hover], layout(theme, {...axes, top, bottom, left: 52}), identity, {touched: true});
+    await this.panel.draw(Plotly, [{x: [], y: []}], layout(theme, {...axes, top, bottom, left: 52}), identity, "");
   }
 
   /** A run on other points, in the axes as they stand. @param {Run} run */
@@ -135,6 +132,17 @@ export class Fit {
     p.trace("residuals", finite && way === "lines" ? lines.map((line, i) => `M${this.xs[i].toFixed(1)} ${this.ys[i].toFixed(1)}V${line.toFixed(1)}`).join("") : "");
     this.squares.draw(finite && way === "squares" ? squares(this.xs, this.ys, lines, step.weight) : []);
     if (way === "squares") this.sum.to(step, reached.map((y, i) => y - points.y[i]));
+  }
+
+  /** The point at a place; where there is none, the prediction for the x there. @param {import("../reading.mjs").Place} place @param {number} reach */
+  read(place, reach) {
+    const {run, step, sees, panel: p} = this;
+    if (!run || !step) return null;
+    const {points, settings} = run, at = sees.points && points.x.length <= SINGLE ? nearest(p.x, p.y, points, place, reach) : -1;
+    const x = at < 0 ? valueAt(p.x, place.x) : points.x[at], [output] = outputs([x], step, settings.clamp);
+    const predicted = sees.neuron && Number.isFinite(output) ? [`ŷ ${atPixel(p.y, output)}`] : [], prefer = step.weight < 0 ? CLEAR_OF_FALLING : CLEAR_OF_RISING;
+    if (at >= 0) return {spot: {x: this.xs[at], y: this.ys[at]}, words: [[`x ${given(x)}`, `y ${given(points.y[at])}`, ...predicted]], prefer, k: -1, point: true};
+    return predicted.length ? {spot: {x: p.px(x), y: p.py(output)}, words: [[`x ${atPixel(p.x, x)}`, ...predicted]], prefer, k: -1} : null;
   }
 
   remove() { this.panel.remove(); }

@@ -36,27 +36,22 @@ export class Grip {
   get held() { return this.pointer !== null; }
 
   /** @param {PointerEvent} event */
-  where({clientX, clientY}) {
-    const box = this.panel.graph.getBoundingClientRect();
-    return {x: clientX - box.left - this.panel.left, y: clientY - box.top - this.panel.top};
-  }
-
-  /** @param {PointerEvent} event */
   down(event) {
-    if (event.button !== 0 || !event.isPrimary || this.held || !this.pull.take(this.where(event))) return;
+    if (event.button !== 0 || !event.isPrimary || this.held || !this.pull.take(this.panel.where(event))) return;
     event.preventDefault();
     event.stopPropagation();
     this.pointer = event.pointerId;
     this.moved = false;
     this.at.setPointerCapture(event.pointerId);
     this.at.classList.add("pn-gripped");
+    this.panel.at.classList.add("pn-gripping");
   }
 
   /** @param {PointerEvent} event */
   move(event) {
     if (event.pointerId !== this.pointer) return;
     event.stopPropagation();
-    this.place = this.where(event);
+    this.place = this.panel.where(event);
     this.moved = true;
     this.frame ||= requestAnimationFrame(() => this.follow());
   }
@@ -96,6 +91,7 @@ export class Grip {
     this.frame = 0;
     this.pointer = null;
     this.at.classList.remove("pn-gripped");
+    this.panel.at.classList.remove("pn-gripping");
     if (pointer !== null && this.at.hasPointerCapture(pointer)) this.at.releasePointerCapture(pointer);
   }
 

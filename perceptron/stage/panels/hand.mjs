@@ -75,10 +75,7 @@ export class Hand {
   }
 
   /** @param {{clientX: number, clientY: number}} event @returns {{x: number, y: number}} pixels from the axes' beginnings */
-  place({clientX, clientY}) {
-    const box = this.panel.graph.getBoundingClientRect();
-    return {x: clientX - box.left - this.panel.left, y: clientY - box.top - this.panel.top};
-  }
+  place(event) { return this.panel.where(event); }
 
   /** The point under a pointer, -1 where there is none. @param {{x: number, y: number}} place @param {string} kind */
   under(place, kind) {
@@ -92,7 +89,7 @@ export class Hand {
     if (event.button !== 0 || !event.isPrimary || this.held) return;
     const place = this.place(event), at = this.under(place, event.pointerType), points = this.owner.points();
     const press = {...place, time: event.timeStamp}, touch = event.pointerType === "touch";
-    if (!points || !this.within(place) || (at < 0 && touch && !this.adding.on)) return;
+    if (!points || !this.panel.within(place) || (at < 0 && touch && !this.adding.on)) return;
     event.preventDefault();    // no mouse event follows, from which Plotly would begin a drag of its own
     event.stopPropagation();
     if (at < 0) this.pressed = press;
@@ -185,9 +182,6 @@ export class Hand {
     this.turned();
   }
 
-  /** Whether a place is between the axes. @param {{x: number, y: number}} place */
-  within({x, y}) { return x >= 0 && y >= 0 && x <= this.panel.x.length && y <= this.panel.y.length; }
-
   /** @param {MouseEvent} event */
   menu(event) {
     const at = this.under(this.place(event), "mouse");
@@ -218,6 +212,13 @@ export class Hand {
     this.point(this.pointer);
   }
 
+  /** A second finger is there, to zoom: whether the point in the hand is given up, as it is while it has not moved. */
+  yields() {
+    if (this.held?.moved) return false;
+    this.cancel();
+    return true;
+  }
+
   cancel() {
     if (!this.held) return;
     this.letGo();
@@ -244,7 +245,7 @@ export class Hand {
   /** Where a pointer is that holds nothing: over a point, which it may take, or where it may add one. @param {{place: Place, kind: string} | null} pointer */
   point(pointer) {
     this.pointer = pointer;
-    const at = pointer ? this.under(pointer.place, pointer.kind) : -1, free = pointer && at < 0 && this.owner.points() && this.within(pointer.place);
+    const at = pointer ? this.under(pointer.place, pointer.kind) : -1, free = pointer && at < 0 && this.owner.points() && this.panel.within(pointer.place);
     this.panel.at.classList.toggle("pn-near", at >= 0);
     this.adding.at(free ? pointer.place : null);
   }

@@ -70,9 +70,8 @@ export class Handles {
   /** Whether they are to be there. @param {PointerEvent} event */
   look(event) {
     if (this.held) return;
-    const {panel} = this, place = this.grips.lift.where(event), found = this.owner.line(), spots = this.spots();
-    const inside = place.x >= 0 && place.y >= 0 && place.x <= panel.x.length && place.y <= panel.y.length;
-    if (!found || !spots || !inside) return this.hide();
+    const {panel} = this, place = panel.where(event), found = this.owner.line(), spots = this.spots();
+    if (!found || !spots || !panel.within(place)) return this.hide();
     const near = away(found.line, place, panel.x, panel.y) <= (event.pointerType === "touch" ? FINGER : NEAR);
     const onOne = this.shown && Object.values(spots).map(spot => this.pixels(spot)).some(({x, y}) => Math.hypot(x - place.x, y - place.y) <= STAY);
     if (onOne || (near && !this.taken(place, event.pointerType))) this.show(spots);

@@ -3,6 +3,8 @@
 import {extent, iterationTicks, lossTicks} from "../geometry.mjs";
 import {layout} from "../look.mjs";
 import {Panel} from "./panel.mjs";
+import {CLEAR_OF_FALLING, nearestOf} from "../reading.mjs";
+import {even, iterationsIn, lossesIn} from "../ticks.mjs";
 import {LAYERS, Track} from "./track.mjs";
 
 /** @typedef {import("../run.mjs").Run} Run */
@@ -33,6 +35,7 @@ export class Loss {
       layers: [["path", "best"], ...LAYERS, ["circle", "dot"]],
     });
     this.panel.placed = () => this.place();
+    this.panel.ticked = part => this.ticks(part);
     this.track = new Track(this.panel);
     /** @type {Run | null} */
     this.run = null;
@@ -53,7 +56,7 @@ export class Loss {
     const first = Math.max(start, known ? finite(run.loss[run.end], 0) : extent(run.loss)[1]);   // what rises is seen to
     const axes = this.log ? this.logarithmic(last, low, first, theme) : this.linear(last, low, first);
     const view = `${run.points.identity} ${run.weight[0]} ${run.bias[0]} ${last} ${this.log} ${first}`;
-    await this.panel.draw(Plotly, [{x: [], y: []}], layout(theme, {...axes, bottom: 26}), view);
+    await this.panel.draw(Plotly, [{x: [], y: []}], layout(theme, {...axes, bottom: 26}), view, `${run.weight[0]} ${run.bias[0]} ${last} ${this.log} ${run.settings.loss}`);
   }
 
   /** @param {boolean} log */
@@ -84,6 +87,15 @@ export class Loss {
     };
   }
 
+  /** Of a part of the axes those of the whole may show none. @param {import("../zoom.mjs").Extent} part */
+  ticks({x, y}) {
+    const narrow = this.shown?.[0].narrow, across = narrow ? 2 : 4, up = narrow ? 3 : 5, [low, high] = this.log ? y.map(v => 10 ** v) : y;
+    const tickformat = high > 99999 || high < 1e-3 ? ".3~e" : "~r";
+    if (!this.log) return {yaxis: {tickformat}, xaxis: {tickvals: even(Math.max(x[0], 0), x[1], across, 1)}};
+    const ticks = iterationsIn(10 ** x[0] - 1, 10 ** x[1] - 1, across);
+    return {xaxis: {tickvals: ticks.map(t => t + 1), ticktext: ticks.map(plain)}, yaxis: {tickvals: lossesIn(low, high, up), tickformat}};
+  }
+
   /** A run worked out meanwhile, in the axes as they stand. @param {Run} run */
   draft(run) {
     this.run = run;
@@ -94,11 +106,16 @@ export class Loss {
     if (!this.run) return;
     const {iteration, loss, best} = this.run, p = this.panel, shift = this.log ? 1 : 0;
     p.trace("best", `M${p.left} ${p.py(best.loss).toFixed(1)}h${p.x.length}`);
-    const floor = this.log ? 10 ** p.y.range[0] : p.y.range[0];   // a loss of zero lies on the lower edge
+    const [low] = p.whole.y, floor = this.log ? 10 ** low : low;   // a loss of zero lies on the lower edge of everything
     this.track.place(Float64Array.from(iteration, k => k + shift), Float64Array.from(loss, v => Math.max(v, floor)));
   }
 
   to(step, k) { this.track.to(k); }
+
+  /** The step over a place on the axis of iterations. @param {import("../reading.mjs").Place} place @param {number} reach @param {import("../reading.mjs").Format} format */
+  read(place, reach, format) {
+    return this.run && this.track.read(nearestOf(this.track.px, this.panel.left + place.x), this.run, format, CLEAR_OF_FALLING);
+  }
 
   remove() { this.panel.remove(); }
 }

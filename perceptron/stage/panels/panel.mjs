@@ -1,18 +1,27 @@
-// One panel: a Plotly graph for axes, grid, hover and zoom, and a layer of SVG over it for what
-// moves. Plotly.restyle at every frame would redraw the whole graph; the layer costs 0.2 ms.
+// One panel: a Plotly graph for axes, grid and contours, and a layer of SVG over it for what moves.
+// Plotly.restyle at every frame would redraw the whole graph; the layer costs 0.2 ms. What hands do
+// is ours: zoom.mjs and pointing.mjs beside this file.
 //
 // What stands in PANELS of stage.mjs is a class with a Panel of its own: made of (parent, view),
 // it has show(run, look, Plotly), draft(run), to(step, k), remove() and `run`, the one that it shows.
 
 import {drawable, pixel} from "../geometry.mjs";
+import {isPart, kept} from "../zoom.mjs";
 
 const SVG = "http://www.w3.org/2000/svg";
 let made = 0;
 
 /** @typedef {import("../geometry.mjs").Axis} Axis */
+/** @typedef {import("../zoom.mjs").Extent} Extent */
 
 /** @type {Axis} before anything is drawn */
 const NOWHERE = {range: [0, 1], length: 0};
+
+/** What a zoom changes of an axis. */
+const AXIS = ["range", "tickvals", "ticktext", "tickformat"];
+
+/** After so long without a zoom the hand has come to rest, milliseconds. */
+const RESTS = 150;
 
 /**
  * @typedef {object} Place a panel's section, before anything is drawn in it
@@ -56,6 +65,25 @@ export class Panel {
     this.inside.setAttribute("clip-path", `url(#${id})`);
     this.layer = Object.fromEntries(layers.map(([tag, name]) => [name, shape(this.inside, tag, name)]));
     this.placed = () => {};         // set by the owner: redraw what depends on pixels
+    this.zoomed = () => {};         // set by the stage: more or less is in view
+    /** @type {(part: Extent) => {xaxis?: object, yaxis?: object}} set by an owner whose axes have ticks of its own */
+    this.ticked = () => ({});
+    /** @type {((part: Extent) => object[]) | null} set by an owner who has more to draw of a part, when the hand rests */
+    this.detailed = null;
+    /** @type {object[]} */
+    this.traces = [];
+    this.details = 0;               // how many more are drawn
+    /** @type {any} as Plotly takes it, with everything in its axes */
+    this.layout = null;
+    /** @type {Extent} everything */
+    this.whole = {x: [0, 1], y: [0, 1]};
+    /** @type {Extent | null} what a person has zoomed to; null: everything */
+    this.zoom = null;
+    /** @type {Extent | null} what Plotly's axes have of that */
+    this.reached = null;
+    this.axes = "";                 // in which units that is
+    this.frame = 0;
+    this.rest = 0;                  // the timer of a hand that rests
     this.resizes = new ResizeObserver(() => this.resize());
     this.resizes.observe(at);
   }
@@ -66,23 +94,82 @@ export class Panel {
   }
 
   /**
-   * Draws or updates the Plotly graph. `view` names what is drawn: while it stays the same so do
-   * the traces, and the zoom a person has chosen.
-   * @param {any} Plotly @param {object[]} traces @param {object} layout @param {string} view
-   * @param {{touched?: boolean}} how touched: clicks and drags mean what is drawn, and Plotly has none
+   * Draws or updates the Plotly graph, with everything in its axes.
+   * @param {any} Plotly @param {object[]} traces @param {any} layout
+   * @param {string} view names what is drawn: while it stays the same, so do the traces
+   * @param {string} axes names their units: while they stay the same, so does the zoom a person has chosen
    */
-  draw(Plotly, traces, layout, view, {touched = false} = {}) {
+  draw(Plotly, traces, layout, view, axes) {
     this.Plotly = Plotly;
-    const dragmode = touched || matchMedia("(pointer: coarse)").matches ? false : "zoom";
     return this.turn(async () => {
-      const wanted = JSON.stringify([layout, view]);
-      if (wanted === this.drawn) return this.place();   // the same picture: only what moves is new
+      this.take(layout, axes);
+      const wanted = JSON.stringify([layout, view]), {zoom} = this;
+      if (wanted === this.drawn) return zoom === this.reached ? this.place() : this.reach();   // the same picture: only what moves is new
       this.drawn = wanted;
-      const first = !this.graph.data;
-      await this.Plotly.react(this.graph, traces, {...layout, uirevision: view, dragmode}, {displayModeBar: false, doubleClick: touched ? false : "reset", showTips: false});
-      if (first) this.graph.on("plotly_relayout", () => this.place());
-      this.place();
+      this.traces = traces;
+      return this.paint();
     });
+  }
+
+  async paint() {
+    const {zoom, traces} = this, more = zoom && this.detailed ? this.detailed(zoom) : [];
+    await this.Plotly.react(this.graph, [...traces, ...more], this.cut(), {displayModeBar: false, doubleClick: false, showTips: false});
+    this.details = more.length;
+    this.reached = zoom;
+    this.place();
+  }
+
+  /** A layout to be drawn. A person's zoom goes with the axes' units, or when it would show nothing of it. @param {any} layout @param {string} axes */
+  take(layout, axes) {
+    const {xaxis: {range: x}, yaxis: {range: y}} = layout, same = axes === this.axes;
+    if (this.zoom && !(same && String([x, y]) === String([this.whole.x, this.whole.y]))) this.zoom = same ? kept(this.zoom, {x, y}) : null;
+    Object.assign(this, {layout, axes, whole: {x, y}});
+    this.tell();
+  }
+
+  /** The layout with its axes as they are to be in view; Plotly writes into what it is given. */
+  cut() {
+    const {layout, shown: {x, y}, zoom} = this, ticks = zoom ? this.ticked(zoom) : {};
+    return {...layout, xaxis: {...layout.xaxis, range: [...x], ...ticks.xaxis}, yaxis: {...layout.yaxis, range: [...y], ...ticks.yaxis}};
+  }
+
+  tell() {
+    this.at.classList.toggle("pn-zoomed", this.zoom !== null);
+    this.zoomed();
+  }
+
+  /** What is in view. @returns {Extent} */
+  get shown() { return this.zoom ?? this.whole; }
+
+  /** Zooms to an extent; the picture follows in the next frame. @param {Extent} extent */
+  see(extent) {
+    this.zoom = isPart(extent, this.whole) ? extent : null;
+    this.tell();
+    this.frame ||= requestAnimationFrame(() => this.follow());
+    clearTimeout(this.rest);
+    this.rest = window.setTimeout(() => this.refine(), RESTS);
+  }
+
+  /** What is in view, drawn as finely as everything is. */
+  refine() {
+    return this.turn(() => (this.detailed && (this.zoom || this.details) ? this.paint() : undefined));
+  }
+
+  follow() {
+    this.frame = 0;
+    return this.turn(() => this.zoom === this.reached || this.reach());
+  }
+
+  /** Moves the axes to what is to be in view. */
+  async reach() {
+    const {zoom} = this, layout = this.cut(), changes = {};
+    for (const name of ["xaxis", "yaxis"]) for (const key of AXIS) {
+      const wanted = layout[name][key] ?? null, is = this.graph.layout[name][key] ?? null;
+      if (String(wanted) !== String(is)) changes[`${name}.${key}`] = wanted;   // ranges alone are cheap
+    }
+    await this.Plotly.relayout(this.graph, changes);
+    this.reached = zoom;
+    this.place();
   }
 
   resize() {
@@ -110,6 +197,15 @@ export class Panel {
   /** A part of its section. @param {string} selector @returns {any} */
   part(selector) { return this.at.querySelector(selector); }
 
+  /** A pointer's place, pixels from the axes' beginnings. @param {{clientX: number, clientY: number}} event @returns {{x: number, y: number}} */
+  where({clientX, clientY}) {
+    const box = this.graph.getBoundingClientRect();
+    return {x: clientX - box.left - this.left, y: clientY - box.top - this.top};
+  }
+
+  /** Whether a place is between the axes. @param {{x: number, y: number}} place */
+  within({x, y}) { return x >= 0 && y >= 0 && x <= this.x.length && y <= this.y.length; }
+
   px(value) { return this.left + drawable(pixel(this.x, value), this.x.length); }
   py(value) { return this.top + drawable(pixel(this.y, value), this.y.length); }
 
@@ -123,6 +219,8 @@ export class Panel {
 
   remove() {
     this.removed = true;
+    cancelAnimationFrame(this.frame);
+    clearTimeout(this.rest);
     this.resizes.disconnect();
     this.Plotly?.purge(this.graph);
   }

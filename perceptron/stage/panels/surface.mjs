@@ -7,6 +7,7 @@ import {label, layout, mix} from "../look.mjs";
 import {byMoments, lossNamed} from "../losses.mjs";
 import {modesOf} from "../modes.mjs";
 import {Panel, shape} from "./panel.mjs";
+import {CLEAR_OF_FALLING, nearestStep} from "../reading.mjs";
 import {LAYERS, Track} from "./track.mjs";
 
 /** @typedef {import("../run.mjs").Run} Run */
@@ -17,6 +18,13 @@ const GRID = 64, CONTOURS = 16, LEVELS = 14;
 
 /** Of the points' colour, at the lowest loss, and of a contour's line. */
 const DEEP = 0.24, LINE = 0.3;
+
+/** A trace of contours in the colours between two depths, 0 the deepest. @param {Look} theme @param {number[]} depths */
+const contoured = ({points, paper}, depths) => ({
+  type: "contour", showscale: false, contours: {coloring: "fill"},
+  line: {width: 0.8, color: mix(points, paper, LINE)},
+  colorscale: depths.map((depth, i) => [i, mix(points, paper, DEEP * (1 - depth))]),
+});
 
 /** Where the best line is hidden, so are the contours: all of them lie round it. */
 const HEADING = '<h2>Loss surface <button type="button" class="pn-scale pn-given" hidden><span class="pn-before">given start, </span><u></u></button><span class="pn-blank">left blank: its bottom is the answer</span></h2>';
@@ -29,6 +37,7 @@ export class Surface {
       layers: [["g", "ellipses"], ...LAYERS, ["circle", "ring"], ["path", "cross"], ["circle", "dot"]],
     });
     this.panel.placed = () => this.place();
+    this.panel.detailed = part => this.detail(part);
     this.track = new Track(this.panel);
     /** @type {Run | null} */
     this.run = null;
@@ -50,22 +59,28 @@ export class Surface {
     const drawn = [run.points.identity, run.weight[0], run.bias[0], clamp, loss, delta, window.weight, window.bias].join(" ");
     if (!this.grid || drawn !== this.drawn) this.grid = this.contours(run, window);
     this.drawn = drawn;
-    const {weights, biases, z} = this.grid;
-    const contour = {
-      type: "contour", x: weights, y: biases, z, ncontours: CONTOURS, showscale: false, hoverinfo: "skip", contours: {coloring: "fill"},
-      line: {width: 0.8, color: mix(theme.points, theme.paper, LINE)},
-      colorscale: [[0, mix(theme.points, theme.paper, DEEP)], [1, theme.paper]],
-    };
+    const {weights, biases, z} = this.grid, contour = {...contoured(theme, [0, 1]), x: weights, y: biases, z, ncontours: CONTOURS};
     const plain = {gridcolor: "rgba(0,0,0,0)", nticks: theme.narrow ? 3 : 5, tickangle: 0};
     const axes = {
-      x: {...plain, range: [...window.weight], title: label("weight", theme)},
-      y: {...plain, range: [...window.bias], title: label("bias", theme)},
+      x: {...plain, range: window.weight, title: label("weight", theme)},
+      y: {...plain, range: window.bias, title: label("bias", theme)},
     };
-    await this.panel.draw(Plotly, [contour], layout(theme, axes), drawn);
+    await this.panel.draw(Plotly, [contour], layout(theme, axes), drawn, [run.weight[0], run.bias[0], clamp, loss].join(" "));
     if (run !== this.run) return;   // in a hand meanwhile
     this.range = extent(z.flat());
     this.layer().replaceChildren();
     this.panel.at.classList.remove("pn-drafted", "pn-dated");
+  }
+
+  /** Contours of a part, as many as of everything: each loss in the colour that it has there. @param {import("../zoom.mjs").Extent} part */
+  detail({x, y}) {
+    const {run, theme, grid} = this;
+    if (!run || !theme || !grid) return [];
+    const {weights, biases, z} = this.contours(run, {weight: x, bias: y}), [low, high] = extent(z.flat()), [lowest, highest] = extent(grid.z.flat());
+    const size = (high - low) / CONTOURS, shares = [low, high].map(v => Math.min(Math.max((v - lowest) / (highest - lowest), 0), 1));
+    if (!(size > 0)) return [];
+    const contour = contoured(theme, shares);
+    return [{...contour, x: weights, y: biases, z, autocontour: false, contours: {...contour.contours, start: low + size / 2, end: high, size}}];
   }
 
   /** @returns {SVGElement} */
@@ -124,6 +139,12 @@ export class Surface {
   }
 
   to(step, k) { this.track.to(k); }
+
+  /** The step of the path that is nearest to a place. @param {import("../reading.mjs").Place} place @param {number} reach @param {import("../reading.mjs").Format} format */
+  read({x, y}, reach, format) {
+    const {px, py} = this.track, {left, top} = this.panel;
+    return this.run && this.track.read(nearestStep(px, py, {x: left + x, y: top + y}, reach), this.run, format, CLEAR_OF_FALLING);
+  }
 
   remove() { this.panel.remove(); }
 }

@@ -1,9 +1,14 @@
 // The way of a run through a panel: the whole of it thin, the past bold, a dot where it is now.
 
 import {crowded, length, upTo, visible} from "../geometry.mjs";
+import {wordsOf} from "../reading.mjs";
+import {stepOf} from "../run.mjs";
 
 /** A path this many times as long as its panel is wide and high would paint it over: where it is crowded, what is past has a tail alone. */
 const DENSE = 12, TAIL = 16;
+
+/** In a panel less wide, pixels, a line has room for one number. */
+const NARROW = 200;
 
 export const LAYERS = [["path", "future"], ["path", "past"]];
 
@@ -44,6 +49,15 @@ export class Track {
   }
 
   spot(k) { return `${this.px[k].toFixed(1)} ${this.py[k].toFixed(1)}`; }
+
+  /**
+   * What is read off one of its steps.
+   * @param {number} k -1: none @param {import("../run.mjs").Run} run @param {import("../reading.mjs").Format} format
+   * @param {import("../reading.mjs").Corner[]} prefer where it is written @returns {import("../reading.mjs").Reading | null}
+   */
+  read(k, run, format, prefer) {
+    return k < 0 ? null : {k, spot: {x: this.px[k], y: this.py[k]}, words: wordsOf(stepOf(run, k), format, this.panel.x.length < NARROW), prefer};
+  }
 
   to(k) {
     this.k = k;

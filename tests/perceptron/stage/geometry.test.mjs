@@ -49,7 +49,7 @@ test("a flipped axis has its larger values higher up", () => {
 
 test("what is drawable is always a number near the picture, and the picture itself is left alone", () => {
   for (const p of [0, 17.5, 100, -350, 499]) assert.equal(drawable(p, 100), p);
-  for (const p of [1e30, -1e30, Infinity, -Infinity, NaN]) assert.ok(Math.abs(drawable(p, 100)) <= 1e4);
+  for (const p of [1e30, -1e30, Infinity, -Infinity, NaN]) assert.ok(Math.abs(drawable(p, 100)) <= 1e6);
   assert.ok(drawable(Infinity, 100) > 0 && drawable(-Infinity, 100) < 0);
 });
 
