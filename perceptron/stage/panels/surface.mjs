@@ -29,7 +29,7 @@ export class Surface {
       layers: [["g", "ellipses"], ...LAYERS, ["circle", "ring"], ["path", "cross"], ["circle", "dot"]],
     });
     this.panel.placed = () => this.place();
-    this.track = new Track(this.panel);
+    this.track = new Track(this.panel, {dotted: true});
     /** @type {Run | null} */
     this.run = null;
     this.scale = 1;
