@@ -57,9 +57,9 @@ const SOON = 0.05;
 const ALONE = "Worked out in the browser; PyTorch’s own loop needs the app.";
 
 /** @type {View} what a stage is without one */
-const USUAL = {iteration: 0, speed: "1", loop: false, loss_axes: "log", ...switches.USUAL};
+const USUAL = {iteration: 0, speed: "1", loop: false, ...switches.USUAL};
 
-/** What outlives a visit to another page: where the run stood, how it played, what was played, what the legend was switched to. */
+/** What outlives a visit to another page: where the run stood, how it played, what was played, what was switched. */
 const memory = {iteration: 0, speed: "1", loop: false, play: 0, points: "", view: "", switches: switches.USUAL};
 
 /**
@@ -102,7 +102,7 @@ class Stage {
     this.view = news(component.data.message.view);
     const view = this.view ?? {...USUAL, speed: memory.speed, loop: memory.loop};
     this.tell = teller(component);
-    this.panels = PANELS.map(Panel => new Panel(part(".pn-panels"), view));
+    this.panels = PANELS.map(Panel => new Panel(part(".pn-panels"), name => this.press(name)));
     this.touch = new Touch(this);
     this.hand = new Hand(this.panels[0].panel, this.touch);
     this.headline = new Headline(part(".pn-top"));
@@ -230,7 +230,7 @@ class Stage {
     this.player.at(0, true, Math.max(0, (run.time[1] ?? 0) - SOON));
   }
 
-  /** A click on an entry of the legend. @param {keyof import("./switches.mjs").Switches} name */
+  /** A click on a switch: an entry of the legend, a word in a heading. @param {keyof import("./switches.mjs").Switches} name */
   press(name) {
     if (!this.run) return;
     memory.switches = switches.switched(memory.switches, name, this.run);

@@ -242,6 +242,21 @@ def least_squares_hidden(page: Page) -> Locator:
 
 
 @state
+def loss_surface_in_space(page: Page) -> Locator:
+    scrub(page, 60)
+    button(page, "3-D").click()
+    return stage(page).locator(".pn-space canvas").first
+
+
+@state
+def excess_over_the_best(page: Page) -> Locator:
+    scrub(page, 60)
+    button(page, "Loss axes").click()
+    button(page, "Loss axes").click()
+    return stage(page).get_by_text("excess over the best")
+
+
+@state
 def momentum(page: Page) -> Locator:
     unfold(page)
     pick(page, "Optimizer", "Momentum")

@@ -101,9 +101,11 @@ def test_a_view_that_is_sent_says_how_the_stage_stands_at_first(opened: Opener) 
     stage = opened(view=View(iteration=40, speed="4", loss_axes="linear"))
     expect(stage).to_have_attribute("data-iteration", "40")
     expect(stage.get_by_role("combobox", name="Speed")).to_have_value("4")
-    expect(stage.locator(".pn-scale")).to_have_text("at each iteration, linear")
+    expect(stage.locator(".pn-scale")).to_have_text("at each iteration, linear scale")
     kind = "document.querySelector('.pn-loss .pn-plot').layout.yaxis.type"
     assert stage.page.evaluate(kind) == "linear"
+    button(stage, "Loss axes").click()
+    expect(stage.locator(".pn-scale")).to_have_text("at each iteration, excess over the best")
     button(stage, "Loss axes").click()
     expect(stage.locator(".pn-scale")).to_have_text("at each iteration, log scale")
     scrub(stage, 30)

@@ -25,8 +25,12 @@ export class Track {
     this.panel = panel;
     this.dotted = dotted;
     this.k = 0;
-    /** @type {Float64Array} */
-    this.px = this.py = new Float64Array(0);
+    /** @type {Uint32Array | null} */
+    this.at = null;
+    /** @type {ArrayLike<number>} pixels, one per step or more */
+    this.px = [];
+    /** @type {ArrayLike<number>} */
+    this.py = [];
     /** @type {string[]} */
     this.parts = [];
     /** @type {Uint32Array} */
@@ -44,14 +48,24 @@ export class Track {
   /** @param {ArrayLike<number>} xs @param {ArrayLike<number>} ys in data units, one per step */
   place(xs, ys) {
     const {x, y, left, top} = this.panel;
-    this.px = Float64Array.from(xs, v => this.panel.px(v));
-    this.py = Float64Array.from(ys, v => this.panel.py(v));
-    this.last = this.px.findLastIndex((p, k) => near(p, x.length) && near(this.py[k], y.length));
-    const shown = Math.min(this.last + 2, this.px.length);   // where it goes from the last step in sight, too
-    this.kept = visible(this.px.subarray(0, shown), this.py.subarray(0, shown));
+    this.lay(Float64Array.from(xs, v => this.panel.px(v)), Float64Array.from(ys, v => this.panel.py(v)), {x: left, y: top, width: x.length, height: y.length});
+  }
+
+  /**
+   * @param {Float64Array} px @param {Float64Array} py pixels
+   * @param {{x: number, y: number, width: number, height: number}} window in which they are seen
+   * @param {Uint32Array | null} at which of them each step is; null: they are the steps
+   */
+  lay(px, py, {x: left, y: top, width, height}, at = null) {
+    this.px = px;
+    this.py = py;
+    this.at = at;
+    this.last = px.findLastIndex((p, k) => near(p, width) && near(py[k], height));
+    const shown = Math.min(this.last + 2, px.length);   // where it goes from the last step in sight, too
+    this.kept = visible(px.subarray(0, shown), py.subarray(0, shown));
     this.parts = Array.from(this.kept, k => this.spot(k));
     const within = (p, from, long) => Math.min(Math.max(p - from, 0), long);
-    this.ages = ages(Array.from(this.kept, k => within(this.px[k], left, x.length)), Array.from(this.kept, k => within(this.py[k], top, y.length)));
+    this.ages = ages(Array.from(this.kept, k => within(px[k], left, width)), Array.from(this.kept, k => within(py[k], top, height)));
     const {bare} = this.ages;
     this.pale = this.parts.map((part, i) => (!bare[i] ? "" : bare[i - 1] ? `L${part}` : `M${this.parts[i - 1]}L${part}`));
     this.cut();
@@ -77,13 +91,13 @@ export class Track {
   to(k) {
     this.k = k;
     if (!this.px.length) return;
-    k = Math.min(k, this.px.length - 1);
+    k = this.at ? this.at[Math.min(k, this.at.length - 1)] : Math.min(k, this.px.length - 1);
     const {panel} = this, until = upTo(this.kept, k) - 1, here = k <= this.last;
     this.divide(until);
     const lines = stretches(this.ages, until).map(of => of.map(([from, to]) => this.line(from, to)));
     if (until >= 0 && here) lines[0].push(`M${this.parts[until]}L${this.spot(k)}`);
     BANDS.forEach((name, band) => panel.trace(name, lines[band].join("")));
-    panel.trace("steps", this.dotted ? this.apart(until) : "");
+    panel.trace("steps", this.dotted && !this.at ? this.apart(until) : "");
     panel.dot(here ? this.px[k] : -99, here ? this.py[k] : -99);
   }
 
