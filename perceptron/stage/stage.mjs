@@ -1,6 +1,7 @@
 // The stage: owns the picture and plays a run. The server sends a whole history once; nothing goes
 // back but what a person asks for.
 
+import {Diagram} from "./diagram.mjs";
 import {EditButtons} from "./edits.mjs";
 import {Fit} from "./panels/fit.mjs";
 import {Hand} from "./panels/hand.mjs";
@@ -30,6 +31,7 @@ const PANELS = [Fit, Loss, Surface];
 
 const STAGE = `
   <div class="pn-top"></div>
+  <div class="pn-strip" role="group" aria-label="Neuron diagram"></div>
   <div class="pn-panels"></div>
   <div class="pn-bar" role="group" aria-label="Player"></div>
   <div class="pn-phone"><button type="button" class="pn-button" data-does="settings">Settings</button><button type="button" class="pn-button pn-train" data-does="train">Train</button><button type="button" class="pn-button pn-train pn-stop" data-does="stop">Stop</button></div>`;
@@ -106,6 +108,7 @@ class Stage {
     this.touch = new Touch(this);
     this.hand = new Hand(this.panels[0].panel, this.touch);
     this.headline = new Headline(part(".pn-top"));
+    this.diagram = new Diagram(part(".pn-strip"), part(".pn-unfold"), this.panels[0].panel, () => this.press("diagram"));
     this.edits = new EditButtons(this.root, () => this.touch.undo(), () => this.touch.redo());
     this.legend = new Legend(part(".pn-legend"), name => this.press(name));
     this.notices = new Notices(part(".pn-panel"), this.tell && ((name, value) => this.tell?.(name, value)));
@@ -140,6 +143,7 @@ class Stage {
       lecture: () => lecture.toggle(),
       full: () => lecture.toggleFull(),
       leave: () => lecture.on && lecture.leave(),
+      diagram: () => this.press("diagram"),
       sheet: () => this.sheet.open(),
       ...(this.tell && {new_start: () => this.tell?.("new_start")}),
     };
@@ -242,6 +246,7 @@ class Stage {
   showSwitches(run) {
     this.shown = switches.shownOf(memory.switches, run);
     this.legend.show(this.shown, run);
+    this.diagram.show(run, this.shown.diagram);
     for (const [name, value] of Object.entries(this.shown)) this.root.setAttribute(`data-shows-${name}`, String(value));
   }
 
@@ -260,6 +265,7 @@ class Stage {
     const step = stepOf(run, k), {dataset} = this.root;
     this.headline.to(step, k > 0 ? stepOf(run, k - 1) : null, this.shown.best);
     for (const panel of this.panels) if (panel.run === run) panel.to(step, k);
+    this.diagram.to(step, run);
     this.notices.at(step, k, run);
     dataset.points = String(run.points.moments.n);
     dataset.iteration = String(step.iteration);

@@ -257,6 +257,21 @@ def excess_over_the_best(page: Page) -> Locator:
 
 
 @state
+def neuron_diagram(page: Page) -> Locator:
+    scrub(page, 14)
+    button(page, "Neuron diagram").click()
+    page.mouse.move(*place(page, 8.9, 2.6))
+    return stage(page).get_by_text("the point has y 2.600")
+
+
+@state
+def gradient(page: Page) -> Locator:
+    button(page, "Gradient").click()
+    scrub(page, 1)
+    return stage(page).get_by_text("halves in 117 iterations")
+
+
+@state
 def momentum(page: Page) -> Locator:
     unfold(page)
     pick(page, "Optimizer", "Momentum")

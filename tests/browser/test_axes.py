@@ -7,7 +7,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.states import button, choose, enter, entry, scrub, visit
 
-RANGES = """() => ['loss', 'surface'].map(name => document.querySelector(`.pn-${name} .pn-plot`).layout)
+RANGES = """() => ['loss', 'surface']
+    .map(name => document.querySelector(`.pn-${name} .pn-plot`).layout)
     .flatMap(({xaxis, yaxis}) => [xaxis.range, yaxis.range].map(range => range.map(Number)))"""
 # Where Plotly itself puts a note on a neuron in its picture in space.
 NOTED = """async ([x, y, loss]) => {
@@ -62,7 +63,9 @@ def test_the_surface_in_space_has_the_path_where_plotly_has_it_and_can_be_turned
     expect(stage.locator(".pn-space canvas").first).to_be_visible()
     page.wait_for_function("document.querySelector('.pn-space')._fullLayout?.scene._scene.glplot")
     page.wait_for_timeout(500)
-    neuron = [float(stage.get_attribute(f"data-{name}") or 0) for name in ("weight", "bias", "loss")]
+    neuron = [
+        float(stage.get_attribute(f"data-{name}") or 0) for name in ("weight", "bias", "loss")
+    ]
     first = dot(stage)
     assert first != flat
     assert first == pytest.approx(page.evaluate(NOTED, neuron), abs=2)

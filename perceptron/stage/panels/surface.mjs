@@ -8,6 +8,7 @@ import {byMoments, lossNamed} from "../losses.mjs";
 import {modesOf} from "../modes.mjs";
 import {draped} from "../projection.mjs";
 import {Steady} from "../steady.mjs";
+import {ARROW, Slope, SLOPE} from "./slope.mjs";
 import {Panel, shape} from "./panel.mjs";
 import {possible, Space} from "./space.mjs";
 import {LAYERS, Track} from "./track.mjs";
@@ -23,18 +24,19 @@ const DEEP = 0.24, LINE = 0.3;
 
 /** Where the best line is hidden, so are the contours: all of them lie round it. */
 const HEADING = `
-  <h2>Loss surface <span class="pn-blank">left blank: its bottom is the answer</span></h2>
-  <div class="pn-flip" role="group" aria-label="Loss surface"><button type="button" data-surface="contours">2-D</button><button type="button" data-surface="3d">3-D</button></div>`;
+  <h2><span class="pn-wide">Loss surface</span><span class="pn-short">Surface</span> <span class="pn-blank">left blank: its bottom is the answer</span></h2>
+  <div class="pn-tools"><button type="button" class="pn-downhill" aria-label="Gradient" title="The gradient, downhill, and how soon a distance is halved"><span>gradient</span><span>∇</span></button>
+  <div class="pn-flip" role="group" aria-label="Loss surface"><button type="button" data-surface="contours">2-D</button><button type="button" data-surface="3d">3-D</button></div></div>`;
 
 /** Why there is no surface in space. */
 const LACKS = "This browser has no WebGL, which 3-D is drawn with", TELLS = "Hidden with the best line: its bottom is the answer";
 
 export class Surface {
-  /** @param {HTMLElement} parent @param {(name: "surface") => void} press */
+  /** @param {HTMLElement} parent @param {(name: "surface" | "gradient") => void} press */
   constructor(parent, press) {
     this.panel = new Panel(parent, {
       name: "surface", label: "Loss surface", inside: HEADING,
-      layers: [["g", "ellipses"], ...LAYERS, ["circle", "ring"], ["path", "cross"], ["circle", "dot"]],
+      layers: [["g", "ellipses"], ...SLOPE, ...LAYERS, ["circle", "ring"], ["path", "cross"], ...ARROW, ["circle", "dot"]],
     });
     this.panel.placed = () => this.place();
     this.track = new Track(this.panel, {dotted: true});
@@ -49,8 +51,13 @@ export class Surface {
     /** @type {Space | null} made when it is first asked for */
     this.space = null;
     this.inSpace = false;
+    /** @type {import("../narration.mjs").Step | null} */
+    this.step = null;
     /** @type {ReturnType<typeof this.drape> | null} */
     this.way = null;
+    this.slope = new Slope(this.panel);
+    this.sloping = false;
+    this.panel.part(".pn-downhill").onclick = () => press("gradient");
     for (const button of this.flips()) button.onclick = () => button.getAttribute("aria-pressed") === "false" && press("surface");
   }
 
@@ -58,7 +65,9 @@ export class Surface {
   flips() { return [...(/** @type {NodeListOf<HTMLButtonElement>} */ (this.panel.at.querySelectorAll("[data-surface]")))]; }
 
   /** Says how the surface is drawn, and what can't be. @param {import("../switches.mjs").Switches} shown */
-  flip({surface, best}) {
+  flip({surface, best, gradient}) {
+    this.sloping = gradient;
+    this.panel.part(".pn-downhill").setAttribute("aria-pressed", String(gradient));
     const why = !best ? TELLS : possible() ? "" : LACKS;
     this.inSpace = surface === "3d" && !why;
     this.panel.at.classList.toggle("pn-in-space", this.inSpace);
@@ -179,6 +188,7 @@ export class Surface {
     const start = at[0], {best} = run;
     this.mark(run, px[start], py[start], ...space.spot(best.weight, best.bias, best.loss));
     this.track.lay(px, py, {x: 0, y: 0, ...space.size()}, at);
+    this.tilt();
   }
 
   /** A run's path as it lies on the surface. @param {Run} run */
@@ -189,7 +199,25 @@ export class Surface {
     return {run, weights, biases, losses: weights.map((weight, i) => loss(weight, biases[i])), at: way.at};
   }
 
-  to(step, k) { this.track.to(k); }
+  /** Pixels of a neuron. @returns {[number, number]} */
+  spot(weight, bias) {
+    const {run, space, inSpace, panel} = this;
+    if (!inSpace || !run) return [panel.px(weight), panel.py(bias)];
+    return space ? space.spot(weight, bias, lossOf(run.settings, run.points)(weight, bias)) : [NaN, NaN];
+  }
+
+  to(step, k) {
+    this.step = step;
+    this.track.to(k);
+    this.tilt();
+  }
+
+  tilt() {
+    const {run, step} = this;
+    if (!this.sloping || !run || !step) return this.slope.clear();
+    this.slope.to(run, step, (weight, bias) => this.spot(weight, bias));
+  }
+
 
   remove() {
     this.space?.remove();
