@@ -31,6 +31,11 @@ export class Diagram {
     this.point = Infinity;   // of a set with fewer, the last
     this.on = false;
     panel.at.addEventListener("pointermove", event => this.near(event));
+    const {placed} = panel;
+    panel.placed = () => {
+      placed();
+      if (this.step && this.run) this.to(this.step, this.run);
+    };
   }
 
   /** @param {Run} run @param {boolean} on */
@@ -61,7 +66,7 @@ export class Diagram {
   to(step, run) {
     this.step = step;
     if (run !== this.run) this.show(run, this.on);
-    const {ring, format} = {ring: this.panel.layer.chosen, format: this.format}, {x, y} = run.points, i = Math.min(this.point, x.length - 1);
+    const {format} = this, ring = this.panel.layer.chosen, {x, y} = run.points, i = Math.min(this.point, x.length - 1);
     ring.setAttribute("visibility", this.on ? "visible" : "hidden");
     if (!this.on || !format) return;
     ring.setAttribute("cx", this.panel.px(x[i]).toFixed(1));

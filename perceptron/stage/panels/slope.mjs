@@ -8,8 +8,8 @@ import {directions, gradient} from "../slopes.mjs";
 
 export const SLOPE = [["path", "eigen"], ["text", "life"], ["text", "life"]], ARROW = [["path", "arrow"]];
 
-/** Pixels: the longest arrow and the shortest, by square root, so that small gradients are seen; its head; half a direction; a panel with room for the unit. */
-const LONG = 64, SHORT = 20, HEAD = 6, HALF = 56, ROOMY = 200;
+/** Pixels: the longest arrow and the shortest, by square root, so that small gradients are seen; its head; half a direction; and how wide, in heights of a letter, a panel is that has room for the unit. */
+const LONG = 64, SHORT = 20, HEAD = 6, HALF = 56, ROOMY = 16;
 
 export class Slope {
   /** @param {import("./panel.mjs").Panel} panel */
@@ -43,11 +43,13 @@ export class Slope {
     const [x, y] = spot(step.weight, step.bias), {panel} = this;
     if (!(x > panel.left && x < panel.left + panel.x.length && y > panel.top && y < panel.top + panel.y.length)) return this.clear();
     const slope = gradient(run.points, run.settings, step), share = Math.sqrt(size(slope) / this.first) || 0;
-    panel.trace("arrow", share > 0 ? arrow([x, y], this.away(step, -slope.weight, -slope.bias, Math.min(Math.max(LONG * share, SHORT), 1.5 * LONG), spot)) : "");
-    const lines = this.directions.map(({weight, bias}) => [1, -1].map(way => this.away(step, way * weight, way * bias, HALF, spot)));
-    panel.trace("eigen", lines.map(([[x0, y0], [x1, y1]]) => `M${x0.toFixed(1)} ${y0.toFixed(1)}L${x1.toFixed(1)} ${y1.toFixed(1)}`).join(""));
-    const roomy = panel.x.length > ROOMY, words = this.directions.map(({says, unit}) => (roomy ? says + unit : says));
-    this.lives.forEach((life, i) => this.write(life, words[i] ?? "", lines[i] ?? [], y));
+    const tip = this.away(step, -slope.weight, -slope.bias, Math.min(Math.max(LONG * share, SHORT), 1.5 * LONG), spot);
+    panel.trace("arrow", share > 0 && seen(tip) ? arrow([x, y], tip) : "");
+    const lines = this.directions.map(({weight, bias}) => [1, -1].map(way => this.away(step, way * weight, way * bias, HALF, spot)).filter(seen));
+    panel.trace("eigen", lines.map(ends => ends.map(([x1, y1]) => `M${x.toFixed(1)} ${y.toFixed(1)}L${x1.toFixed(1)} ${y1.toFixed(1)}`).join("")).join(""));
+    const roomy = panel.x.length > ROOMY * parseFloat(getComputedStyle(this.lives[0]).fontSize), words = this.directions.map(({says, unit}) => (roomy ? says + unit : says));
+    let taken = NaN;   // the height of the words before
+    this.lives.forEach((life, i) => { taken = this.write(life, words[i] ?? "", lines[i] ?? [], [x, y], taken); });
   }
 
   /** Where one is so many pixels away from a neuron, as seen from above, in a direction. @returns {[number, number]} */
@@ -57,17 +59,33 @@ export class Slope {
     return spot(weight + by * dw, bias + by * db);
   }
 
-  /** Words beyond the end of a line that has more room there, within the panel. @param {SVGTextElement} text @param {string} says @param {[number, number][]} ends @param {number} height of the neuron */
-  write(text, says, ends, height) {
-    if (text.textContent !== says) text.textContent = says;
-    if (!says) return;
-    const {left, top, x: {length: wide}, y: {length: high}} = this.panel, middle = left + wide / 2, [one, other] = ends;
-    const [x, y] = Math.abs(one[0] - middle) < Math.abs(other[0] - middle) ? one : other, outward = x > (one[0] + other[0]) / 2, long = text.getComputedTextLength();
-    const from = outward ? x + 4 : x - 4 - long, inside = (v, low, high) => Math.max(Math.min(v, high), low);
-    text.setAttribute("x", inside(from, left + 3, left + wide - long - 3).toFixed(1));
-    text.setAttribute("y", inside(y < height ? y - 4 : y + 12, top + 13, top + high - 5).toFixed(1));
+  /**
+   * Words beyond the end of a line that has more room there, within the panel; beyond the other where others stand; nowhere where there is no room.
+   * @param {SVGTextElement} text @param {string} says @param {[number, number][]} ends @param {[number, number]} neuron its pixels
+   * @param {number} taken the height of other words @returns {number} their own height
+   */
+  write(text, says, ends, [middleX, middleY], taken) {
+    const written = ends.length ? says : "";
+    if (text.textContent !== written) text.textContent = written;
+    if (!written) return taken;
+    const {left, top, x: {length: wide}, y: {length: high}} = this.panel, long = text.getComputedTextLength(), line = parseFloat(getComputedStyle(text).fontSize);
+    const inside = (v, low, high) => Math.max(Math.min(v, high), low), central = /** @param {[number, number]} end */ ([x]) => Math.abs(x - left - wide / 2);
+    const places = [...ends].sort((a, b) => central(a) - central(b)).map(([x, y]) => [
+      inside(x > middleX ? x + 4 : x - 4 - long, left + 3, left + wide - long - 3),
+      inside(y < middleY ? y - 4 : y + line, top + line, top + high - 5),
+    ]);
+    const free = places.find(([, y]) => !(Math.abs(y - taken) < 1.2 * line));
+    text.setAttribute("visibility", free ? "visible" : "hidden");
+    if (!free) return taken;
+    const [x, y] = free;
+    text.setAttribute("x", x.toFixed(1));
+    text.setAttribute("y", y.toFixed(1));
+    return y;
   }
 }
+
+/** Not where it is outside the box that is drawn in space. @param {[number, number]} place */
+const seen = ([x]) => Number.isFinite(x);
 
 const size = ({weight, bias}) => Math.hypot(weight, bias);
 

@@ -136,9 +136,9 @@ function surface({weights, biases, z}, {points, paper}) {
   };
 }
 
-/** @param {number[][]} box @param {{width: number, height: number}} at @param {Look} theme */
+/** In space Plotly draws numbers by the square of their size, right at 12 pixels. @param {number[][]} box @param {{width: number, height: number}} at @param {Look} theme */
 function layout([weights, biases, heights], at, {paper, points, rule, soft, font, size, narrow}) {
-  const wall = {showbackground: false, showspikes: false, gridcolor: rule, zeroline: false, linecolor: rule, tickfont: {size: size - 1}, showticklabels: !narrow, nticks: 5};
+  const wall = {showbackground: false, showspikes: false, gridcolor: rule, zeroline: false, linecolor: rule, tickfont: {size: Math.sqrt(12 * (size - 1))}, showticklabels: !narrow, nticks: 5};
   const of = (name, range) => ({...wall, title: {text: narrow ? "" : name, font: {size}}, range});
   return {
     margin: {l: 0, r: 0, t: 0, b: 0}, paper_bgcolor: "rgba(0,0,0,0)", font: {family: font, size, color: soft}, uirevision: "turned",

@@ -92,7 +92,7 @@ export class Track {
     this.k = k;
     if (!this.px.length) return;
     k = this.at ? this.at[Math.min(k, this.at.length - 1)] : Math.min(k, this.px.length - 1);
-    const {panel} = this, until = upTo(this.kept, k) - 1, here = k <= this.last;
+    const {panel} = this, until = upTo(this.kept, k) - 1, here = k <= this.last && Number.isFinite(this.px[k] + this.py[k]);
     this.divide(until);
     const lines = stretches(this.ages, until).map(of => of.map(([from, to]) => this.line(from, to)));
     if (until >= 0 && here) lines[0].push(`M${this.parts[until]}L${this.spot(k)}`);

@@ -92,3 +92,14 @@ test("steps that stand apart have dots where they are asked for, up to the one b
   near.to(12);
   assert.equal(close.drawn.steps, "");
 });
+
+test("where a camera sees nothing of a step there is no dot, and nothing that is no number is drawn", () => {
+  const drawn = /** @type {any} */ ({}), panel = panelOf(drawn), track = new Track(panel);
+  track.lay(Float64Array.of(10, 50, NaN, 90), Float64Array.of(10, 50, NaN, 90), {x: 0, y: 0, width: 300, height: 200}, Uint32Array.of(0, 2, 3));
+  for (const step of [0, 1, 2]) {
+    track.to(step);
+    assert.doesNotMatch([...Object.values(drawn), panel.layer.future.path, panel.layer.faded.path].join(), /NaN/);
+  }
+  track.to(1);
+  assert.deepEqual(drawn.dot, [-99, -99]);
+});
