@@ -78,38 +78,6 @@ export function visible(px, py, apart = 0.75) {
   return Uint32Array.from(kept);
 }
 
-/** How long a polyline is. */
-export function length(px, py) {
-  let sum = 0;
-  for (let i = 1; i < px.length; i++) sum += Math.hypot(px[i] - px[i - 1], py[i] - py[i - 1]);
-  return sum;
-}
-
-/** Side of a square in pixels, and how often a line may cross it until nothing can be told apart in it; steps that make a stretch. */
-const SQUARE = 16, CROSSINGS = 6, STRETCH = 64;
-
-/**
- * Which steps of a polyline lie, for the most part, where it goes to and fro too often; fewer between such than make a stretch are left with them.
- * @param {number[]} px @param {number[]} py from 0 to a few thousand @returns {Uint8Array} 1 for such a step from the point before it
- */
-export function crowded(px, py) {
-  const [columns, rows] = [px, py].map(p => Math.floor(extent(p)[1] / SQUARE) + 1), inked = new Float64Array(columns * rows);
-  const along = (i, visit) => {
-    const dx = px[i] - px[i - 1], dy = py[i] - py[i - 1], long = Math.hypot(dx, dy), pieces = Math.ceil(long / SQUARE) || 1;
-    for (let j = 0.5; j < pieces; j++) visit(Math.floor((py[i - 1] + (j / pieces) * dy) / SQUARE) * columns + Math.floor((px[i - 1] + (j / pieces) * dx) / SQUARE), long / pieces);
-  };
-  for (let i = 1; i < px.length; i++) along(i, (square, ink) => { inked[square] += ink; });
-  const crowd = new Uint8Array(px.length);
-  for (let i = 1, before = 0; i < px.length; i++) {
-    let balance = 0;
-    along(i, square => { balance += inked[square] > CROSSINGS * SQUARE ? 1 : -1; });
-    if (balance <= 0) continue;
-    crowd.fill(1, before && i - before <= STRETCH ? before : i, i + 1);
-    before = i;
-  }
-  return crowd;
-}
-
 /** How many of the sorted `indices` are at most k. */
 export function upTo(indices, k) {
   let low = 0, high = indices.length;

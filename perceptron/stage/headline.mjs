@@ -6,7 +6,7 @@ import {fixed, room, steady, typical, typicalLoss} from "./numbers.mjs";
 import {bestWord} from "./run.mjs";
 
 export const HEADLINE = `
-  <div class="pn-equation">ŷ = <b class="pn-w"></b>·x <span class="pn-sign">+</span> <b class="pn-b"></b></div>
+  <div class="pn-equation">ŷ = <b class="pn-w"></b>·x <span class="pn-sign">+</span> <b class="pn-b"></b><button type="button" class="pn-unfold" aria-label="Neuron diagram" aria-expanded="false" title="How the neuron comes to its ŷ"><svg viewBox="0 0 24 24"><path d="M6 9.5l6 6 6-6"/></svg></button></div>
   <div class="pn-stat pn-loss-now">loss <b class="pn-loss-value"></b></div>
   <div class="pn-stat pn-possible" title="The loss of the dashed line: no line has a lower one"><span></span> <b class="pn-best-loss"></b></div>
   <div class="pn-say" aria-live="polite"></div>`;

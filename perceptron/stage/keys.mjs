@@ -1,7 +1,7 @@
 // Which key does what, and when it is not ours: the control that has the focus may use it itself.
 
 /**
- * @typedef {"toggle" | "back" | "forward" | "back_ten" | "forward_ten" | "start" | "end" | "new_start" | "remove" | "undo" | "redo" | "fit" | "lecture" | "full" | "leave" | "sheet"} Deed
+ * @typedef {"toggle" | "back" | "forward" | "back_ten" | "forward_ten" | "start" | "end" | "new_start" | "remove" | "undo" | "redo" | "fit" | "lecture" | "full" | "leave" | "diagram" | "sheet"} Deed
  */
 
 /**
@@ -25,6 +25,7 @@ export const KEYS = [
   {says: "Lecture view in this window", keys: {l: "lecture"}},
   {says: "Lecture view on the full screen", keys: {f: "full"}},
   {says: "Leave the lecture view", keys: {Escape: "leave"}},
+  {says: "The neuron’s diagram", keys: {d: "diagram"}},
   {says: "These keys", keys: {"?": "sheet"}},
 ];
 

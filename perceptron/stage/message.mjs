@@ -86,11 +86,14 @@
  * @property {number} iteration
  * @property {string} speed as in the player's menu
  * @property {boolean} loop at its end it plays again from the start
- * @property {string} loss_axes "log" or "linear"
- * @property {boolean} points this and what follows are the legend's switches
+ * @property {string} loss_axes "log", "linear" or "excess"
+ * @property {boolean} points the legend's switches: this
  * @property {boolean} neuron its line
  * @property {boolean} best the line with the least loss, and every trace of it
  * @property {string} residuals "lines", "squares" or "off"
+ * @property {string} surface of the loss, "contours" or "3d"
+ * @property {boolean} diagram the neuron as a strip, x to ŷ
+ * @property {boolean} gradient an arrow on the surface, and the two eigen-directions
  */
 
 /**

@@ -1,6 +1,7 @@
 // The stage: owns the picture and plays a run. The server sends a whole history once; nothing goes
 // back but what a person asks for.
 
+import {Diagram} from "./diagram.mjs";
 import {EditButtons} from "./edits.mjs";
 import {LEAST, sentFew} from "./few.mjs";
 import {Fit} from "./panels/fit.mjs";
@@ -40,6 +41,7 @@ const PANELS = [Fit, Loss, Surface];
 
 const STAGE = `
   <div class="pn-top"></div>
+  <div class="pn-strip" role="group" aria-label="Neuron diagram"></div>
   <div class="pn-panels"></div>
   <div class="pn-bar" role="group" aria-label="Player"></div>
   <div class="pn-phone"><button type="button" class="pn-button" data-does="settings">Settings</button><button type="button" class="pn-button pn-train" data-does="train">Train</button><button type="button" class="pn-button pn-train pn-stop" data-does="stop">Stop</button></div>`;
@@ -67,9 +69,9 @@ const SOON = 0.05;
 const ALONE = "Worked out in the browser; PyTorch’s own loop needs the app.", AHEAD = "Worked out in the browser; Train runs PyTorch’s own loop.";
 
 /** @type {View} what a stage is without one */
-const USUAL = {iteration: 0, speed: "1", loop: false, loss_axes: "log", ...switches.USUAL};
+const USUAL = {iteration: 0, speed: "1", loop: false, ...switches.USUAL};
 
-/** What outlives a visit to another page: where the run stood, how it played, what was played, what the legend was switched to. */
+/** What outlives a visit to another page: where the run stood, how it played, what was played, what was switched. */
 const memory = {iteration: 0, speed: "1", loop: false, play: 0, points: "", view: "", switches: switches.USUAL};
 
 /**
@@ -120,7 +122,7 @@ class Stage {
     this.view = news(component.data.message.view);
     const view = this.view ?? {...USUAL, speed: memory.speed, loop: memory.loop};
     this.tell = teller(component);
-    this.panels = PANELS.map(Panel => new Panel(part(".pn-panels"), view));
+    this.panels = PANELS.map(Panel => new Panel(part(".pn-panels"), name => this.press(name)));
     this.fit = /** @type {Fit} */ (this.panels[0]);
     this.touch = page.touch = new Touch(this);
     this.hand = new Hand(this.fit.panel, this.touch);
@@ -132,6 +134,7 @@ class Stage {
     this.given = part(".pn-given");
     this.given.onclick = () => this.touch.seeded();
     this.headline = new Headline(part(".pn-top"));
+    this.diagram = new Diagram(part(".pn-strip"), part(".pn-unfold"), this.fit.panel, () => this.press("diagram"));
     this.edits = new EditButtons(this.root, () => this.touch.undo(), () => this.touch.redo(), () => this.fitAll(), () => this.touch.clear());
     this.legend = new Legend(part(".pn-legend"), name => this.press(name));
     this.notices = new Notices(part(".pn-panel"), this.tell && ((name, value) => this.tell?.(name, value)));
@@ -170,6 +173,7 @@ class Stage {
       lecture: () => lecture.toggle(),
       full: () => lecture.toggleFull(),
       leave: () => lecture.on && lecture.leave(),
+      diagram: () => this.press("diagram"),
       sheet: () => this.sheet.open(),
       ...(this.tell && {new_start: () => this.tell?.("new_start")}),
     };
@@ -330,7 +334,7 @@ class Stage {
 
   /** @param {Stage["panels"][0]} of */
   zoomable({panel}) {
-    const rules = {busy: () => this.touch.base !== null, always: () => this.lecture.on};
+    const rules = {enabled: () => panel !== this.surface.panel || !this.surface.inSpace, busy: () => this.touch.base !== null, always: () => this.lecture.on};
     panel.zoomed = () => this.edits.zoomed(this.panels.some(({panel}) => panel.zoom));
     return new Zoom(panel, panel === this.hand.panel ? {...rules, yields: () => this.hand.yields(), clicks: true} : rules);
   }
@@ -356,7 +360,7 @@ class Stage {
     this.player.at(0, true, Math.max(0, (run.time[1] ?? 0) - SOON));
   }
 
-  /** A click on an entry of the legend. @param {keyof import("./switches.mjs").Switches} name */
+  /** A click on a switch: an entry of the legend, a word in a heading. @param {keyof import("./switches.mjs").Switches} name */
   press(name) {
     if (!this.run) return;
     memory.switches = switches.switched(memory.switches, name, this.run);
@@ -368,6 +372,7 @@ class Stage {
   showSwitches(run) {
     this.shown = switches.shownOf(memory.switches, run);
     this.legend.show(this.shown, run);
+    this.diagram.show(run, this.shown.diagram);
     for (const [name, value] of Object.entries(this.shown)) this.root.setAttribute(`data-shows-${name}`, String(value));
   }
 
@@ -386,6 +391,7 @@ class Stage {
     const step = stepOf(run, k), {dataset} = this.root;
     this.headline.to(step, k > 0 ? stepOf(run, k - 1) : null, this.shown.best);
     for (const panel of this.panels) if (panel.run === run) panel.to(step, k);
+    this.diagram.to(step, run);
     this.notices.at(step, k, run);
     this.neuron = step;
     this.handles.follow();

@@ -1,16 +1,17 @@
-// What the legend switches on and off, and what of it a run can show. No DOM.
+// What can be switched on the stage, in the legend and in the headings, and what of it a run can show. No DOM.
 
 import {lossNamed} from "./losses.mjs";
+import {scalesOf} from "./scales.mjs";
 
 /** @typedef {import("./message.mjs").View} View */
-/** @typedef {Pick<View, "points" | "neuron" | "best" | "residuals">} Switches */
+/** @typedef {Omit<View, "iteration" | "speed" | "loop">} Switches */
 /** @typedef {Pick<import("./run.mjs").Run, "points" | "settings" | "theory">} Shown what they depend on of a run */
 
 /** @type {Switches} what is on where nobody has switched anything */
-export const USUAL = {points: true, neuron: true, best: true, residuals: "lines"};
+export const USUAL = {points: true, neuron: true, best: true, residuals: "lines", loss_axes: "log", surface: "contours", diagram: false, gradient: false};
 
-/** The legend's part of a view. @param {View} view @returns {Switches} */
-export const switchesOf = ({points, neuron, best, residuals}) => ({points, neuron, best, residuals});
+/** What of a view is switched. @param {View} view @returns {Switches} */
+export const switchesOf = ({iteration, speed, loop, ...switches}) => switches;
 
 /** Above this many points the lines of their residuals would be one grey block, and squares even earlier. */
 const LINES = 600, SQUARES = 200;
@@ -31,14 +32,24 @@ export function waysOf({points, settings}) {
 /** With all x equal no line is the best, and none is drawn. @param {Pick<Shown, "theory">} run */
 export const hasBest = ({theory}) => theory.flat > 0;
 
+/** Which axes of the loss there are. @param {Switches} switches @param {Pick<Shown, "theory">} run */
+const axesOf = ({best}, run) => scalesOf(best || !hasBest(run));
+
 /**
  * What is on the screen of a run: squares that it lacks are lines, and where it has no best line
- * there is nothing to hide.
+ * there is nothing to hide. Where the best is hidden so is all that tells of it: the loss itself
+ * takes the place of its excess, and blank contours that of the surface in space.
  * @param {Switches} switches @param {Shown} run @returns {Switches}
  */
 export function shownOf(switches, run) {
-  const {ways} = waysOf(run);
-  return {...switches, best: switches.best || !hasBest(run), residuals: ways.includes(switches.residuals) ? switches.residuals : ways[0]};
+  const {ways} = waysOf(run), axes = axesOf(switches, run), best = switches.best || !hasBest(run);
+  const among = (ways, wanted) => (ways.includes(wanted) ? wanted : ways[0]);
+  return {
+    ...switches, best,
+    residuals: among(ways, switches.residuals),
+    loss_axes: among(axes, switches.loss_axes),
+    surface: best ? switches.surface : "contours",
+  };
 }
 
 /**
@@ -46,7 +57,8 @@ export function shownOf(switches, run) {
  * @param {Switches} switches @param {keyof Switches} name @param {Shown} run @returns {Switches}
  */
 export function switched(switches, name, run) {
-  if (name !== "residuals") return {...switches, [name]: !switches[name]};
-  const {ways} = waysOf(run), at = ways.indexOf(shownOf(switches, run).residuals);
-  return {...switches, residuals: ways[(at + 1) % ways.length]};
+  const of = {residuals: waysOf(run).ways, loss_axes: axesOf(switches, run), surface: ["contours", "3d"]}[name];
+  if (!of) return {...switches, [name]: !switches[name]};
+  const at = of.indexOf(String(shownOf(switches, run)[name]));
+  return {...switches, [name]: of[(at + 1) % of.length]};
 }

@@ -9,7 +9,8 @@ from perceptron.checks import Kind, OneOf, Switch, whole
 from perceptron.settings import MAX_ITERATIONS
 
 SPEEDS = ("0.25", "0.5", "1", "2", "4", "8", "16", "every")  # times 1x; or every one, evenly
-LOSS_AXES = ("log", "linear")
+LOSS_AXES = ("log", "linear", "excess")  # excess: over the least loss, its axis logarithmic
+SURFACES = ("contours", "3d")
 RESIDUALS = ("lines", "squares", "off")  # squares where they are what the loss sums
 
 
@@ -25,10 +26,13 @@ class View:
     speed: str = _part("1", OneOf(SPEEDS))  # as in the player's menu
     loop: bool = _part(False, Switch())  # at its end it plays again from the start
     loss_axes: str = _part("log", OneOf(LOSS_AXES))  # both axes of the loss panel
-    points: bool = _part(True, Switch())  # this and what follows are the legend's switches
+    points: bool = _part(True, Switch())  # the legend's switches: this
     neuron: bool = _part(True, Switch())  # its line
     best: bool = _part(True, Switch())  # the line with the least loss, and every trace of it
     residuals: str = _part("lines", OneOf(RESIDUALS))
+    surface: str = _part("contours", OneOf(SURFACES))  # of the loss, from above or in space
+    diagram: bool = _part(False, Switch())  # the neuron as a strip, x to ŷ
+    gradient: bool = _part(False, Switch())  # an arrow on the surface, and the two eigen-directions
 
     def __post_init__(self) -> None:
         for part in fields(self):

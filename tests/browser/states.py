@@ -278,6 +278,36 @@ def least_squares_hidden(page: Page) -> Locator:
 
 
 @state
+def loss_surface_in_space(page: Page) -> Locator:
+    scrub(page, 60)
+    button(page, "3-D").click()
+    return stage(page).locator(".pn-space canvas").first
+
+
+@state
+def excess_over_the_best(page: Page) -> Locator:
+    scrub(page, 60)
+    button(page, "Loss axes").click()
+    button(page, "Loss axes").click()
+    return stage(page).get_by_text("excess over the best")
+
+
+@state
+def neuron_diagram(page: Page) -> Locator:
+    scrub(page, 14)
+    button(page, "Neuron diagram").click()
+    page.mouse.move(*place(page, 8.9, 2.6))
+    return stage(page).get_by_text("the point has y 2.600")
+
+
+@state
+def gradient(page: Page) -> Locator:
+    button(page, "Gradient").click()
+    scrub(page, 1)
+    return stage(page).get_by_text("halves in 117 iterations")
+
+
+@state
 def momentum(page: Page) -> Locator:
     unfold(page)
     pick(page, "Optimizer", "Momentum")

@@ -101,9 +101,11 @@ def test_a_view_that_is_sent_says_how_the_stage_stands_at_first(opened: Opener) 
     stage = opened(view=View(iteration=40, speed="4", loss_axes="linear"))
     expect(stage).to_have_attribute("data-iteration", "40")
     expect(stage.get_by_role("combobox", name="Speed")).to_have_value("4")
-    expect(stage.locator(".pn-scale")).to_have_text("at each iteration, linear")
+    expect(stage.locator(".pn-scale")).to_have_text("at each iteration, linear scale")
     kind = "document.querySelector('.pn-loss .pn-plot').layout.yaxis.type"
     assert stage.page.evaluate(kind) == "linear"
+    button(stage, "Loss axes").click()
+    expect(stage.locator(".pn-scale")).to_have_text("at each iteration, excess over the best")
     button(stage, "Loss axes").click()
     expect(stage.locator(".pn-scale")).to_have_text("at each iteration, log scale")
     scrub(stage, 30)
@@ -125,6 +127,21 @@ def test_a_saved_page_has_the_legends_switches_and_opens_as_its_view_says(opened
     button(stage, "residuals: squares").click()
     expect(button(stage, "residuals: off")).to_be_visible()
     expect(bar).to_be_hidden()
+
+
+def test_a_saved_page_has_the_surface_in_space_the_gradient_and_the_diagram(opened: Opener) -> None:
+    stage = opened(view=View(iteration=14, surface="3d", gradient=True, diagram=True))
+    expect(stage.locator(".pn-space canvas").first).to_be_visible()
+    expect(stage.locator(".pn-arrow")).not_to_have_attribute("d", "")
+    expect(button(stage, "3-D")).to_have_attribute("aria-pressed", "true")
+    expect(stage.get_by_text("the point has y")).to_be_visible()
+    dot = stage.locator(".pn-surface .pn-dot")
+    before = dot.get_attribute("cx")
+    scrub(stage, 200)
+    assert dot.get_attribute("cx") != before
+    button(stage, "2-D").click()
+    expect(stage.locator(".pn-space")).to_be_hidden()
+    expect(stage.get_by_text("halves in 117 iterations")).to_be_visible()
 
 
 def test_a_view_beyond_the_end_of_a_run_is_its_end(opened: Opener) -> None:

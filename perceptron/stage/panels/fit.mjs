@@ -28,7 +28,7 @@ export class Fit {
   constructor(parent) {
     this.panel = new Panel(parent, {
       name: "fit", label: "Points and line", inside: LEGEND + BAR,
-      layers: [["g", "squares"], ["path", "residuals"], ["path", "best"], ["path", "line"], ["path", "rims"], ["path", "points"]],
+      layers: [["g", "squares"], ["path", "residuals"], ["path", "best"], ["path", "line"], ["path", "rims"], ["path", "points"], ["circle", "chosen"]],
     });
     this.panel.placed = () => this.place();
     this.squares = new Squares(this.panel.layer.squares);

@@ -1,7 +1,9 @@
-// The loss at each iteration, both axes logarithmic in spirit; linear on request.
+// The loss at each iteration, both axes logarithmic in spirit; linear, or what it is above the least, on request.
 
 import {extent, iterationTicks, lossTicks} from "../geometry.mjs";
 import {layout} from "../look.mjs";
+import {heights, lowest, SCALES, scalesOf} from "../scales.mjs";
+import {Steady} from "../steady.mjs";
 import {Panel} from "./panel.mjs";
 import {CLEAR_OF_FALLING, nearestOf} from "../reading.mjs";
 import {even, iterationsIn, lossesIn} from "../ticks.mjs";
@@ -25,11 +27,11 @@ function spaced(ticks, place, apart) {
 const finite = (value, otherwise) => (Number.isFinite(value) ? value : otherwise);
 
 const HEADING = `
-  <h2>Loss <button type="button" class="pn-scale" aria-label="Loss axes" title="Switch between logarithmic and linear axes">at each iteration, <u></u></button></h2>`;
+  <h2>Loss <button type="button" class="pn-scale" aria-label="Loss axes"><span>at each iteration, </span><u></u></button></h2>`;
 
 export class Loss {
-  /** @param {HTMLElement} parent @param {import("../message.mjs").View} view how it stands at first */
-  constructor(parent, view) {
+  /** @param {HTMLElement} parent @param {(name: "loss_axes") => void} press */
+  constructor(parent, press) {
     this.panel = new Panel(parent, {
       name: "loss", label: "Loss at each iteration", inside: HEADING,
       layers: [["path", "best"], ...LAYERS, ["circle", "dot"]],
@@ -39,59 +41,63 @@ export class Loss {
     this.track = new Track(this.panel);
     /** @type {Run | null} */
     this.run = null;
-    /** @type {[Look, any] | null} what it was shown with last */
-    this.shown = null;
-    this.panel.part(".pn-scale").onclick = () => this.rescale();
-    this.log = true;
-    this.scale(view.loss_axes === "log");
+    this.axes = "log";
+    this.narrow = false;
+    this.steady = new Steady();
+    this.panel.part(".pn-scale").onclick = () => press("loss_axes");
   }
 
-  /** @param {Run} run @param {Look} theme @param {any} Plotly */
-  async show(run, theme, Plotly) {
+  /** @param {Run} run @param {Look} theme @param {any} Plotly @param {import("../switches.mjs").Switches} shown */
+  async show(run, theme, Plotly, shown) {
     this.run = run;
-    this.shown = [theme, Plotly];
-    const {best, last} = run;
-    const start = finite(run.first, best.loss) || 1, low = best.loss > 1e-12 * start ? best.loss : 1e-6 * start;
-    const known = run.theory.plain_descent || run.diverged;
-    const first = Math.max(start, known ? finite(run.loss[run.end], 0) : extent(run.loss)[1]);   // what rises is seen to
-    const axes = this.log ? this.logarithmic(last, low, first, theme) : this.linear(last, low, first);
-    const view = `${run.points.identity} ${run.weight[0]} ${run.bias[0]} ${last} ${this.log} ${first}`;
-    await this.panel.draw(Plotly, [{x: [], y: []}], layout(theme, {...axes, bottom: 26}), view, `${run.weight[0]} ${run.bias[0]} ${last} ${this.log} ${run.settings.loss}`);
+    this.call(shown.loss_axes, scalesOf(shown.best));
+    const wanted = this.ranges(run), {loss, delta, clamp} = run.settings;
+    const ranges = this.steady.keep([run.points.identity, loss, delta, clamp, this.axes].join(" "), wanted);
+    const axes = this.axes === "linear" ? this.linear(ranges) : this.logarithmic(ranges, theme);
+    const view = [run.points.identity, this.axes, ranges.x, ranges.y].join(" ");
+    this.narrow = theme.narrow;
+    await this.panel.draw(Plotly, [{x: [], y: []}], layout(theme, {...axes, bottom: 26}), view, `${this.axes} ${loss}`);
   }
 
-  /** @param {boolean} log */
-  scale(log) {
-    this.log = log;
-    this.panel.part(".pn-scale u").textContent = log ? "log scale" : "linear";
+  /** Names the axes in the heading. @param {string} axes @param {string[]} offered */
+  call(axes, offered) {
+    this.axes = axes;
+    const next = offered[(offered.indexOf(axes) + 1) % offered.length], button = this.panel.part(".pn-scale");
+    button.querySelector("u").textContent = SCALES[axes];
+    button.title = `Change to ${SCALES[next]}`;
   }
 
-  async rescale() {
-    this.scale(!this.log);
-    if (this.run && this.shown) await this.show(this.run, ...this.shown);
+  /** What a run needs of each axis: the iterations, on a logarithmic axis one more, and the heights. @param {Run} run @returns {{x: [number, number], y: [number, number]}} */
+  ranges(run) {
+    const {best, last, diverged, end} = run, high = heights(run, this.axes);
+    const start = finite(high[0], best.loss) || 1, low = lowest(run, start, this.axes);
+    const known = run.theory.plain_descent || diverged;
+    const first = Math.max(start, known ? finite(high[end], 0) : extent(high)[1]);   // what rises is seen to
+    if (this.axes === "linear") return {x: [0, last], y: [0, Math.max(first, low) * 1.1]};
+    return {x: [0, Math.log10(last + 1)], y: [Math.log10(low / 1.35), Math.log10(Math.max(first, low * 1.5) * 1.4)]};
   }
 
-  logarithmic(last, low, first, theme) {
-    const wide = Math.log10(last + 1), bottom = low / 1.35, top = Math.max(first, low * 1.5) * 1.4;
-    let ticks = iterationTicks(last);
-    ticks = spaced(ticks, t => Math.log10(t + 1) / wide, theme.narrow ? 0.25 : 0.11);   // nearer, and labels touch
+  logarithmic({x: [, wide], y}, theme) {
+    const last = Math.round(10 ** wide - 1), [bottom, top] = y.map(v => 10 ** v);
+    const ticks = spaced(iterationTicks(last), t => Math.log10(t + 1) / wide, theme.narrow ? 0.25 : 0.11);   // nearer, and labels touch
     return {
       x: {type: "log", range: [-0.03 * wide, 1.04 * wide], tickvals: ticks.map(t => t + 1), ticktext: ticks.map(plain), tickangle: 0},
-      y: {type: "log", range: [Math.log10(bottom), Math.log10(top)], tickvals: lossTicks(bottom, top, theme.narrow ? 4 : 6), tickformat: top > 99999 || low < 1e-3 ? ".0e" : "~r"},
+      y: {type: "log", range: [...y], tickvals: lossTicks(bottom, top, theme.narrow ? 4 : 6), tickformat: top > 99999 ? ".0e" : bottom < 7e-4 ? "~g" : "~r"},
     };
   }
 
-  linear(last, low, first) {
+  linear({x: [, last], y}) {
     return {
       x: {type: "linear", range: [-0.03 * last, 1.04 * last], nticks: 4, tickangle: 0},
-      y: {type: "linear", range: [0, Math.max(first, low) * 1.1], nticks: 5, tickformat: first > 99999 ? ".0e" : ""},
+      y: {type: "linear", range: [...y], nticks: 5, tickformat: y[1] > 99999 ? ".0e" : ""},
     };
   }
 
   /** Of a part of the axes those of the whole may show none. @param {import("../zoom.mjs").Extent} part */
   ticks({x, y}) {
-    const narrow = this.shown?.[0].narrow, across = narrow ? 2 : 4, up = narrow ? 3 : 5, [low, high] = this.log ? y.map(v => 10 ** v) : y;
+    const {narrow} = this, log = this.axes !== "linear", across = narrow ? 2 : 4, up = narrow ? 3 : 5, [low, high] = log ? y.map(v => 10 ** v) : y;
     const tickformat = high > 99999 || high < 1e-3 ? ".3~e" : "~r";
-    if (!this.log) return {yaxis: {tickformat}, xaxis: {tickvals: even(Math.max(x[0], 0), x[1], across, 1)}};
+    if (!log) return {yaxis: {tickformat}, xaxis: {tickvals: even(Math.max(x[0], 0), x[1], across, 1)}};
     const ticks = iterationsIn(10 ** x[0] - 1, 10 ** x[1] - 1, across);
     return {xaxis: {tickvals: ticks.map(t => t + 1), ticktext: ticks.map(plain)}, yaxis: {tickvals: lossesIn(low, high, up), tickformat}};
   }
@@ -104,10 +110,11 @@ export class Loss {
 
   place() {
     if (!this.run) return;
-    const {iteration, loss, best} = this.run, p = this.panel, shift = this.log ? 1 : 0;
-    p.trace("best", `M${p.left} ${p.py(best.loss).toFixed(1)}h${p.x.length}`);
-    const [low] = p.whole.y, floor = this.log ? 10 ** low : low;   // a loss of zero lies on the lower edge of everything
-    this.track.place(Float64Array.from(iteration, k => k + shift), Float64Array.from(loss, v => Math.max(v, floor)));
+    const {iteration, best} = this.run, p = this.panel, shift = this.axes === "linear" ? 0 : 1;
+    p.trace("best", this.axes === "excess" ? "" : `M${p.left} ${p.py(best.loss).toFixed(1)}h${p.x.length}`);
+    const [low] = p.whole.y, floor = p.y.log ? 10 ** low : low;   // a loss of zero lies on the lower edge of everything
+    const high = Float64Array.from(heights(this.run, this.axes), v => Math.max(v, floor));
+    this.track.place(Float64Array.from(iteration, k => k + shift), high);
   }
 
   to(step, k) { this.track.to(k); }

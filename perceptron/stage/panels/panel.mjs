@@ -2,7 +2,7 @@
 // Plotly.restyle at every frame would redraw the whole graph; the layer costs 0.2 ms. What hands do
 // is ours: zoom.mjs and pointing.mjs beside this file.
 //
-// What stands in PANELS of stage.mjs is a class with a Panel of its own: made of (parent, view),
+// What stands in PANELS of stage.mjs is a class with a Panel of its own: made of (parent, press),
 // it has show(run, look, Plotly), draft(run), to(step, k), remove() and `run`, the one that it shows.
 
 import {drawable, pixel} from "../geometry.mjs";

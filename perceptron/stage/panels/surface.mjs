@@ -1,4 +1,4 @@
-// The loss surface from above: contours of log-loss over weight and bias, the path, the bottom.
+// The loss surface from above or in space: log-loss over weight and bias, the path, the bottom.
 
 import {ellipse, levels} from "../ellipses.mjs";
 import {extent} from "../geometry.mjs";
@@ -6,8 +6,12 @@ import {contours, lossOf, spread, surfaceWindow, widened} from "../landscape.mjs
 import {label, layout, mix} from "../look.mjs";
 import {byMoments, lossNamed} from "../losses.mjs";
 import {modesOf} from "../modes.mjs";
+import {draped} from "../projection.mjs";
+import {Steady} from "../steady.mjs";
+import {ARROW, Slope, SLOPE} from "./slope.mjs";
 import {Panel, shape} from "./panel.mjs";
 import {CLEAR_OF_FALLING, nearestStep} from "../reading.mjs";
+import {possible, Space} from "./space.mjs";
 import {LAYERS, Track} from "./track.mjs";
 
 /** @typedef {import("../run.mjs").Run} Run */
@@ -27,18 +31,24 @@ const contoured = ({points, paper}, depths) => ({
 });
 
 /** Where the best line is hidden, so are the contours: all of them lie round it. */
-const HEADING = '<h2>Loss surface <button type="button" class="pn-scale pn-given" hidden><span class="pn-before">given start, </span><u></u></button><span class="pn-blank">left blank: its bottom is the answer</span></h2>';
+const HEADING = `
+  <h2><span class="pn-wide">Loss surface</span><span class="pn-short">Surface</span> <button type="button" class="pn-scale pn-given" hidden><span class="pn-before">given start, </span><u></u></button><span class="pn-blank">left blank: its bottom is the answer</span></h2>
+  <div class="pn-tools"><button type="button" class="pn-downhill" aria-label="Gradient" title="The gradient, downhill, and how soon a distance is halved"><span>gradient</span><span>∇</span></button>
+  <div class="pn-flip" role="group" aria-label="Loss surface"><button type="button" data-surface="contours">2-D</button><button type="button" data-surface="3d">3-D</button></div></div>`;
+
+/** Why there is no surface in space. */
+const LACKS = "This browser has no WebGL, which 3-D is drawn with", TELLS = "Hidden with the best line: its bottom is the answer";
 
 export class Surface {
-  /** @param {HTMLElement} parent */
-  constructor(parent) {
+  /** @param {HTMLElement} parent @param {(name: "surface" | "gradient") => void} press */
+  constructor(parent, press) {
     this.panel = new Panel(parent, {
       name: "surface", label: "Loss surface", inside: HEADING,
-      layers: [["g", "ellipses"], ...LAYERS, ["circle", "ring"], ["path", "cross"], ["circle", "dot"]],
+      layers: [["g", "ellipses"], ...SLOPE, ...LAYERS, ["circle", "ring"], ["path", "cross"], ...ARROW, ["circle", "dot"]],
     });
     this.panel.placed = () => this.place();
     this.panel.detailed = part => this.detail(part);
-    this.track = new Track(this.panel);
+    this.track = new Track(this.panel, {dotted: true});
     /** @type {Run | null} */
     this.run = null;
     /** @type {import("./ring.mjs").Ring | null} what a hand takes the start by */
@@ -48,16 +58,46 @@ export class Surface {
     this.theme = null;
     /** @type {[number, number]} of log10 of the loss, over all that is drawn */
     this.range = [0, 1];
+    this.steady = new Steady();
+    /** @type {Space | null} made when it is first asked for */
+    this.space = null;
+    this.inSpace = false;
+    /** @type {import("../narration.mjs").Step | null} */
+    this.step = null;
+    /** @type {ReturnType<typeof this.drape> | null} */
+    this.way = null;
+    this.slope = new Slope(this.panel);
+    this.sloping = false;
+    this.panel.part(".pn-downhill").onclick = () => press("gradient");
+    for (const button of this.flips()) button.onclick = () => button.getAttribute("aria-pressed") === "false" && press("surface");
   }
 
-  /** @param {Run} run @param {Look} theme @param {any} Plotly */
-  async show(run, theme, Plotly) {
+  /** @returns {HTMLButtonElement[]} */
+  flips() { return [...(/** @type {NodeListOf<HTMLButtonElement>} */ (this.panel.at.querySelectorAll("[data-surface]")))]; }
+
+  /** Says how the surface is drawn, and what can't be. @param {import("../switches.mjs").Switches} shown */
+  flip({surface, best, gradient}) {
+    this.sloping = gradient;
+    this.panel.part(".pn-downhill").setAttribute("aria-pressed", String(gradient));
+    const why = !best ? TELLS : possible() ? "" : LACKS;
+    this.inSpace = surface === "3d" && !why;
+    this.panel.at.classList.toggle("pn-in-space", this.inSpace);
+    for (const button of this.flips()) {
+      button.setAttribute("aria-pressed", String((button.dataset.surface === "3d") === this.inSpace));
+      if (button.dataset.surface === "3d") Object.assign(button, {disabled: Boolean(why), title: why});
+    }
+  }
+
+  /** @param {Run} run @param {Look} theme @param {any} Plotly @param {import("../switches.mjs").Switches} shown */
+  async show(run, theme, Plotly, shown) {
     this.run = run;
     this.theme = theme;
     this.scale = theme.scale > 1.2 ? 1.6 : 1;
-    const {clamp, loss, delta} = run.settings, window = this.window(run);
-    const drawn = [run.points.identity, run.weight[0], run.bias[0], clamp, loss, delta, window.weight, window.bias].join(" ");
-    if (!this.grid || drawn !== this.drawn) this.grid = this.contours(run, window);
+    this.flip(shown);
+    const {clamp, loss, delta} = run.settings, data = [run.points.identity, clamp, loss, delta].join(" ");
+    const window = this.steady.keep(data, this.window(run)), floor = this.floor(run);
+    const drawn = [data, window.weight, window.bias, floor].join(" ");
+    if (!this.grid || drawn !== this.drawn) this.grid = this.contours(run, window, floor);
     this.drawn = drawn;
     const {weights, biases, z} = this.grid, contour = {...contoured(theme, [0, 1]), x: weights, y: biases, z, ncontours: CONTOURS};
     const plain = {gridcolor: "rgba(0,0,0,0)", nticks: theme.narrow ? 3 : 5, tickangle: 0};
@@ -68,6 +108,8 @@ export class Surface {
     await this.panel.draw(Plotly, [contour], layout(theme, axes), drawn, [run.weight[0], run.bias[0], clamp, loss].join(" "));
     if (run !== this.run) return;   // in a hand meanwhile
     this.range = extent(z.flat());
+    if (this.inSpace) await this.spread(this.grid, theme, Plotly);
+    if (run !== this.run) return;
     this.layer().replaceChildren();
     this.panel.at.classList.remove("pn-drafted", "pn-dated");
   }
@@ -76,11 +118,18 @@ export class Surface {
   detail({x, y}) {
     const {run, theme, grid} = this;
     if (!run || !theme || !grid) return [];
-    const {weights, biases, z} = this.contours(run, {weight: x, bias: y}), [low, high] = extent(z.flat()), [lowest, highest] = extent(grid.z.flat());
+    const {weights, biases, z} = this.contours(run, {weight: x, bias: y}, this.floor(run)), [low, high] = extent(z.flat()), [lowest, highest] = extent(grid.z.flat());
     const size = (high - low) / CONTOURS, shares = [low, high].map(v => Math.min(Math.max((v - lowest) / (highest - lowest), 0), 1));
     if (!(size > 0)) return [];
     const contour = contoured(theme, shares);
     return [{...contour, x: weights, y: biases, z, autocontour: false, contours: {...contour.contours, start: low + size / 2, end: high, size}}];
+  }
+
+  /** Draws it in space. @param {import("./space.mjs").Grid} grid @param {Look} theme @param {any} Plotly */
+  async spread(grid, theme, Plotly) {
+    this.space ??= new Space(this.panel.at, () => this.inSpace && this.place());
+    await this.space.draw(Plotly, grid, theme);
+    this.place();
   }
 
   /** @returns {SVGElement} */
@@ -114,37 +163,88 @@ export class Surface {
     });
   }
 
-  /** Of gradient descent it is known beforehand, and stays from run to run. */
+  /** What a run needs of it; of gradient descent it is known beforehand. */
   window({best, diverged, theory, weight, bias}) {
     const window = surfaceWindow({weight: weight[0], bias: bias[0]}, best, theory.steep_direction);
     return theory.plain_descent || diverged ? window : widened(window, {weight, bias});
   }
 
-  contours({best, settings, points, first}, window) {
+  /** The lowest loss that is told from lower ones. @param {Run} run */
+  floor({best, first}) { return Math.max(best.loss, Number.isFinite(first) ? 1e-4 * first : 0, 1e-300); }
+
+  contours({settings, points}, window, floor) {
     const weights = spread(...window.weight, GRID), biases = spread(...window.bias, GRID);
-    const least = Math.max(best.loss, Number.isFinite(first) ? 1e-4 * first : 0, 1e-300);
-    return {weights, biases, z: contours(lossOf(settings, points), weights, biases, least)};
+    return {weights, biases, z: contours(lossOf(settings, points), weights, biases, floor)};
   }
 
   place() {
     if (!this.run) return;
-    const {weight, bias, best, theory} = this.run, p = this.panel;
-    this.ring?.show({weight: weight[0], bias: bias[0]});
-    const ring = p.layer.ring, x = p.px(best.weight), y = p.py(best.bias), arm = 6 * this.scale;
-    ring.setAttribute("cx", p.px(weight[0]).toFixed(1));
-    ring.setAttribute("cy", p.py(bias[0]).toFixed(1));
-    // With all x equal the valley has no bottom: no point of it is better than another.
-    p.trace("cross", theory.flat > 0 ? `M${x - arm} ${y}h${2 * arm}M${x} ${y - arm}v${2 * arm}` : "");
+    const {run, panel: p, space} = this, {weight, bias, best} = run;
+    this.ring?.show(this.inSpace ? null : {weight: weight[0], bias: bias[0]});
+    if (this.inSpace) {
+      if (space) this.placeIn(space, run);
+      return;
+    }
+    this.mark(run, p.px(weight[0]), p.py(bias[0]), p.px(best.weight), p.py(best.bias));
     this.track.place(weight, bias);
   }
 
-  to(step, k) { this.track.to(k); }
+  /** Start and bottom. @param {Run} run */
+  mark({theory}, startX, startY, x, y) {
+    const {ring} = this.panel.layer, arm = 6 * this.scale, seen = v => (Number.isFinite(v) ? v : -99);
+    ring.setAttribute("cx", seen(startX).toFixed(1));
+    ring.setAttribute("cy", seen(startY).toFixed(1));
+    // With all x equal the valley has no bottom: no point of it is better than another.
+    this.panel.trace("cross", theory.flat > 0 && Number.isFinite(x) ? `M${x - arm} ${y}h${2 * arm}M${x} ${y - arm}v${2 * arm}` : "");
+  }
 
   /** The step of the path that is nearest to a place. @param {import("../reading.mjs").Place} place @param {number} reach @param {import("../reading.mjs").Format} format */
   read({x, y}, reach, format) {
     const {px, py} = this.track, {left, top} = this.panel;
-    return this.run && this.track.read(nearestStep(px, py, {x: left + x, y: top + y}, reach), this.run, format, CLEAR_OF_FALLING);
+    if (!this.run || this.inSpace) return null;
+    return this.track.read(nearestStep(px, py, {x: left + x, y: top + y}, reach), this.run, format, CLEAR_OF_FALLING);
   }
 
-  remove() { this.panel.remove(); }
+  /** The path on the surface in space, as its camera sees it. @param {Space} space @param {Run} run */
+  placeIn(space, run) {
+    if (this.way?.run !== run) this.way = this.drape(run);
+    const {weights, biases, losses, at} = this.way, px = new Float64Array(weights.length), py = new Float64Array(weights.length);
+    for (let i = 0; i < weights.length; i++) [px[i], py[i]] = space.spot(weights[i], biases[i], losses[i]);
+    const start = at[0], {best} = run;
+    this.mark(run, px[start], py[start], ...space.spot(best.weight, best.bias, best.loss));
+    this.track.lay(px, py, {x: 0, y: 0, ...space.size()}, at);
+    this.tilt();
+  }
+
+  /** A run's path as it lies on the surface. @param {Run} run */
+  drape(run) {
+    const {x, y} = this.panel, [wide, high] = [x, y].map(({range: [from, to]}) => to - from), loss = lossOf(run.settings, run.points);
+    const way = draped(Array.from(run.weight, v => v / wide), Array.from(run.bias, v => v / high));
+    const weights = way.x.map(v => v * wide), biases = way.y.map(v => v * high);
+    return {run, weights, biases, losses: weights.map((weight, i) => loss(weight, biases[i])), at: way.at};
+  }
+
+  /** Pixels of a neuron. @returns {[number, number]} */
+  spot(weight, bias) {
+    const {run, space, inSpace, panel} = this;
+    if (!inSpace || !run) return [panel.px(weight), panel.py(bias)];
+    return space ? space.spot(weight, bias, lossOf(run.settings, run.points)(weight, bias)) : [NaN, NaN];
+  }
+
+  to(step, k) {
+    this.step = step;
+    this.track.to(k);
+    this.tilt();
+  }
+
+  tilt() {
+    const {run, step} = this;
+    if (!this.sloping || !run || !step) return this.slope.clear();
+    this.slope.to(run, step, (weight, bias) => this.spot(weight, bias));
+  }
+
+  remove() {
+    this.space?.remove();
+    this.panel.remove();
+  }
 }

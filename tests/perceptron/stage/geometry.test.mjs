@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import {crowded, drawable, extent, iterationTicks, length, lossTicks, padded, pixel, ranges, segment, upTo, visible} from "../../../perceptron/stage/geometry.mjs";
+import {drawable, extent, iterationTicks, lossTicks, padded, pixel, ranges, segment, upTo, visible} from "../../../perceptron/stage/geometry.mjs";
 import {random} from "./descent.mjs";
 
 const near = (a, b, share = 1e-9) => assert.ok(Math.abs(a - b) <= share * Math.max(Math.abs(a), Math.abs(b), 1e-300), `${a} is not ${b}`);
@@ -116,24 +116,6 @@ test("of a polyline the first point is kept, none is dropped that moves visibly,
 test("a path that flips between two places is kept whole", () => {
   const px = Array.from({length: 500}, (_, k) => (k % 2 ? 100 : 0));
   assert.equal(visible(px, px).length, 500);
-});
-
-test("a polyline is as long as its parts", () => {
-  assert.equal(length([0, 3, 3], [0, 4, 0]), 9);
-  assert.equal(length([5], [5]), 0);
-  assert.equal(length([], []), 0);
-});
-
-test("a path is crowded where it hovers, and not on its way there nor when it comes by only now and then", () => {
-  const next = random(8), leg = Array.from({length: 40}, (_, k) => [10 + 5 * k, 200 - 3 * k]), cloud = Array.from({length: 800}, () => [210 + 40 * next(), 60 + 40 * next()]);
-  const [px, py] = [0, 1].map(i => [...leg, ...cloud].map(p => p[i])), crowd = crowded(px, py), share = part => part.reduce((a, b) => a + b, 0) / part.length;
-  assert.equal(share(crowd.slice(0, 38)), 0);
-  assert.ok(share(crowd.slice(41)) > 0.95);
-  assert.equal(share(crowded(...[0, 1].map(i => leg.map(p => p[i])))), 0);
-  const zigzag = Array.from({length: 300}, (_, k) => (k % 2 ? 20 : 120)), wide = zigzag.map((_, k) => 8 * k), narrow = zigzag.map((_, k) => k / 2);
-  assert.equal(share(crowded(wide, zigzag)), 0);
-  assert.ok(share(crowded(narrow, zigzag)) > 0.9);
-  assert.deepEqual([...crowded([], []), ...crowded([5], [5])], [0]);
 });
 
 test("how many indices are at most k agrees with counting them", () => {

@@ -5,7 +5,7 @@ import {KEYS, caps, deedOf, single, strokeOf, usesItself} from "../../../percept
 const press = (key, held = {}) => strokeOf({key, shiftKey: false, ctrlKey: false, altKey: false, metaKey: false, isComposing: false, ...held});
 const control = (tag, of = {}) => ({tag, type: "", role: "", editable: false, ...of});
 const USUAL = {singles: true, repeated: false};
-const ALL = [" ", "ArrowLeft", "ArrowRight", "Home", "End", "n", "l", "f", "?", "Escape"];
+const ALL = [" ", "ArrowLeft", "ArrowRight", "Home", "End", "n", "l", "f", "d", "?", "Escape"];
 
 /** Of the stage's keys, those that a control leaves to it. */
 const left = of => ALL.filter(key => !usesItself(of, key));
@@ -45,12 +45,12 @@ test("held down, the arrows and undo go on and nothing else does", () => {
 
 test("the switch turns off what is one letter or sign, and leaves the space", () => {
   const strokes = KEYS.flatMap(({keys}) => Object.keys(keys)), off = {singles: false, repeated: false};
-  assert.deepEqual(strokes.filter(single), ["z", "n", "l", "f", "?"]);
+  assert.deepEqual(strokes.filter(single), ["z", "n", "l", "f", "d", "?"]);
   for (const stroke of strokes) assert.equal(deedOf(stroke, off) === null, single(stroke), stroke);
 });
 
 test("the sheet writes a key as it stands on the keyboard, what is held once", () => {
-  assert.deepEqual(KEYS.map(entry => caps(entry).join(" ")), ["Space", "← →", "Shift ← →", "Home End", "Delete Backspace", "Ctrl Z", "Ctrl Shift Z", "Z", "N", "L", "F", "Esc", "?"]);
+  assert.deepEqual(KEYS.map(entry => caps(entry).join(" ")), ["Space", "← →", "Shift ← →", "Home End", "Delete Backspace", "Ctrl Z", "Ctrl Shift Z", "Z", "N", "L", "F", "Esc", "D", "?"]);
 });
 
 test("a field keeps all keys, whatever is typed into it", () => {
@@ -63,7 +63,7 @@ test("a field keeps all keys, whatever is typed into it", () => {
 
 test("a slider keeps what moves it, and the space plays", () => {
   for (const slider of [control("input", {type: "range"}), control("div", {role: "slider"})]) {
-    assert.deepEqual(left(slider), [" ", "n", "l", "f", "?", "Escape"]);
+    assert.deepEqual(left(slider), [" ", "n", "l", "f", "d", "?", "Escape"]);
     for (const key of ["ArrowUp", "PageDown"]) assert.ok(usesItself(slider, key));
   }
 });
@@ -82,7 +82,7 @@ test("the list of the points keeps what goes through it, as a slider does", () =
 
 test("a radio button keeps what moves it and what presses it", () => {
   for (const radio of [control("input", {type: "radio"}), control("button", {type: "button", role: "tab"})]) {
-    assert.deepEqual(left(radio), ["n", "l", "f", "?", "Escape"]);
+    assert.deepEqual(left(radio), ["n", "l", "f", "d", "?", "Escape"]);
   }
 });
 

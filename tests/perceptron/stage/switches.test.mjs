@@ -47,6 +47,22 @@ test("with all x equal there is no best line to hide, and it is hidden again wit
   assert.equal(shownOf(off, run()).best, false);
 });
 
-test("of a view the switches are those of the legend", () => {
-  assert.deepEqual(switchesOf({iteration: 3, speed: "2", loss_axes: "log", ...USUAL, best: false}), {...USUAL, best: false});
+test("clicks on the axes of the loss go from logarithmic to linear to the excess, which a hidden best line takes away", () => {
+  const through = switches => Array.from({length: 3}, () => shownOf((switches = switched(switches, "loss_axes", run())), run()).loss_axes);
+  assert.deepEqual(through(USUAL), ["linear", "excess", "log"]);
+  assert.deepEqual(through({...USUAL, best: false}), ["linear", "log", "linear"]);
+  assert.equal(shownOf({...USUAL, loss_axes: "excess", best: false}, run()).loss_axes, "log");
+  assert.equal(shownOf({...USUAL, loss_axes: "excess", best: false}, run("sum", 3, 0)).loss_axes, "excess");
+});
+
+test("the surface is in space and from above by turns, and from above, blank, where the best line is hidden", () => {
+  const space = switched(USUAL, "surface", run());
+  assert.equal(space.surface, "3d");
+  assert.deepEqual(switched(space, "surface", run()), USUAL);
+  assert.equal(shownOf({...space, best: false}, run()).surface, "contours");
+  assert.equal(shownOf(space, run()).surface, "3d");
+});
+
+test("what of a view is switched is all but where and how it plays", () => {
+  assert.deepEqual(switchesOf({iteration: 3, speed: "2", loop: true, ...USUAL, best: false}), {...USUAL, best: false});
 });

@@ -131,6 +131,9 @@ def test_a_message_is_what_json_can_carry() -> None:
         "neuron": True,
         "best": False,
         "residuals": "squares",
+        "surface": "contours",
+        "diagram": False,
+        "gradient": False,
     }
     assert plain["notices"] == {"stale": "old", "obstacle": ""}
     assert plain["host"] == {"assets": "/files", "health": "/health"}

@@ -84,7 +84,13 @@ def another(name: str) -> Any:
     usual = getattr(View(), name)
     if isinstance(usual, bool):
         return not usual
-    others = {"iteration": 99, "speed": "2", "loss_axes": "linear", "residuals": "squares"}
+    others = {
+        "iteration": 99,
+        "speed": "2",
+        "loss_axes": "excess",
+        "residuals": "squares",
+        "surface": "3d",
+    }
     return others[name]
 
 
