@@ -296,8 +296,7 @@ def excess_over_the_best(page: Page) -> Locator:
 def neuron_diagram(page: Page) -> Locator:
     scrub(page, 14)
     button(page, "Neuron diagram").click()
-    page.mouse.move(*place(page, 8.9, 2.6))
-    return stage(page).get_by_text("the point has y 2.600")
+    return stage(page).get_by_text("the point has y 3.100")
 
 
 @state

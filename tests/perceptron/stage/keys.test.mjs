@@ -74,7 +74,7 @@ test("a menu keeps what moves it and the letters that find in it", () => {
 
 test("the list of the points keeps what goes through it, as a slider does", () => {
   for (const list of [control("div", {role: "listbox"}), control("div", {role: "option"})]) {
-    assert.deepEqual(left(list), [" ", "n", "l", "f", "?", "Escape"]);
+    assert.deepEqual(left(list), [" ", "n", "l", "f", "d", "?", "Escape"]);
     for (const key of ["ArrowUp", "PageDown"]) assert.ok(usesItself(list, key));
     for (const key of ["Delete", "Backspace"]) assert.ok(!usesItself(list, key), "the page knows which point is chosen");
   }
