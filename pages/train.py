@@ -3,7 +3,7 @@
 from ui import session, stage
 from ui.session.rate import zones
 from ui.session.shown import shown
-from ui.session.training import obstacle
+from ui.session.training import obstacle, of_shown
 from ui.sidebar.rate import part
 
 here = session.now()
@@ -11,7 +11,8 @@ chosen = here.settings()
 rate = part(here, chosen, zones(here, chosen))
 
 if summary := here.summary:
-    run = shown(summary, chosen, here.trained)
-    stage.show(run, here, chosen, rate, obstacle=obstacle(here, chosen))
+    training = of_shown(here, chosen)
+    run = shown(summary, chosen, here.trained, running=bool(training and training.running))
+    stage.show(run, here, chosen, rate, obstacle=obstacle(here, chosen), training=training)
 else:
     stage.show_few(here, rate)

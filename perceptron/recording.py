@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Iterator
 
 import numpy as np
@@ -73,6 +74,16 @@ class Recording:
         if not self.done and not any(math.isfinite(column[-1]) for column in block[1:]):
             self._blocks = iter([_lost(self.iteration + 1, last)])
         return block
+
+    def since(self, first: int) -> Block | None:
+        """The steps from this iteration on, >= 0, that are made so far; None where none is."""
+        if self.iteration < first:
+            return None
+        made = self._made[bisect_right(self._made, first, key=lambda block: block.first) - 1 :]
+        passed = first - made[0].first
+        columns = zip(*(block[1:] for block in made), strict=True)
+        weight, bias, loss = (np.concatenate(column)[passed:] for column in columns)
+        return Block(first, weight, bias, loss)
 
     def run(self) -> Run:
         """What was made so far; ValueError before the first block."""

@@ -11,7 +11,7 @@ import streamlit as st
 
 from perceptron import Settings
 from perceptron.stage import payload
-from perceptron.stage.payload import Host, Notices, Payload, RatePart
+from perceptron.stage.payload import Host, Notices, Payload, RatePart, TrainingPart
 from perceptron.stage.view import View
 from ui import session
 from ui.server import routes
@@ -62,11 +62,12 @@ def show(
     *,
     obstacle: str = "",
     view: View | None = None,
+    training: TrainingPart | None = None,
 ) -> None:
     """Draws a run. chosen: what Train would run with; rate: as it is chosen, with its ruler.
 
     obstacle: why Train can do nothing, if so. view: how the stage stands when it appears; None: as
-    the browser has it.
+    the browser has it. training: that makes the run, or has made it.
     """
     summary, settings = shown.summary, shown.settings
     _mount(
@@ -82,6 +83,7 @@ def show(
             rate=rate,
             chosen=chosen,
             answered=here.answered,
+            training=training,
         )
     )
 

@@ -13,7 +13,7 @@ from perceptron.exact.modes import Modes
 
 
 def waiting(iteration: int, iterations: int, ahead: int, changed: bool = False) -> str:
-    """The line over the progress bar; changed: the settings, since this training was started."""
+    """The line under Train while a training runs; changed: the settings, since it was started."""
     if iteration < 0 and ahead:
         return f"Waiting for {ahead} other training{'s' if ahead > 1 else ''}"
     what = "Earlier settings" if changed else "Training"

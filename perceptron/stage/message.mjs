@@ -113,6 +113,12 @@
  */
 
 /**
+ * @typedef {object} TrainingPart the training that makes the first run, step by step
+ * @property {number} number other trainings have others
+ * @property {boolean} running else the first run is what it has made
+ */
+
+/**
  * @typedef {object} Notices what must be said beside the picture; "" when there is nothing to say
  * @property {string} stale why the run is out of date
  * @property {string} obstacle why Train can do nothing
@@ -142,6 +148,7 @@
  * @property {RatePart | null} rate as it is chosen; null on an empty stage
  * @property {string} chosen what Train would run: points and settings that are others have another
  * @property {number} answered the number of the last wish that was heard; 0 before any
+ * @property {TrainingPart | null} training null: the first run is of none
  */
 
 /** @typedef {ArrayLike<number> & Iterable<number>} Column */

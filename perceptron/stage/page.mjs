@@ -3,6 +3,11 @@
 
 /** @typedef {import("./touch.mjs").Touch} Touch */
 /** @typedef {import("./rate.mjs").RateField} RateField */
+/** @typedef {import("./growing.mjs").Steps} Steps */
 
-/** @type {{touch: Touch | null, fields: Set<RateField>}} touch: of the stage, where there is one */
-export const page = {touch: null, fields: new Set()};
+/**
+ * touch: of the stage, where there is one. steps: of the training that is being followed, or was the
+ * last; they are kept while another page is visited. grown: tells the stage that there are more.
+ * @type {{touch: Touch | null, fields: Set<RateField>, steps: Steps | null, grown: (() => void) | null}}
+ */
+export const page = {touch: null, fields: new Set(), steps: null, grown: null};

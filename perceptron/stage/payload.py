@@ -147,6 +147,14 @@ class RatePart:
 
 
 @dataclass(frozen=True)
+class TrainingPart:
+    """The training that makes the first run, step by step; its steps come by a way of their own."""
+
+    number: int  # other trainings have others
+    running: bool  # else the first run is what it has made
+
+
+@dataclass(frozen=True)
 class Notices:
     """What must be said beside the picture; "" when there is nothing to say."""
 
@@ -184,6 +192,7 @@ class Message:
     rate: RatePart | None  # as it is chosen; None on an empty stage
     chosen: str  # what Train would run: points and settings that are others have another
     answered: int  # the number of the last wish that was heard; 0 before any
+    training: TrainingPart | None = None  # None: the first run is of none
 
     def plain(self) -> dict[str, Any]:
         """As JSON can carry it, but for infinite numbers."""
@@ -225,6 +234,7 @@ def of(
     rate: RatePart | None = None,
     chosen: Settings | None = None,
     answered: int = 0,
+    training: TrainingPart | None = None,
 ) -> Payload:
     """The stage with runs on these points: the first is played.
 
@@ -251,6 +261,7 @@ def of(
         rate=rate,
         chosen=f"{told.identity} {hash(chosen or runs[0].settings)}",
         answered=answered,
+        training=training,
     )
     return Payload(message, tables)
 
@@ -326,7 +337,7 @@ def identity(points: Hashable) -> str:
 def _path(run: Run, drawn: Points) -> tuple[Columns, int | None]:
     """The history as columns, and how many steps were kept when they are not all there."""
     kept = keep(run, drawn)
-    rows, kind = slice(None) if kept is None else kept, _precision(run, drawn)
+    rows, kind = slice(None) if kept is None else kept, precision(float(run.loss[0]), drawn)
     with np.errstate(over="ignore"):  # a diverging run leaves float32: inf is what it means
         names = ("weight", "bias", "loss")
         columns: Columns = {name: getattr(run, name)[rows].astype(kind) for name in names}
@@ -335,11 +346,11 @@ def _path(run: Run, drawn: Points) -> tuple[Columns, int | None]:
     return columns, None if kept is None else len(kept)
 
 
-def _precision(run: Run, drawn: Points) -> type[np.float32] | type[np.float64]:
-    """float32, half the bytes, unless the line would tremble or the loss does not fit."""
+def precision(first: float, drawn: Points) -> type[np.float32] | type[np.float64]:
+    """float32, half the bytes, unless the line would tremble or the loss, first of all, not fit."""
     spread = float(np.ptp(drawn.x))
     far = abs(float(drawn.x.mean())) > FAR * spread > 0
-    return np.float64 if far or not 1e-30 < run.loss[0] < 1e30 else np.float32
+    return np.float64 if far or not 1e-30 < first < 1e30 else np.float32
 
 
 def _plain(value: Any) -> Any:

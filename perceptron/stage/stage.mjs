@@ -15,6 +15,7 @@ import {ListBox} from "./panels/listbox.mjs";
 import {look} from "./look.mjs";
 import {byMoments} from "./losses.mjs";
 import {Loss} from "./panels/loss.mjs";
+import {grown} from "./growing.mjs";
 import {column, teller} from "./message.mjs";
 import {Notices} from "./notices.mjs";
 import {page} from "./page.mjs";
@@ -68,11 +69,17 @@ const SOON = 0.05;
 /** Of a run that was worked out here, and that no core takes the place of: without a server, and before Train. */
 const ALONE = "Worked out in the browser; PyTorch’s own loop needs the app.", AHEAD = "Worked out in the browser; Train runs PyTorch’s own loop.";
 
+/** Of a run whose training is being followed. */
+const FOLLOWED = "Training: each step as PyTorch’s loop makes it.";
+
 /** @type {View} what a stage is without one */
 const USUAL = {iteration: 0, speed: "1", loop: false, ...switches.USUAL};
 
-/** What outlives a visit to another page: where the run stood, how it played, what was played, what was switched. */
-const memory = {iteration: 0, speed: "1", loop: false, play: 0, points: "", view: "", switches: switches.USUAL};
+/**
+ * What outlives a visit to another page: where the run stood, how it played, what was played, what
+ * was switched; the last training that was over, and the one whose newest step was left.
+ */
+const memory = {ended: 0, left: 0, iteration: 0, speed: "1", loop: false, play: 0, points: "", view: "", switches: switches.USUAL};
 
 /**
  * A view that was sent, where it is news to this page, which remembers it; null where it is not, and
@@ -110,6 +117,10 @@ class Stage {
     this.identity = null;
     /** What Train would run, where a run worked out here stands for it; else "". */
     this.ahead = "";
+    /** @type {import("./message.mjs").TrainingPart | null} that makes the run */
+    this.training = null;
+    /** @type {Run | null} as far as a training has come that is being followed */
+    this.growing = null;
     /** @type {number | null} the iteration at which it stands while a hand holds something */
     this.stood = null;
     /** @type {{weight: number, bias: number}} at the step that is shown */
@@ -125,6 +136,7 @@ class Stage {
     this.panels = PANELS.map(Panel => new Panel(part(".pn-panels"), name => this.press(name)));
     this.fit = /** @type {Fit} */ (this.panels[0]);
     this.touch = page.touch = new Touch(this);
+    this.grown = page.grown = () => { if (this.follow()) this.redraw(); };
     this.hand = new Hand(this.fit.panel, this.touch);
     this.list = new ListBox(this.hand, this.root);
     this.handles = new Handles(this.fit.panel, this.touch, (place, kind) => this.hand.under(place, kind) >= 0);
@@ -192,7 +204,9 @@ class Stage {
     this.Plotly = await plotlyOf(message.host);
     if (this.removed) return;
     const identity = message.runs.map(run => run.identity).join() || message.points.identity;
-    if (!ahead && (this.touch.drafted || identity !== this.identity || message.play > memory.play)) this.take(component.data, identity);
+    if (!ahead && (this.touch.drafted || identity !== this.identity || message.play > memory.play || this.over(message))) this.take(component.data, identity);
+    this.training = message.training;
+    this.follow();
     await this.theme();
     this.root.dataset.ready = "true";
   }
@@ -221,9 +235,34 @@ class Stage {
     if (!run) return this.presentFew(sentFew(pointsOf(sent)));
     if (!this.tell && !run.settings.start_chosen) this.touch.seeds = {weight: run.weight[0], bias: run.bias[0]};
     this.stopFor(run);
+    if (this.over(sent.message)) this.finish(sent.message);
     this.present(run);
     if (play > memory.play) this.premiere(run);
     memory.play = play;
+  }
+
+  /** Whether the run is what a training has made, for the first time. @param {import("./message.mjs").Message} message */
+  over({training}) { return training !== null && !training.running && training.number !== memory.ended; }
+
+  /** A training that was seen while it happened ends at its last iteration, unless one has gone back in it. @param {import("./message.mjs").Message} message */
+  finish({training, play}) {
+    if (play === memory.play && memory.left !== training?.number) this.player.stopAt(Infinity);
+    memory.ended = training?.number ?? 0;
+  }
+
+  /** Shows how far the training has come; false where there is nothing new of it. A hand has precedence. */
+  follow() {
+    const {training, touch, growing} = this, {steps} = page, foreseen = this.runs[0];
+    if (!training?.running || steps?.training !== training.number || !foreseen) return false;
+    if (touch.base || touch.awaited) return false;
+    if (this.run === growing && growing?.iteration === steps.iteration) return false;
+    if (memory.left !== training.number) this.player.stopAt(Infinity);
+    if (this.run !== growing) closeSidebar();
+    this.ahead = "";
+    this.growing = grown(foreseen, steps);
+    this.present(this.growing);
+    this.headline.said = FOLLOWED;
+    return true;
   }
 
   /** A run, and what is said of it; the panels follow with theme(). @param {Run} run */
@@ -403,6 +442,7 @@ class Stage {
     dataset.bias = String(step.bias);
     dataset.loss = String(step.loss);
     dataset.playing = String(playing);
+    if (run === this.growing) memory.left = k < this.player.end ? this.training?.number ?? 0 : 0;
     memory.iteration = this.player.held?.iteration ?? step.iteration;
     memory.speed = this.player.speed.value;
     memory.loop = this.player.looping;
@@ -424,6 +464,7 @@ class Stage {
     for (const pointing of this.pointings) pointing.remove();
     this.touch.end();
     if (page.touch === this.touch) page.touch = null;
+    if (page.grown === this.grown) page.grown = null;
     this.player.remove();
     for (const panel of this.panels) panel.remove();
     this.root.remove();

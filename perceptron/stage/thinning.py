@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from perceptron.points import Points
 from perceptron.run import Run
+from perceptron.training import Block
 
 MOST = 20_000  # steps; 240 kB, and more than a screen has columns
 EVEN = 0.1  # share of the steps that is spread evenly, so that no stretch is empty
@@ -22,10 +23,15 @@ def keep(run: Run, drawn: Points, most: int = MOST) -> NDArray[np.intp] | None:
     """
     if len(run.loss) <= most:
         return None
-    share = _shares(_change(run, drawn), (1 - EVEN) * most)  # (iterations + 1,)
-    share += (most - share.sum()) / len(share)  # what change did not use is spread evenly
-    kept = np.flatnonzero(np.diff(np.floor(np.cumsum(share)), prepend=-1) > 0)
+    kept = most_changed(change(run, drawn), most)
     return np.unique(np.concatenate(([0], kept, [run.iterations])))
+
+
+def most_changed(change: NDArray[np.float64], most: int) -> NDArray[np.intp]:
+    """Indices of about this many steps, rising; at most one more."""
+    share = _shares(change, (1 - EVEN) * most)  # (steps,)
+    share += (most - share.sum()) / len(share)  # what change did not use is spread evenly
+    return np.flatnonzero(np.diff(np.floor(np.cumsum(share)), prepend=-1) > 0)
 
 
 def _shares(change: NDArray[np.float64], most: float) -> NDArray[np.float64]:
@@ -41,16 +47,16 @@ def _shares(change: NDArray[np.float64], most: float) -> NDArray[np.float64]:
     return share
 
 
-def _change(run: Run, drawn: Points) -> NDArray[np.float64]:
-    """How much each step moves, from the one before it; finite, >= 0, (iterations + 1,)."""
+def change(run: Run | Block, drawn: Points) -> NDArray[np.float64]:
+    """How much each step moves, from the one before it; finite, >= 0, (steps,)."""
     height = float(np.ptp(drawn.y)) or 1.0
-    change = np.zeros(len(run.loss))
+    moved = np.zeros(len(run.loss))
     with np.errstate(all="ignore"):
         for x in (drawn.x.min(), drawn.x.max()):
-            change[1:] += np.minimum(np.abs(np.diff(run.weight * x + run.bias)) / height, 2)
-        change[1:] += np.minimum(np.abs(np.diff(np.log(run.loss))), 2)
-    change[~np.isfinite(change)] = 0
-    return change
+            moved[1:] += np.minimum(np.abs(np.diff(run.weight * x + run.bias)) / height, 2)
+        moved[1:] += np.minimum(np.abs(np.diff(np.log(run.loss))), 2)
+    moved[~np.isfinite(moved)] = 0
+    return moved
 
 
 def note(drawn: int, points: int, kept: int | None = None, steps: int = 0) -> str:

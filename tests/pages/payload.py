@@ -15,16 +15,18 @@ from streamlit.testing.v1 import AppTest
 from perceptron.analysis.zones import Zones
 
 _numbers = itertools.count(1)
+PARTS = {"main": "stage", "sidebar": "rate"}  # of the page: whose wishes come from there
 
 
-def _component(part: Any) -> Any:
-    found = [e for e in part if getattr(e, "type", "") == "bidi_component"]
-    assert len(found) == 1, "one component of ours here"
-    return found[0].proto
+def _component(part: Any, name: str) -> Any:
+    found = [e.proto for e in part if getattr(e, "type", "") == "bidi_component"]
+    found = [proto for proto in found if proto.component_name == name]
+    assert len(found) == 1, f"one {name} here"
+    return found[0]
 
 
 def _stage(app: AppTest) -> Any:
-    return _component(app.main)
+    return _component(app.main, "stage")
 
 
 def wish(app: AppTest, name: str, value: Any, *, part: str = "main") -> AppTest:
@@ -32,7 +34,7 @@ def wish(app: AppTest, name: str, value: Any, *, part: str = "main") -> AppTest:
     states = WidgetStates()
     events = json.dumps([{"event": name, "value": value}])
     states.widgets.add(
-        id=f"$$STREAMLIT_INTERNAL_KEY_{_component(getattr(app, part)).id}__events",
+        id=f"$$STREAMLIT_INTERNAL_KEY_{_component(getattr(app, part), PARTS[part]).id}__events",
         json_trigger_value=events,
     )
     return app._run(states)
@@ -45,7 +47,7 @@ def slide(app: AppTest, rate: float) -> AppTest:
 
 def rate(app: AppTest) -> dict[str, Any]:
     """What the field of the learning rate was told."""
-    told: dict[str, Any] = json.loads(_component(app.sidebar).json)["rate"]
+    told: dict[str, Any] = json.loads(_component(app.sidebar, "rate").json)["rate"]
     return told
 
 
@@ -76,6 +78,15 @@ def notices(app: AppTest) -> dict[str, str]:
 
 def table(app: AppTest, name: str) -> pd.DataFrame:
     """The Arrow table that was sent under this name."""
-    proto = _stage(app)
+    return _table(_stage(app), name)
+
+
+def steps(app: AppTest) -> tuple[int, pd.DataFrame]:
+    """What was told of the training that is being followed: its number, and a block."""
+    proto = _component(app.sidebar, "steps")
+    return json.loads(proto.mixed.json)["message"]["training"], _table(proto, "steps")
+
+
+def _table(proto: Any, name: str) -> pd.DataFrame:
     reference = json.loads(proto.mixed.json)[name]["__streamlit_arrow_ref__"]
     return pa.ipc.open_stream(proto.mixed.arrow_blobs[reference].data).read_pandas()

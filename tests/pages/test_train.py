@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from perceptron import Points, Settings, record, theory
 from tests.breadth import some
-from tests.pages.payload import message, notices, played, rate, slide, table, verdict
+from tests.pages.payload import message, notices, played, rate, slide, steps, table, verdict
 from ui.session.state import Draft
 
 APP = Path(__file__).parent.parent.parent / "app.py"
@@ -59,6 +59,19 @@ def trained(app: AppTest) -> AppTest:
         time.sleep(0.1)
         app.run()
     raise AssertionError("the training did not end")
+
+
+def followed(app: AppTest):
+    """The first block of the training that runs."""
+    for _ in range(100):
+        if any(
+            getattr(e, "proto", None) and getattr(e.proto, "component_name", "") == "steps"
+            for e in app.sidebar
+        ):
+            return steps(app)
+        time.sleep(0.1)
+        app.run()
+    raise AssertionError("the training was not followed")
 
 
 def sent(app: AppTest) -> dict[str, np.ndarray]:
@@ -166,12 +179,18 @@ def test_a_long_training_shows_progress_and_stop_keeps_what_there_is(app: AppTes
     widget(app, "number_input", "Iterations").set_value(1_000_000).run()
     assert played(app)["thinned"]
     press(app, "Train")
+    first = followed(app)
+    assert message(app)["training"] == {"number": first[0], "running": True}
+    assert "Training: " in said(app)
     press(app, "Stop")
     assert widget(app, "button", "Train")
     assert played(app)["engine"] == "autograd"
-    steps = sent(app)["loss"]
+    assert message(app)["training"] == {"number": first[0], "running": False}
+    assert message(app)["play"] == 0, "it has been seen"
+    kept = sent(app)
     wanted = record(Points.tutorial(), Settings(iterations=100)).loss
-    assert np.array_equal(steps[:101].astype(np.float64), wanted)
+    assert np.array_equal(kept["loss"][:101].astype(np.float64), wanted)
+    assert kept["iteration"][-1] >= first[1]["iteration"].iloc[-1]
 
 
 def test_a_training_of_other_settings_is_said_to_be_one_and_does_not_play(app: AppTest) -> None:

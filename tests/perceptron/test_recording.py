@@ -301,3 +301,18 @@ def test_a_run_in_batches_that_flickers_around_the_best_line_has_not_diverged():
     assert run.loss[-1] > 1.001 * run.loss[0]
     assert not run.diverged
     assert record(Points.tutorial(), Settings(0.05, 60, **chosen)).diverged
+
+
+def test_the_steps_since_any_iteration_are_those_of_the_run_made_so_far():
+    recording = Recording(Points.tutorial(), Settings(iterations=2500), "autograd", 100)
+    assert recording.since(0) is None
+    for _ in islice(recording, 13):
+        pass
+    run = recording.run()
+    for first in (0, 1, 99, 100, 101, 1234, 1299):
+        block = recording.since(first)
+        assert block is not None
+        assert block.first == first
+        for name in ("weight", "bias", "loss"):
+            np.testing.assert_array_equal(getattr(block, name), getattr(run, name)[first:])
+    assert recording.since(1300) is None

@@ -7,6 +7,7 @@ after its turn goes to the end of the queue, so that a short run never waits for
 
 from __future__ import annotations
 
+import itertools
 import logging
 import threading
 import time
@@ -15,16 +16,22 @@ from collections.abc import Iterator
 
 from perceptron import Points, Run, Settings
 from perceptron.recording import Recording
+from perceptron.stage.following import Following
+from perceptron.stage.payload import Columns
 from ui.server.limits import VALUES
 
 TURN = VALUES["TURN"]  # seconds; the tutorial's 4000 iterations fit into 0.4
 ABANDONED = VALUES["ABANDONED"]  # seconds; a hidden tab asks about once a minute
+FOLLOWED = 0.5  # seconds of a core; a training that takes longer is seen while it happens
+
+_numbers = itertools.count(1)
 
 
 class Job:
     """One training: started by `Queue.add`, watched from any thread, stopped at the next block."""
 
     def __init__(self, points: Points, settings: Settings) -> None:
+        self.number = next(_numbers)
         self.points = points
         self.settings = settings
         self.done = threading.Event()
@@ -35,6 +42,9 @@ class Job:
         # Few points: a block takes some 50 ms. Many: as few steps as keep Stop quick.
         size = max(1, min(1000, 4_000_000 // len(points)))
         self._recording = Recording(points, settings, "autograd", size)
+        self._following = Following(self._recording, points.drawn)
+        self._told: Columns | None = None
+        self._effort = 0.0  # seconds of a core: the same however many others are at work
 
     @property
     def iteration(self) -> int:
@@ -51,6 +61,20 @@ class Job:
     def run(self) -> Run | None:
         """What was trained so far; None before the first block."""
         return self._recording.run() if self.iteration >= 0 else None
+
+    def steps(self) -> Columns | None:
+        """For the page: those made since the last time; the same again where there are none.
+
+        None as long as the training may turn out to be a short one, which is played when over.
+        """
+        if self._effort > FOLLOWED and (steps := self._following.steps()) is not None:
+            self._told = steps
+        return self._told
+
+    @property
+    def followed(self) -> bool:
+        """Whether a page was told of its steps."""
+        return self._told is not None
 
     def work(self, seconds: float) -> None:
         """Goes on for about this long, in the queue's thread."""
@@ -70,7 +94,10 @@ class Job:
     def _advance(self, until: float) -> bool:
         """Whether there is nothing left to do."""
         while not self._ended():
-            if self._recording.advance() is None:
+            began = time.thread_time()
+            block = self._recording.advance()
+            self._effort += time.thread_time() - began
+            if block is None:
                 return True
             if time.perf_counter() > until:
                 return self._recording.done
@@ -110,6 +137,11 @@ class Queue:
         """How many jobs have their turn before this one."""
         with self._change:
             return self._jobs.index(job) + (self._working is not None) if job in self._jobs else 0
+
+    def trainings(self) -> int:
+        """How many are not over."""
+        with self._change:
+            return len(self._jobs) + (self._working is not None)
 
     def _serve(self) -> None:
         for job in self._turns():

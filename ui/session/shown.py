@@ -21,19 +21,22 @@ class Shown:
     stale: str = ""
 
 
-def shown(summary: Summary, settings: Settings, trained: Trained | None) -> Shown:
+def shown(
+    summary: Summary, settings: Settings, trained: Trained | None, *, running: bool = False
+) -> Shown:
     """The run for the stage.
 
     Where an exact form exists every change is shown at once. Where there is none, the last run of
     these points, or without an exact form, stays, marked as out of date; before any only the
-    untrained neuron is shown.
+    untrained neuron is shown; and while a training of these very settings is running, which the
+    stage follows from there.
     """
     same = trained is not None and trained.points == summary.points
     if trained and same and trained.settings == settings:
         return Shown(trained.run, summary, settings)
     if exact.refusal(settings) is None:
         return Shown(_live(summary.moments, settings), summary, settings)
-    if trained and (same or exact.refusal(trained.settings)):
+    if trained and not running and (same or exact.refusal(trained.settings)):
         stale = f"The {'settings' if same else 'points'} have changed since this run. Press Train."
         return Shown(trained.run, summary, trained.settings, stale)
     return Shown(summary.untrained(settings), summary, settings)

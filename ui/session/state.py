@@ -25,6 +25,7 @@ class Trained:
     settings: Settings
     seconds: float
     stopped: bool
+    number: int = 0  # of the job; 0: it took none
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from perceptron import Points, Settings, record
+from perceptron.stage.payload import TrainingPart
 from ui import session, words
 from ui.server.trainer import Job, queue
 from ui.session.state import State, Trained
 
-SHORT_WAIT = 0.7  # seconds in which a short training is shown without asking again
+SHORT_WAIT = 0.5  # seconds in which a short training is shown without asking again
 
 
 def train() -> None:
@@ -54,8 +55,19 @@ def collect(here: State) -> None:
     here.job, here.message, run = None, job.failure, job.run()
     if run is not None:
         stopped = run.iterations < job.settings.iterations
-        here.trained = Trained(run, job.points, job.settings, job.seconds, stopped)
-        here.play += job.settings == here.settings()  # else another run is on the stage
+        here.trained = Trained(run, job.points, job.settings, job.seconds, stopped, job.number)
+        # Else another run is on the stage, or it was seen already, and stands at its end.
+        here.play += job.settings == here.settings() and not job.followed
+
+
+def of_shown(here: State, chosen: Settings) -> TrainingPart | None:
+    """The training of these points and settings: the one that runs, or that made the last run."""
+    job, trained = here.job, here.trained
+    if job and (job.points, job.settings) == (here.points, chosen):
+        return TrainingPart(job.number, running=True)
+    if trained and trained.number and (trained.points, trained.settings) == (here.points, chosen):
+        return TrainingPart(trained.number, running=False)
+    return None
 
 
 def ahead(here: State) -> int:

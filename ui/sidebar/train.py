@@ -8,12 +8,13 @@ import streamlit as st
 
 from perceptron import Points, Settings
 from ui import session, words
+from ui.server import trainer
+from ui.server.pace import pace
 from ui.session import rate, training
 from ui.session.state import State
-from ui.sidebar import fields
+from ui.sidebar import fields, steps
 
-POLL = 0.3  # seconds between two looks at a running training
-PATIENCE = 0.045  # seconds more for each training ahead: a quarter of what a short one takes
+SLACK = 1.5  # times the present pace; beyond it the page is asked for another one
 
 
 def show(here: State, chosen: Settings, *, known: bool) -> None:
@@ -55,28 +56,31 @@ def _button(here: State, chosen: Settings) -> None:
 
 
 def _watch(here: State, chosen: Settings) -> None:
-    """One line under Train: progress while a training runs, else what the last one was.
+    """One line under Train: how far a running training is, else what the last one was.
 
-    Who has a class ahead in the queue looks less often: a hundred pages that all looked three
-    times a second would be more work than the trainings they wait for.
+    In a class each page looks less often: a hundred that all looked five times a second would be
+    more work than their trainings.
     """
-    every = max(POLL, PATIENCE * training.ahead(here))
-    st.fragment(_status, run_every=every if here.job is not None else None)(here, chosen)
+    every = pace(trainer.queue.trainings())
+    running = here.job is not None
+    st.fragment(_status, run_every=every if running else None)(here, chosen, every)
 
 
-def _status(here: State, chosen: Settings) -> None:
+def _status(here: State, chosen: Settings, every: float) -> None:
+    """every: seconds between two looks, as Streamlit was told; only a rerun tells it otherwise."""
     with st.container(key="status", gap=None):
         if (job := here.job) is None:
             refused = fields.refusal(here, "iterations", "seed")
             if here.message or not refused:
                 st.caption(here.message or _last(here, chosen))
-        elif job.done.is_set():
+        elif job.done.is_set() or not 1 / SLACK < pace(trainer.queue.trainings()) / every < SLACK:
             st.rerun()  # can get lost; then the next look asks again
         else:
             job.beat = time.monotonic()
             iterations, changed = job.settings.iterations, job.settings != chosen
-            text = words.waiting(job.iteration, iterations, training.ahead(here), changed)
-            st.progress(max(job.iteration, 0) / iterations, text)
+            st.caption(words.waiting(job.iteration, iterations, training.ahead(here), changed))
+            if (made := job.steps()) is not None:
+                steps.show(job.number, made)
 
 
 def _last(here: State, chosen: Settings) -> str:

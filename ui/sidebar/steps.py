@@ -1,0 +1,27 @@
+"""What a training has made since the last look: to the stage, without a rerun of the page.
+
+A component that nobody sees, in the fragment that looks at the training.
+"""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import streamlit as st
+
+from perceptron.stage.payload import Columns
+from ui.server import routes
+
+# The newline keeps Streamlit from taking this for a file's path.
+LOADER = """
+const steps = ({assets}) => new URL(assets + '/stage/following.mjs', location.origin).href;
+export default async component =>
+  (await import(steps(component.data.message))).default(component);
+"""
+_steps = st.components.v2.component("steps", js=LOADER, isolate_styles=False)
+
+
+def show(training: int, steps: Columns) -> None:
+    """training: its number. A table stands beside the message, as for the stage."""
+    message = {"training": training, "assets": routes.assets()}
+    with st.container(key="steps"):
+        _steps(key=f"steps-{training}", data={"message": message, "steps": pa.table(steps)})
