@@ -32,6 +32,12 @@ export function appended(steps, training, block) {
   return {training, iteration: all, weight, bias, loss};
 }
 
+/** What is left out of the picture, as the core says it of a whole run. @param {Run} run @param {Float64Array} iteration */
+function leftOut({left_out}, iteration) {
+  const points = left_out.split(" · ").filter(part => part.endsWith("points drawn")), kept = iteration.length, steps = iteration[kept - 1] + 1;
+  return [...points, ...(kept < steps ? [`${kept.toLocaleString("en")} of ${steps.toLocaleString("en")} steps kept, by change`] : [])].join(" · ");
+}
+
 /**
  * A run as far as its training has come. Its axes go to the iterations that were asked for.
  * @param {Run} run of the same points and settings, as the server foresees it
@@ -39,6 +45,6 @@ export function appended(steps, training, block) {
  */
 export function grown(run, {iteration, weight, bias, loss}) {
   const lost = !Number.isFinite(loss[loss.length - 1]);
-  const part = {...run, diverged: run.diverged || lost, engine: "autograd", thinned: true, left_out: ""};
+  const part = {...run, diverged: run.diverged || lost, engine: "autograd", thinned: true, left_out: leftOut(run, iteration)};
   return {...part, ...paced(part, {iteration, weight, bias, loss}, run.points.window), last: run.settings.iterations};
 }

@@ -46,11 +46,15 @@ export class Notices {
   show(message, {stale}) {
     this.message = message;
     this.stale = stale;
-    const leftOut = message.runs[0]?.left_out ?? "";
-    this.note.textContent = leftOut;
-    this.note.title = leftOut;
+    this.leaves(message.runs[0]?.left_out ?? "");
     this.now = null;
     this.choose();
+  }
+
+  /** @param {string} out of the picture, in words */
+  leaves(out) {
+    this.note.textContent = out;
+    this.note.title = out;
   }
 
   /** @param {import("./narration.mjs").Step} step @param {number} k @param {import("./run.mjs").Run} run */

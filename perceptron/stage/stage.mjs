@@ -255,13 +255,17 @@ class Stage {
     const {training, touch, growing} = this, {steps} = page, foreseen = this.runs[0];
     if (!training?.running || steps?.training !== training.number || !foreseen) return false;
     if (touch.base || touch.awaited) return false;
-    if (this.run === growing && growing?.iteration === steps.iteration) return false;
+    if (growing && this.run === growing && growing.iteration === steps.iteration) {
+      this.notices.leaves(growing.left_out);
+      return false;
+    }
     if (memory.left !== training.number) this.player.stopAt(Infinity);
     if (this.run !== growing) closeSidebar();
     this.ahead = "";
     this.growing = grown(foreseen, steps);
     this.present(this.growing);
     this.headline.said = FOLLOWED;
+    this.notices.leaves(this.growing.left_out);
     return true;
   }
 

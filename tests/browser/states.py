@@ -151,6 +151,16 @@ def training(page: Page) -> Locator:
 
 
 @state
+def training_followed(page: Page) -> Locator:
+    enter(page, "Iterations", "1000000")
+    expect(stage(page).get_by_text("1,000,000")).to_be_visible()
+    button(page, "Train").click()
+    followed = stage(page).get_by_text("Training: each step as PyTorch")
+    expect(followed).to_be_visible(timeout=30_000)
+    return followed
+
+
+@state
 def playing(page: Page) -> Locator:
     stage(page).get_by_role("combobox", name="Speed").select_option("0.25")
     button(page, "Train").click()

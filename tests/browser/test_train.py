@@ -23,6 +23,14 @@ def value(stage: Locator, name: str) -> float:
     return float(stage.get_attribute(f"data-{name}") or "nan")
 
 
+def later(stage: Locator, iteration: int) -> int:
+    """An iteration at which it stands by itself, after this one."""
+    expect(stage).not_to_have_attribute("data-iteration", str(iteration), timeout=30_000)
+    here = int(value(stage, "iteration"))
+    assert here > iteration
+    return here
+
+
 def scrub(stage: Locator, iteration: int) -> None:
     stage.get_by_role("slider", name="Iteration", exact=True).fill(str(iteration))
 
@@ -229,32 +237,46 @@ def test_a_diverging_run_stops_where_it_leaves_the_picture_and_offers_the_best_r
     expect(card).to_be_hidden()
 
 
-def test_a_long_training_is_stopped_and_what_it_trained_is_played(
-    page: Page, stage: Locator
-) -> None:
+def test_a_long_training_is_followed_and_stopped_where_it_is(page: Page, stage: Locator) -> None:
     iterations = number(page, "Iterations")
     iterations.fill("1000000")
     iterations.press("Enter")
     expect(stage.get_by_text("of 1,000,001 steps kept, by change")).to_be_visible()
     button(page, "Train").click()
     expect(page.get_by_text("Training:")).to_be_visible()
-    expect(page.get_by_role("progressbar")).to_be_visible()
-    set_rate(page, "0.0011")  # the page is not frozen meanwhile
-    expect(stage).to_have_attribute("data-ready", "true")
+    expect(stage.get_by_text("each step as PyTorch")).to_be_visible(timeout=30_000)
+    expect(stage).to_have_attribute("data-playing", "false")
+    seen = [later(stage, 0)]
+    seen.append(later(stage, seen[0]))
+    scrub(stage, 10)  # one may look back, and it stays there
+    step = record(Points.tutorial(), Settings(iterations=10))
+    assert value(stage, "weight") == pytest.approx(step.weight[-1], rel=1e-7)
+    expect(page.get_by_text(f"Training: {seen[1]:,} of")).to_be_hidden()
+    expect(stage).to_have_attribute("data-iteration", "10")
+    set_rate(page, "0.0011")  # the page is not frozen meanwhile; these settings are not trained
+    expect(page.get_by_text("Earlier settings:")).to_be_visible()
+    expect(stage.get_by_text("each step as PyTorch")).to_be_hidden()
     set_rate(page, "0.001")
+    expect(stage.get_by_text("each step as PyTorch")).to_be_visible()
+    button(stage, "Restart").press("End")
+    seen.append(later(stage, seen[1]))
     button(page, "Stop").click()
     expect(button(page, "Train")).to_be_visible()
-    expect(page.get_by_text("Stopped after")).to_be_visible()
-    expect(stage).to_have_attribute("data-playing", "true")
+    last = page.get_by_text("Stopped after").inner_text().split()[2].replace(",", "")
+    assert int(last) >= seen[2]
+    expect(stage).to_have_attribute("data-iteration", last)
+    expect(stage).to_have_attribute("data-playing", "false")
+    run = record(Points.tutorial(), Settings(iterations=int(last)))
+    assert value(stage, "loss") == pytest.approx(run.loss[-1], rel=1e-7)
 
 
 def test_a_finished_training_appears_without_another_click(page: Page, stage: Locator) -> None:
     iterations = number(page, "Iterations")
-    iterations.fill("40000")
+    iterations.fill("12000")
     iterations.press("Enter")
     button(page, "Train").click()
     expect(button(page, "Stop")).to_be_visible()
-    expect(page.get_by_text("Trained: 40,000 iterations")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Trained: 12,000 iterations")).to_be_visible(timeout=30_000)
     expect(stage).to_have_attribute("data-playing", "true")
 
 

@@ -31,6 +31,12 @@ LIMITS = {
     "TURN": Limit(
         0.4, "seconds", "How long a training goes on before the next one has its turn.", False
     ),
+    "FOLLOWED": Limit(
+        0.5,
+        "seconds",
+        "Of work, after which a training is shown while it happens, not played when it is over.",
+        False,
+    ),
     "ABANDONED": Limit(90, "seconds", "After which a training ends that no page watches.", False),
 }
 

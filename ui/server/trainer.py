@@ -22,7 +22,7 @@ from ui.server.limits import VALUES
 
 TURN = VALUES["TURN"]  # seconds; the tutorial's 4000 iterations fit into 0.4
 ABANDONED = VALUES["ABANDONED"]  # seconds; a hidden tab asks about once a minute
-FOLLOWED = 0.5  # seconds of a core; a training that takes longer is seen while it happens
+FOLLOWED = VALUES["FOLLOWED"]  # seconds of a core; what takes longer is seen while it happens
 
 _numbers = itertools.count(1)
 

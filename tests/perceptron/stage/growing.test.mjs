@@ -10,13 +10,13 @@ const block = (from, to) => Object.fromEntries(COLUMNS.map(name => [name, whole[
 test("blocks one after another are the path, and none counts twice", () => {
   let steps = null;
   for (const [from, to] of [[0, 10], [10, 11], [10, 11], [11, 500], [0, 500], [400, 2001]]) steps = appended(steps, 7, block(from, to));
-  for (const name of COLUMNS) assert.deepEqual([...steps[name]], whole[name]);
+  for (const name of COLUMNS) assert.deepEqual([...steps[name]], [...whole[name]]);
 });
 
 test("another training begins anew", () => {
   const steps = appended(appended(null, 7, block(0, 500)), 8, block(0, 20));
   assert.equal(steps.training, 8);
-  assert.deepEqual([...steps.iteration], whole.iteration.slice(0, 20));
+  assert.deepEqual([...steps.iteration], [...whole.iteration.slice(0, 20)]);
 });
 
 test("a run grows to its newest step, on axes for all that were asked for", () => {
