@@ -39,11 +39,12 @@ class Job:
         self.seconds = 0.0  # of work, waiting not counted
         self.beat = time.monotonic()
         self._cancelled = threading.Event()
-        # Few points: a block takes some 50 ms. Many: as few steps as keep Stop quick.
-        size = max(1, min(1000, 4_000_000 // len(points)))
+        # Few points: a block takes some 20 ms, less than from one look to the next. Many: as few
+        # steps as keep Stop quick.
+        size = max(1, min(200, 4_000_000 // len(points)))
         self._recording = Recording(points, settings, "autograd", size)
         self._following = Following(self._recording, points.drawn)
-        self._told: Columns | None = None
+        self.followed = False  # whether a page was told of its steps
         self._effort = 0.0  # seconds of a core: the same however many others are at work
 
     @property
@@ -63,18 +64,13 @@ class Job:
         return self._recording.run() if self.iteration >= 0 else None
 
     def steps(self) -> Columns | None:
-        """For the page: those made since the last time; the same again where there are none.
+        """For the page: those made since the last time; None where there are none.
 
-        None as long as the training may turn out to be a short one, which is played when over.
+        None, too, as long as the training may be a short one, which is played when it is over.
         """
-        if self._effort > FOLLOWED and (steps := self._following.steps()) is not None:
-            self._told = steps
-        return self._told
-
-    @property
-    def followed(self) -> bool:
-        """Whether a page was told of its steps."""
-        return self._told is not None
+        steps = self._following.steps() if self._effort > FOLLOWED else None
+        self.followed = self.followed or steps is not None
+        return steps
 
     def work(self, seconds: float) -> None:
         """Goes on for about this long, in the queue's thread."""

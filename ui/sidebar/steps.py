@@ -20,8 +20,11 @@ export default async component =>
 _steps = st.components.v2.component("steps", js=LOADER, isolate_styles=False)
 
 
-def show(training: int, steps: Columns) -> None:
-    """training: its number. A table stands beside the message, as for the stage."""
+def show(training: int, steps: Columns | None) -> None:
+    """training: its number. A table stands beside the message, as for the stage.
+
+    Without new steps it stays, and is given none: the last ones would be sent again.
+    """
     message = {"training": training, "assets": routes.assets()}
     with st.container(key="steps"):
-        _steps(key=f"steps-{training}", data={"message": message, "steps": pa.table(steps)})
+        _steps(key=f"steps-{training}", data={"message": message, "steps": pa.table(steps or {})})

@@ -79,7 +79,8 @@ def _status(here: State, chosen: Settings, every: float) -> None:
             job.beat = time.monotonic()
             iterations, changed = job.settings.iterations, job.settings != chosen
             st.caption(words.waiting(job.iteration, iterations, training.ahead(here), changed))
-            if (made := job.steps()) is not None:
+            made = job.steps()
+            if job.followed:
                 steps.show(job.number, made)
 
 
