@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from perceptron import Points, Settings, record
 from tests.breadth import some
-from tests.browser.driving import frame, number, open_app
+from tests.browser.driving import frame, number, open_app, place
 from tests.browser.states import enter, no_points, pick, unfold, upward
 
 
@@ -278,6 +278,68 @@ def test_a_finished_training_appears_without_another_click(page: Page, stage: Lo
     expect(button(page, "Stop")).to_be_visible()
     expect(page.get_by_text("Trained: 12,000 iterations")).to_be_visible(timeout=30_000)
     expect(stage).to_have_attribute("data-playing", "true")
+
+
+@pytest.mark.nightly
+def test_a_followed_training_ends_at_its_last_iteration_wherever_one_is_meanwhile(
+    page: Page, stage: Locator
+) -> None:
+    iterations = number(page, "Iterations")
+    iterations.fill("50000")
+    iterations.press("Enter")
+    ended = page.get_by_text("Trained: 50,000 iterations")
+    run = record(Points.tutorial(), Settings(iterations=50_000))
+    for away in (False, True):
+        button(page, "Train").click()
+        expect(stage.get_by_text("each step as PyTorch")).to_be_visible(timeout=30_000)
+        seen = later(stage, 0)
+        if away:
+            page.get_by_role("link", name="Data", exact=True).click()
+            expect(stage).to_have_count(0)
+            page.get_by_role("link", name="Train", exact=True).click()
+            expect(stage.get_by_text("each step as PyTorch")).to_be_visible()
+            assert value(stage, "iteration") >= seen
+            page.get_by_role("link", name="Data", exact=True).click()
+        expect(ended).to_be_visible(timeout=60_000)
+        if away:
+            page.get_by_role("link", name="Train", exact=True).click()
+        expect(stage).to_have_attribute("data-iteration", "50000")
+        expect(stage).to_have_attribute("data-playing", "false")
+        assert value(stage, "loss") == pytest.approx(run.loss[-1], rel=1e-7)
+    scrub(stage, 70)
+    set_rate(page, "0.0011")
+    set_rate(page, "0.001")
+    expect(ended).to_be_visible()
+    expect(stage).to_have_attribute("data-iteration", "70")
+
+
+@pytest.mark.nightly
+def test_a_training_without_a_live_path_is_followed_and_a_hand_goes_first(
+    page: Page, stage: Locator
+) -> None:
+    iterations = number(page, "Iterations")
+    iterations.fill("300000")
+    iterations.press("Enter")
+    unfold(page)
+    pick(page, "Loss", "Huber")
+    upward(page)
+    button(page, "Train").click()
+    said = stage.get_by_text("each step as PyTorch")
+    expect(said).to_be_visible(timeout=30_000)
+    seen = later(stage, 0)
+    page.mouse.move(*place(page, 8.9, 2.6))
+    page.mouse.down()
+    page.mouse.move(*place(page, 8.4, 1.2), steps=5)
+    expect(said).to_be_hidden()
+    page.wait_for_timeout(600)
+    expect(said).to_be_hidden()
+    page.keyboard.press("Escape")
+    page.mouse.up()
+    expect(said).to_be_visible()
+    assert later(stage, seen) > seen
+    button(page, "Stop").click()
+    expect(page.get_by_text("Stopped after")).to_be_visible()
+    expect(stage).to_have_attribute("data-playing", "false")
 
 
 def test_the_loss_axes_switch_to_linear_and_back(page: Page, stage: Locator) -> None:
