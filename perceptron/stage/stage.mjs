@@ -213,12 +213,12 @@ class Stage {
 
   /**
    * Whether a run worked out here stands for what Train would run: the core has none of it yet, and
-   * a hand has just made it, or nothing else has been chosen since.
+   * a hand has just made it, or nothing else has been chosen since. A training that runs begins anew.
    * @param {Sent} sent
    */
   standsFor(sent) {
-    const {run, touch} = this, {runs, notices, chosen} = sent.message;
-    const lacking = runs.length > 0 && (notices.stale !== "" || column(sent, "path 0", "loss").length === 1);
+    const {run, touch} = this, {runs, notices, chosen, training} = sent.message;
+    const lacking = !training?.running && runs.length > 0 && (notices.stale !== "" || column(sent, "path 0", "loss").length === 1);
     const made = touch.answered && run?.drafted && run.loss.length > 1;
     const stands = lacking && (made || (this.ahead !== "" && this.ahead === chosen));
     if (stands && made) this.replace(released(run));
