@@ -8,14 +8,14 @@ import {bars, LEAST, MOST, notched, rateAt, sentence, shareOf, verdict, windowFo
 /** @typedef {import("./message.mjs").Tell} Tell */
 /** @typedef {import("./run.mjs").Run} Run */
 
-/** Places of the slider; pixels that its thumb keeps from the ruler's ends. */
-const PLACES = 10_000, THUMB = 18;
+/** Places of the slider. */
+const PLACES = 10_000;
 
 /** Notches that Page Up and Page Down go by: a quarter of a decade. */
 const PAGE = 10;
 
-/** Pixels of a letter under the ruler, where the letters of the page have 15. */
-const LETTER = 5.6;
+/** How wide a letter is on the average, in shares of its height. */
+const LETTER = 0.485;
 
 /** How long the server's answer is waited for, before its rate is shown again, milliseconds. */
 const PATIENCE = 5000;
@@ -117,7 +117,7 @@ export class RateField {
     this.slider.setAttribute("aria-valuetext", written(rate));
     const drawn = zones ? bars(zones, window) : [];
     this.zoned.innerHTML = drawn.map(({zone, from, to}) => `<i class="pn-${zone}" style="left:${percent(from)};width:${percent(to - from)}"></i>`).join("") || '<i class="pn-slow" style="width:100%"></i>';
-    const letter = LETTER * parseFloat(getComputedStyle(this.at).fontSize) / 15 / length;
+    const letter = LETTER * parseFloat(getComputedStyle(this.named).fontSize) / length;
     this.named.innerHTML = zones ? words(zones, window, rate, letter).map(({word, at, present}) => `<span style="left:${percent(at)}"${present ? ' class="pn-present"' : ""}>${word}</span>`).join("") : "";
     const said = this.refusal || (zones ? sentence(zones, rate) : this.part.why || UNKNOWN);
     if (said !== this.says.textContent) this.says.textContent = said;
@@ -125,7 +125,7 @@ export class RateField {
   }
 
   /** Of the ruler, pixels. */
-  length() { return Math.max(this.slider.clientWidth - THUMB, 1); }
+  length() { return Math.max(this.zoned.clientWidth, 1); }
 
   // --- a hand on the slider ---
 

@@ -13,7 +13,7 @@ import {serial} from "./message.mjs";
 /** @typedef {import("./few.mjs").Few} Few */
 /** @typedef {import("./run.mjs").Run} Run */
 /** @typedef {import("./draft.mjs").Change} Change */
-/** @typedef {{name: "points" | "start" | "seeded" | "undo" | "redo", value?: object}} Wish */
+/** @typedef {{name: "points" | "start" | "seeded" | "set" | "optimizer" | "undo" | "redo", value?: object}} Wish */
 
 /** How long an answer is waited for, before what was sent last is shown again, milliseconds. */
 const PATIENCE = 5000;
