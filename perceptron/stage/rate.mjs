@@ -51,6 +51,7 @@ export class RateField {
     this.says = part(".pn-verdict");
     this.help = part(".pn-help");
     this.rate = 0;
+    this.began = 0;           // the rate before a hand or a key changed it
     /** @type {RatePart} as the server has it */
     this.part = {value: 0, zones: null, why: "", help: ""};
     /** @type {import("./message.mjs").ZonesPart | null} of the points as they are shown */
@@ -133,6 +134,7 @@ export class RateField {
     if (this.held) return;
     this.held = true;
     this.left = false;
+    this.began = this.rate;
     page.touch?.takeRate();
   }
 
@@ -165,7 +167,8 @@ export class RateField {
     cancelAnimationFrame(this.frame);
     this.frame = 0;
     page.touch?.back();
-    this.show(this.part);
+    this.zones = this.part.zones;
+    this.put(this.teller() ? this.told?.rate ?? this.part.value : this.began);
   }
 
   /** @param {KeyboardEvent} event */
@@ -214,6 +217,7 @@ export class RateField {
   /** @param {number} rate */
   choose(rate) {
     if (rate === this.rate) return this.put(rate);
+    this.began = this.rate;
     page.touch?.takeRate();
     this.put(rate);
     page.touch?.slide(rate);
@@ -224,7 +228,7 @@ export class RateField {
   keep(rate) {
     const tell = this.teller();
     this.put(rate);
-    if (rate === this.part.value && !this.told) return page.touch?.back();
+    if (rate === this.began) return page.touch?.back();
     if (!tell) return page.touch?.keepRate(0);
     const number = serial();
     this.told = {rate, until: performance.now() + PATIENCE};
