@@ -95,9 +95,9 @@ export class RateField {
 
   /** What a hand makes of it elsewhere: another rate, or points with another edge. @param {Run} run */
   follow(run) {
-    const {zones} = this.part, {edge} = run.theory, moved = zones !== null && edge !== zones.edge;
+    const {zones} = this.part, {edge} = run.theory, moved = run.moved === true;
     this.at.classList.toggle("pn-moving", moved);
-    this.zones = moved ? {...zones, edge, slow: scaled(zones.slow, edge, zones), fast: scaled(zones.fast, edge, zones)} : zones;
+    this.zones = zones && moved ? {...zones, edge, slow: scaled(zones.slow, edge, zones), fast: scaled(zones.fast, edge, zones)} : zones;
     if (!this.held) this.put(run.settings.learning_rate);
   }
 

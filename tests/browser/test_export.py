@@ -272,6 +272,37 @@ def test_its_points_can_be_touched_and_undone_without_a_server(opened: Opener) -
     assert value(stage, "loss") == pytest.approx(there, rel=0.005)
 
 
+def test_its_learning_rate_and_its_start_are_moved_without_a_server(opened: Opener) -> None:
+    stage = opened()
+    page = stage.page
+    scrub(stage, 30)
+    rate = page.get_by_role("spinbutton", name="Learning rate")
+    for chosen in (0.0004, 0.0006, 0.001):  # and back to that of the file
+        rate.fill(str(chosen))
+        rate.press("Enter")
+        run = record(Points.tutorial(), Settings(chosen), engine="exact")
+        expect(stage).to_have_attribute("data-iteration", "30")
+        assert value(stage, "loss") == pytest.approx(run.loss[30], rel=1e-6)
+    expect(stage.get_by_text("PyTorch’s own loop needs the app")).to_be_visible()
+    ring = page.locator(".pn-start .pn-halo").bounding_box()
+    assert ring is not None
+    x, y = ring["x"] + ring["width"] / 2, ring["y"] + ring["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 80, y - 60, steps=3)
+    page.mouse.up()
+    start = value(stage, "weight"), value(stage, "bias")
+    assert start != pytest.approx((0.4963, 0.7682), abs=0.01)
+    run = record(Points.tutorial(), Settings(weight=start[0], bias=start[1]), engine="exact")
+    scrub(stage, 30)
+    assert value(stage, "loss") == pytest.approx(run.loss[30], rel=1e-9)
+    stage.get_by_role("button", name="back to seed 0").click()
+    scrub(stage, 0)
+    assert value(stage, "weight") == pytest.approx(0.4963, abs=1e-4)
+    button(stage, "Undo").click()
+    assert value(stage, "weight") == pytest.approx(start[0])
+
+
 def test_its_points_are_cleared_away_and_new_ones_trained_on_without_a_server(
     opened: Opener,
 ) -> None:
