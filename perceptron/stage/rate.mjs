@@ -111,7 +111,7 @@ export class RateField {
 
   draw() {
     const {rate, zones} = this, length = this.length();
-    if (rate <= 0) return;
+    if (rate <= 0 || !this.at.offsetWidth) return;   // out of sight: it is drawn when it has a size
     if (!this.held) this.window = windowFor(this.window, rate, zones);
     const window = /** @type {import("./ruler.mjs").Window} */ (this.window);
     if (!this.held) this.slider.value = String(Math.round(PLACES * shareOf(rate, window)));

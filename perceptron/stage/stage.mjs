@@ -312,7 +312,7 @@ class Stage {
 
   rewind() { this.player.at(0, false); }
 
-  hold() { this.stood = memory.iteration; }
+  hold() { this.stood = this.run ? memory.iteration : 0; }
 
   release() { this.stood = null; }
 

@@ -46,7 +46,8 @@ def opened(browser: Browser, tmp_path: Path) -> Iterator[Opener]:
         contexts.append(context)
         context.set_default_timeout(15_000)
         context.on("weberror", lambda error: wrong.append(str(error.error)))
-        context.on("console", lambda line: wrong.append(line.text))
+        # How Plotly writes the labels of an axis in space is slow, says Chromium.
+        context.on("console", lambda line: "Canvas2D" in line.text or wrong.append(line.text))
         context.on("request", lambda request: wrong.append(request.url[:200]))
         context.on("dialog", lambda dialog: (wrong.append(dialog.message), dialog.dismiss()))
         page = context.new_page()

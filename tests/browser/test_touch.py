@@ -88,7 +88,7 @@ def test_what_depends_on_a_point_follows_it_in_every_frame_and_the_core_confirms
         assert [y0, y1] == pytest.approx(ends, abs=0.005), "a pixel is worth that"
         expect(paused.get_by_text("The best line follows the point")).to_be_visible()
     expect(page.locator(".pn-coordinates")).to_have_css("font-weight", "700")
-    expect(page.locator(".pn-halo")).to_have_css("opacity", "0.18")
+    expect(page.locator(".pn-hand .pn-halo")).to_have_css("opacity", "0.18")
     expect(page.locator(".pn-surface .contourlayer")).to_have_css("visibility", "hidden")
     assert len(sent) == before, "nothing is sent while the hand holds it"
     last = exact(moved(FAR, *in_the_hand(page)))
