@@ -145,6 +145,7 @@ def test_a_saved_page_has_the_surface_in_space_the_gradient_and_the_diagram(open
     expect(stage.get_by_text("halves in 117 iterations")).to_be_visible()
 
 
+@pytest.mark.nightly
 def test_a_view_beyond_the_end_of_a_run_is_its_end(opened: Opener) -> None:
     stage = opened(settings=Settings(iterations=50), view=View(iteration=900))
     expect(stage).to_have_attribute("data-iteration", "50")
@@ -215,6 +216,7 @@ def test_all_of_it_is_on_the_screen_and_nothing_that_needs_a_server(
         expect(stage.page.get_by_text(name, exact=True)).to_have_count(0)
 
 
+@pytest.mark.nightly
 def test_the_lecture_view_fills_the_screen(opened: Opener) -> None:
     stage = opened()
     button(stage, "Full screen").click()
@@ -231,6 +233,7 @@ def test_a_run_that_diverged_says_why_and_offers_nothing(opened: Opener) -> None
     expect(card.get_by_role("button")).to_have_count(0)
 
 
+@pytest.mark.nightly
 def test_a_dead_neuron_is_explained_and_offers_nothing(opened: Opener) -> None:
     stage = opened(Points.named("Falling line"), Settings(clamp=True))
     scrub(stage, 4000)

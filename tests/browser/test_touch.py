@@ -180,6 +180,7 @@ def test_a_hand_is_not_slower_than_the_server(page: Page, paused: Locator) -> No
         expect(paused).to_have_attribute("data-points", str(left))
 
 
+@pytest.mark.nightly
 def test_a_press_that_moves_or_lasts_adds_nothing(page: Page, paused: Locator) -> None:
     x, y = place(page, 6, 1.5)
     page.mouse.move(x, y)
@@ -254,6 +255,7 @@ def test_a_finger_takes_a_point_and_scrolls_from_anywhere_else(phone: Page) -> N
     expect(stage).to_have_attribute("data-points", "25")
 
 
+@pytest.mark.nightly
 def test_a_finger_that_rests_on_a_point_takes_it_away(phone: Page) -> None:
     x, y = place(phone, 8.9, 2.6)
     finger = Finger(phone)
