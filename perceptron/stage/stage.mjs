@@ -219,7 +219,7 @@ class Stage {
   standsFor(sent) {
     const {run, touch} = this, {runs, notices, chosen} = sent.message;
     const lacking = runs.length > 0 && (notices.stale !== "" || column(sent, "path 0", "loss").length === 1);
-    const made = touch.answered && run?.drafted && run.loss.length > 1;
+    const made = run !== null && touch.confirmed && run.loss.length > 1;
     const stands = lacking && (made || (this.ahead !== "" && this.ahead === chosen));
     if (stands && made) this.replace(released(run));
     this.ahead = stands ? chosen : "";
