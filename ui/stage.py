@@ -10,8 +10,9 @@ import pyarrow as pa
 import streamlit as st
 
 from perceptron import Settings
+from perceptron.optimizers import OPTIMIZERS
 from perceptron.stage import payload
-from perceptron.stage.payload import Host, Notices, Payload, RatePart, TrainingPart
+from perceptron.stage.payload import Host, Menus, Notices, Payload, RatePart, TrainingPart
 from perceptron.stage.view import View
 from ui import session
 from ui.server import routes
@@ -51,6 +52,8 @@ WISHES: dict[str, Answer] = {
     "rate": _plainly(rate.chosen),
     "start": start.given,
     "seeded": _plainly(start.seeded),
+    "set": points.set_wished,
+    "optimizer": rate.optimizer_wished,
 }
 
 
@@ -58,16 +61,17 @@ def show(
     shown: Shown,
     here: State,
     chosen: Settings,
-    rate: RatePart,
+    good: RatePart,
     *,
     obstacle: str = "",
     view: View | None = None,
     training: TrainingPart | None = None,
 ) -> None:
-    """Draws a run. chosen: what Train would run with; rate: as it is chosen, with its ruler.
+    """Draws a run.
 
-    obstacle: why Train can do nothing, if so. view: how the stage stands when it appears; None: as
-    the browser has it. training: that makes the run, or has made it.
+    chosen: what Train would run with. good: the learning rate as it is chosen, and which ones are
+    good. obstacle: why Train can do nothing, if so. view: how the stage stands when it appears;
+    None: as the browser has it. training: that makes the run, or has made it.
     """
     summary, settings = shown.summary, shown.settings
     _mount(
@@ -80,7 +84,8 @@ def show(
             notices=Notices(stale=shown.stale, obstacle=obstacle),
             host=_host(),
             play=here.play,
-            rate=rate,
+            rate=good,
+            menus=_menus(here),
             chosen=chosen,
             answered=here.answered,
             training=training,
@@ -88,7 +93,7 @@ def show(
     )
 
 
-def show_few(here: State, rate: RatePart) -> None:
+def show_few(here: State, good: RatePart) -> None:
     """Fewer points than make a line: there to be added to."""
     drawn = here.points
     _mount(
@@ -98,7 +103,8 @@ def show_few(here: State, rate: RatePart) -> None:
             payload.identity(drawn),
             edits=points.to_take_back(here),
             host=_host(),
-            rate=rate,
+            rate=good,
+            menus=_menus(here),
             answered=here.answered,
         )
     )
@@ -117,6 +123,12 @@ def answer(name: str) -> None:
     if isinstance(wish, Mapping) and isinstance(number := wish.get("number"), int):
         session.now().answered = max(session.now().answered, number)
     WISHES[name](wish)
+
+
+def _menus(here: State) -> Menus:
+    """Those of the sidebar, which a lecture view hides."""
+    optimizers = {name: rule.title for name, rule in OPTIMIZERS.items()}
+    return Menus(points.sets(here), here.choice, optimizers, here.controls["optimizer"])
 
 
 def _host() -> Host:

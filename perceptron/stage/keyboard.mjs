@@ -3,7 +3,7 @@
 import {deedOf, strokeOf, usesItself} from "./keys.mjs";
 
 /** @typedef {import("./keys.mjs").Deed} Deed */
-/** @typedef {{[deed in Deed]?: () => void}} Deeds what is not offered here is missing */
+/** @typedef {{[deed in Deed]?: () => unknown}} Deeds what is not offered here is missing; one that gives false has left the key to the page */
 
 /** What is open over the page and has all keys to itself; the list of the points is always there. */
 const OPEN = 'dialog[open], [role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]:not(.pn-list)';
@@ -34,10 +34,9 @@ export class Keyboard {
   press(event) {
     const deed = deedOf(strokeOf(event), {singles: this.singles(), repeated: event.repeat});
     const does = deed && this.deeds[deed], target = /** @type {Element} */ (event.composedPath()[0]);
-    if (!does || this.taken(target, event.key)) return;
+    if (!does || this.taken(target, event.key) || does() === false) return;
     event.preventDefault();
     event.stopPropagation();
-    does();
   }
 
   /** @param {Element} target @param {string} key */

@@ -113,6 +113,14 @@
  */
 
 /**
+ * @typedef {object} Menus what can be chosen on the stage itself, as in the sidebar: name -> what is written there
+ * @property {Record<string, string>} sets of points
+ * @property {string} chosen_set the name of the one that is shown
+ * @property {Record<string, string>} optimizers
+ * @property {string} chosen_optimizer
+ */
+
+/**
  * @typedef {object} TrainingPart the training that makes the first run, step by step
  * @property {number} number other trainings have others
  * @property {boolean} running else the first run is what it has made
@@ -145,7 +153,8 @@
  * @property {Edits} edits
  * @property {Host | null} host null in a saved page
  * @property {number} play rises when the first run should play from the start
- * @property {RatePart | null} rate as it is chosen; null on an empty stage
+ * @property {RatePart | null} rate as it is chosen; null where nobody chooses
+ * @property {Menus | null} menus null in a saved page
  * @property {string} chosen what Train would run: points and settings that are others have another
  * @property {number} answered the number of the last wish that was heard; 0 before any
  * @property {TrainingPart | null} training null: the first run is of none
@@ -166,7 +175,7 @@ export function column(sent, table, name) {
   return found.toArray();
 }
 
-/** @typedef {"train" | "stop" | "best_rate" | "unclamp" | "new_start" | "points" | "undo" | "redo" | "rate" | "start" | "seeded"} Wish what a person may ask the server for */
+/** @typedef {"train" | "stop" | "best_rate" | "unclamp" | "new_start" | "points" | "undo" | "redo" | "rate" | "start" | "seeded" | "set" | "optimizer"} Wish what a person may ask the server for */
 /** @typedef {(name: Wish, value?: unknown) => void} Tell */
 /** @typedef {{data: Sent, parentElement: HTMLElement, setTriggerValue?: (name: string, value: unknown) => void}} Component as Streamlit hands it over */
 

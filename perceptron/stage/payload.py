@@ -147,6 +147,16 @@ class RatePart:
 
 
 @dataclass(frozen=True)
+class Menus:
+    """What can be chosen on the stage itself, as in the sidebar: name -> what is written there."""
+
+    sets: dict[str, str]  # of points
+    chosen_set: str  # the name of the one that is shown
+    optimizers: dict[str, str]
+    chosen_optimizer: str
+
+
+@dataclass(frozen=True)
 class TrainingPart:
     """The training that makes the first run, step by step; its steps come by a way of their own."""
 
@@ -189,7 +199,8 @@ class Message:
     edits: Edits
     host: Host | None  # None in a saved page
     play: int  # rises when the first run should play from the start
-    rate: RatePart | None  # as it is chosen; None on an empty stage
+    rate: RatePart | None  # as it is chosen; None where nobody chooses
+    menus: Menus | None  # None in a saved page
     chosen: str  # what Train would run: points and settings that are others have another
     answered: int  # the number of the last wish that was heard; 0 before any
     training: TrainingPart | None = None  # None: the first run is of none
@@ -232,6 +243,7 @@ def of(
     host: Host | None = None,
     play: int = 0,
     rate: RatePart | None = None,
+    menus: Menus | None = None,
     chosen: Settings | None = None,
     answered: int = 0,
     training: TrainingPart | None = None,
@@ -259,6 +271,7 @@ def of(
         host=host,
         play=play,
         rate=rate,
+        menus=menus,
         chosen=f"{told.identity} {hash(chosen or runs[0].settings)}",
         answered=answered,
         training=training,
@@ -274,6 +287,7 @@ def few(
     edits: Edits | None = None,
     host: Host | None = None,
     rate: RatePart | None = None,
+    menus: Menus | None = None,
     answered: int = 0,
 ) -> Payload:
     """A stage with fewer than two points, on which nothing is trained; name: their `identity`."""
@@ -287,6 +301,7 @@ def few(
         host=host,
         play=0,
         rate=rate,
+        menus=menus,
         chosen="",
         answered=answered,
     )

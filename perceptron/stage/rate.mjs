@@ -8,14 +8,14 @@ import {bars, LEAST, MOST, notched, rateAt, sentence, shareOf, verdict, windowFo
 /** @typedef {import("./message.mjs").Tell} Tell */
 /** @typedef {import("./run.mjs").Run} Run */
 
-/** Places of the slider; pixels that its thumb keeps from the ruler's ends. */
-const PLACES = 10_000, THUMB = 18;
+/** Places of the slider. */
+const PLACES = 10_000;
 
 /** Notches that Page Up and Page Down go by: a quarter of a decade. */
 const PAGE = 10;
 
-/** Pixels of a letter under the ruler, where the letters of the page have 15. */
-const LETTER = 5.6;
+/** How wide a letter is on the average, in shares of its height. */
+const LETTER = 0.485;
 
 /** How long the server's answer is waited for, before its rate is shown again, milliseconds. */
 const PATIENCE = 5000;
@@ -51,6 +51,7 @@ export class RateField {
     this.says = part(".pn-verdict");
     this.help = part(".pn-help");
     this.rate = 0;
+    this.began = 0;           // the rate before a hand or a key changed it
     /** @type {RatePart} as the server has it */
     this.part = {value: 0, zones: null, why: "", help: ""};
     /** @type {import("./message.mjs").ZonesPart | null} of the points as they are shown */
@@ -94,9 +95,9 @@ export class RateField {
 
   /** What a hand makes of it elsewhere: another rate, or points with another edge. @param {Run} run */
   follow(run) {
-    const {zones} = this.part, {edge} = run.theory, moved = zones !== null && edge !== zones.edge;
+    const {zones} = this.part, {edge} = run.theory, moved = run.moved === true;
     this.at.classList.toggle("pn-moving", moved);
-    this.zones = moved ? {...zones, edge, slow: scaled(zones.slow, edge, zones), fast: scaled(zones.fast, edge, zones)} : zones;
+    this.zones = zones && moved ? {...zones, edge, slow: scaled(zones.slow, edge, zones), fast: scaled(zones.fast, edge, zones)} : zones;
     if (!this.held) this.put(run.settings.learning_rate);
   }
 
@@ -110,14 +111,14 @@ export class RateField {
 
   draw() {
     const {rate, zones} = this, length = this.length();
-    if (rate <= 0) return;
+    if (rate <= 0 || !this.at.offsetWidth) return;   // out of sight: it is drawn when it has a size
     if (!this.held) this.window = windowFor(this.window, rate, zones);
     const window = /** @type {import("./ruler.mjs").Window} */ (this.window);
     if (!this.held) this.slider.value = String(Math.round(PLACES * shareOf(rate, window)));
     this.slider.setAttribute("aria-valuetext", written(rate));
     const drawn = zones ? bars(zones, window) : [];
     this.zoned.innerHTML = drawn.map(({zone, from, to}) => `<i class="pn-${zone}" style="left:${percent(from)};width:${percent(to - from)}"></i>`).join("") || '<i class="pn-slow" style="width:100%"></i>';
-    const letter = LETTER * parseFloat(getComputedStyle(this.at).fontSize) / 15 / length;
+    const letter = LETTER * parseFloat(getComputedStyle(this.named).fontSize) / length;
     this.named.innerHTML = zones ? words(zones, window, rate, letter).map(({word, at, present}) => `<span style="left:${percent(at)}"${present ? ' class="pn-present"' : ""}>${word}</span>`).join("") : "";
     const said = this.refusal || (zones ? sentence(zones, rate) : this.part.why || UNKNOWN);
     if (said !== this.says.textContent) this.says.textContent = said;
@@ -125,7 +126,7 @@ export class RateField {
   }
 
   /** Of the ruler, pixels. */
-  length() { return Math.max(this.slider.clientWidth - THUMB, 1); }
+  length() { return Math.max(this.zoned.clientWidth, 1); }
 
   // --- a hand on the slider ---
 
@@ -133,6 +134,7 @@ export class RateField {
     if (this.held) return;
     this.held = true;
     this.left = false;
+    this.began = this.rate;
     page.touch?.takeRate();
   }
 
@@ -165,7 +167,8 @@ export class RateField {
     cancelAnimationFrame(this.frame);
     this.frame = 0;
     page.touch?.back();
-    this.show(this.part);
+    this.zones = this.part.zones;
+    this.put(this.teller() ? this.told?.rate ?? this.part.value : this.began);
   }
 
   /** @param {KeyboardEvent} event */
@@ -214,6 +217,7 @@ export class RateField {
   /** @param {number} rate */
   choose(rate) {
     if (rate === this.rate) return this.put(rate);
+    this.began = this.rate;
     page.touch?.takeRate();
     this.put(rate);
     page.touch?.slide(rate);
@@ -224,7 +228,7 @@ export class RateField {
   keep(rate) {
     const tell = this.teller();
     this.put(rate);
-    if (rate === this.part.value && !this.told) return page.touch?.back();
+    if (rate === this.began) return page.touch?.back();
     if (!tell) return page.touch?.keepRate(0);
     const number = serial();
     this.told = {rate, until: performance.now() + PATIENCE};

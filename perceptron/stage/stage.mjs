@@ -24,6 +24,8 @@ import {released} from "./draft.mjs";
 import {Pointing} from "./panels/pointing.mjs";
 import {factsOf, pointsOf, prepare, stepOf} from "./run.mjs";
 import {Ring} from "./panels/ring.mjs";
+import {moments, nextMoment} from "./moments.mjs";
+import {Row} from "./row.mjs";
 import {Sheet} from "./sheet.mjs";
 import {Surface} from "./panels/surface.mjs";
 import * as switches from "./switches.mjs";
@@ -42,6 +44,7 @@ const PANELS = [Fit, Loss, Surface];
 
 const STAGE = `
   <div class="pn-top"></div>
+  <div class="pn-row" role="group" aria-label="Training"></div>
   <div class="pn-strip" role="group" aria-label="Neuron diagram"></div>
   <div class="pn-panels"></div>
   <div class="pn-bar" role="group" aria-label="Player"></div>
@@ -148,6 +151,7 @@ class Stage {
     this.headline = new Headline(part(".pn-top"));
     this.diagram = new Diagram(part(".pn-strip"), part(".pn-unfold"), this.fit.panel, () => this.press("diagram"));
     this.edits = new EditButtons(this.root, () => this.touch.undo(), () => this.touch.redo(), () => this.fitAll(), () => this.touch.clear());
+    this.row = new Row(part(".pn-row"), () => this.tell, (name, value) => this.touch.wish({name, value}));
     this.legend = new Legend(part(".pn-legend"), name => this.press(name));
     this.notices = new Notices(part(".pn-panel"), this.tell && ((name, value) => this.tell?.(name, value)));
     this.player = new Player(part(".pn-bar"), (k, playing) => this.to(k, playing));
@@ -178,6 +182,8 @@ class Stage {
       forward_ten: playing(() => player.stride(10)),
       start: playing(() => player.at(0, false)),
       end: playing(() => player.at(player.end, false)),
+      next_moment: () => this.moment(1),
+      moment_before: () => this.moment(-1),
       remove: () => this.hand.takeAway(this.list.focused ? this.list.active.at : -1),
       undo: () => (this.hand.held ? this.hand.cancel() : this.edits.press("undo")),
       redo: () => this.edits.press("redo"),
@@ -191,6 +197,13 @@ class Stage {
     };
   }
 
+  /** Where a presenter's keys go; elsewhere they scroll the page. @param {1 | -1} way */
+  moment(way) {
+    const {run, player} = this;
+    if (!run || !this.lecture.on) return false;
+    player.at(nextMoment(moments(run), player.k, way), false);
+  }
+
   /** Takes what the server sent. Called again with equal data when the theme changes. @param {Component} component */
   async show(component) {
     const {message} = component.data;
@@ -200,6 +213,7 @@ class Stage {
     this.stale = Boolean(message.notices.stale) && !ahead;
     this.root.classList.toggle("pn-dim", this.stale);
     this.notices.show(message, {stale: this.stale});
+    this.row.show(message);
     if (this.tell) this.editable(message.edits);
     this.Plotly = await plotlyOf(message.host);
     if (this.removed) return;
@@ -219,7 +233,7 @@ class Stage {
   standsFor(sent) {
     const {run, touch} = this, {runs, notices, chosen, training} = sent.message;
     const lacking = !training?.running && runs.length > 0 && (notices.stale !== "" || column(sent, "path 0", "loss").length === 1);
-    const made = touch.answered && run?.drafted && run.loss.length > 1;
+    const made = run !== null && touch.confirmed && run.loss.length > 1;
     const stands = lacking && (made || (this.ahead !== "" && this.ahead === chosen));
     if (stands && made) this.replace(released(run));
     this.ahead = stands ? chosen : "";
@@ -334,14 +348,14 @@ class Stage {
     const {time, iteration, end, last, theory, drafted, settings} = run;
     this.given.hidden = !settings.start_chosen || !(this.tell || this.touch.seeds);
     this.given.title = `The path begins at weight ${Number(run.weight[0].toPrecision(6))}, bias ${Number(run.bias[0].toPrecision(6))}`;
-    this.given.lastElementChild.textContent = `back to seed ${settings.seed}`;
+    this.given.querySelector("i").textContent = settings.seed;
     this.root.dataset.live = drafted && iteration.length > 1 ? (byMoments(settings) ? "exact" : "browser") : "";
     this.player.load(time, iteration, end, last, theory.updates_per_epoch);
   }
 
   rewind() { this.player.at(0, false); }
 
-  hold() { this.stood = memory.iteration; }
+  hold() { this.stood = this.run ? memory.iteration : 0; }
 
   release() { this.stood = null; }
 
@@ -463,6 +477,7 @@ class Stage {
     this.lecture.remove();
     this.notices.remove();
     this.hand.remove();
+    this.row.remove();
     this.handles.remove();
     this.ring.remove();
     for (const pointing of this.pointings) pointing.remove();

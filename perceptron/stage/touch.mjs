@@ -13,10 +13,13 @@ import {serial} from "./message.mjs";
 /** @typedef {import("./few.mjs").Few} Few */
 /** @typedef {import("./run.mjs").Run} Run */
 /** @typedef {import("./draft.mjs").Change} Change */
-/** @typedef {{name: "points" | "start" | "seeded" | "undo" | "redo", value?: object}} Wish */
+/** @typedef {{name: "points" | "start" | "seeded" | "set" | "optimizer" | "undo" | "redo", value?: object}} Wish */
 
 /** How long an answer is waited for, before what was sent last is shown again, milliseconds. */
 const PATIENCE = 5000;
+
+/** Wishes of which the outcome is drafted; of others only the server knows it. */
+const DRAFTED = new Set(["points", "start"]);
 
 /** What is said until the core has answered: while a point is held, and else. */
 const FOLLOWS = "The best line follows the point; the run is worked out anew.", ANEW = "The run is worked out anew.";
@@ -57,6 +60,8 @@ export class Touch {
     this.wishes = [];
     /** The number of the last wish that the server was told of, and has not answered; else 0. */
     this.awaited = 0;
+    /** Whether what is shown is what that wish made of the run. */
+    this.drew = false;
     /** Whether what the server sent last is its answer. */
     this.answered = false;
     /** @type {Component | null} what came last, and is not shown */
@@ -107,7 +112,7 @@ export class Touch {
     const {base, missed, stage} = this;
     this.letGo();
     if (base && base !== this.shown) {
-      if (base.drafted && stage.tell) stage.draft(base, ANEW);   // its own answer is still to come
+      if (this.awaited) stage.draft(base, ANEW);   // its own answer is still to come
       else stage.replace(base);
     }
     if (missed) stage.show(missed);
@@ -194,7 +199,7 @@ export class Touch {
     const {base} = this;
     this.letGo();
     if (!base) return;
-    if (number) this.expect(number);
+    if (number) this.expect(number, true);
     else this.settle();
   }
 
@@ -263,15 +268,16 @@ export class Touch {
       const [{name, value}] = this.wishes.splice(0, 1);
       if (name in this.edits && !this.edits[name]) continue;
       const number = serial();
-      this.expect(number);
+      this.expect(number, DRAFTED.has(name));
       this.stage.tell?.(name, {...value, number, of: this.identity});
     }
   }
 
-  /** @param {number} number of the wish that the server was told of */
-  expect(number) {
+  /** @param {number} number of the wish that the server was told of @param {boolean} drew whether what is shown is what it made */
+  expect(number, drew) {
     clearTimeout(this.timer);
     this.awaited = number;
+    this.drew = drew;
     this.timer = window.setTimeout(() => this.giveUp(), PATIENCE);
   }
 
@@ -308,6 +314,9 @@ export class Touch {
 
   /** Whether the points to come are of the hand's own making: they go on from where these stood. */
   get expects() { return this.drafted || this.answered; }
+
+  /** Whether the server has answered to a change of the run that is shown, and it is that change that is shown. */
+  get confirmed() { return this.answered && this.drew && this.drafted; }
 
   end() { clearTimeout(this.timer); }
 }

@@ -78,8 +78,10 @@ def number(page: Page, label: str) -> Locator:
     return page.get_by_role("spinbutton", name=label, exact=True).first
 
 
-_PLACE = """([x, y]) => {
+_PLACE = """async ([x, y]) => {
     const plot = document.querySelector(".pn-fit .pn-plot");
+    const settled = () => Math.abs(plot._fullLayout.height - plot.clientHeight) < 1;
+    for (let i = 0; i < 120 && !settled(); i++) await new Promise(requestAnimationFrame);
     const {left, top} = plot.getBoundingClientRect();
     const {xaxis, yaxis} = plot._fullLayout;
     return [left + xaxis._offset + xaxis.d2p(x), top + yaxis._offset + yaxis.d2p(y)];

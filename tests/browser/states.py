@@ -231,6 +231,53 @@ def point_chosen_by_keys(page: Page) -> Locator:
 
 
 @state
+def learning_rate_in_the_hand(page: Page) -> Locator:
+    scrub(page, 14)
+    slider = page.get_by_role("slider", name="Learning rate", exact=True).bounding_box()
+    assert slider is not None
+    x, y = slider["x"] + 0.64 * slider["width"], slider["y"] + slider["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 60, y, steps=3)
+    return stage(page).get_by_text("The run is worked out anew.")
+
+
+@state
+def worked_out_in_the_browser(page: Page) -> Locator:
+    unfold(page)
+    pick(page, "Loss", "Huber")
+    expect(page.get_by_text("The Huber loss has no live path: press Train.")).to_be_visible()
+    enter(page, "Learning rate", "0.02")
+    return stage(page).get_by_text("Worked out in the browser; Train runs")
+
+
+@state
+def line_in_the_hand(page: Page) -> Locator:
+    scrub(page, 14)
+    page.mouse.move(*place(page, 6.3, 0.281 * 6.3 + 0.786 + 0.03))
+    turn = page.locator(".pn-handle .pn-disc").last.bounding_box()
+    assert turn is not None
+    x, y = turn["x"] + turn["width"] / 2, turn["y"] + turn["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x, y + 50, steps=3)
+    return stage(page).get_by_text("Turn or lift the line")
+
+
+@state
+def given_start(page: Page) -> Locator:
+    ring = page.locator(".pn-start .pn-halo").bounding_box()
+    assert ring is not None
+    x, y = ring["x"] + ring["width"] / 2, ring["y"] + ring["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 60, y - 90, steps=3)
+    page.mouse.up()
+    page.mouse.move(2, 2)
+    return stage(page).get_by_role("button", name="back to seed 0")
+
+
+@state
 def zoomed(page: Page) -> Locator:
     scrub(page, 14)
     page.mouse.move(*place(page, 5, 2.2))

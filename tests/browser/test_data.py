@@ -63,6 +63,7 @@ def test_a_point_edited_in_the_table_moves_on_the_stage(data: Page) -> None:
     expect(data.get_by_role("button", name="Undo")).to_be_disabled()
 
 
+@pytest.mark.nightly
 def test_the_table_stays_in_place_when_its_first_edit_takes_the_source_away(data: Page) -> None:
     upload_file(data, "points.csv", b"x,y\n1,2\n3,5\n4,4\n")
     take(data)

@@ -66,7 +66,9 @@ def test_the_sidebar_links_to_exactly_our_pages(page: Page, server: str) -> None
     expect(links).to_have_text(["Train", "Data"])
 
 
-def test_full_screen_is_the_lecture_view(page: Page, server: str) -> None:
+def test_full_screen_is_the_lecture_view(new_page, server: str) -> None:
+    width, height = SIZES["projector"]
+    page = new_page(viewport={"width": width, "height": height})
     open_app(page, server)
     stage = page.get_by_test_id("stage")
     expect(stage).to_have_attribute("data-ready", "true")

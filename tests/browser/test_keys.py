@@ -49,6 +49,7 @@ def test_arrows_home_and_end_go_through_the_run_without_a_click(page: Page, stag
     expect(stage).to_have_attribute("data-playing", "false")
 
 
+@pytest.mark.nightly
 def test_ten_iterations_go_at_least_one_step_where_few_were_kept(
     page: Page, stage: Locator
 ) -> None:
@@ -63,6 +64,7 @@ def test_ten_iterations_go_at_least_one_step_where_few_were_kept(
     at(stage, 1_000_000)
 
 
+@pytest.mark.nightly
 def test_n_is_a_click_on_new_start(page: Page, stage: Locator) -> None:
     seed = number(page, "Seed")
     before, weight = seed.input_value(), stage.get_attribute("data-weight") or ""
@@ -197,6 +199,7 @@ def test_letters_turned_off_stay_off_in_this_browser(page: Page, stage: Locator)
     expect(stage).to_have_class("pn-stage pn-lecture pn-filling")
 
 
+@pytest.mark.nightly
 def test_a_browser_that_keeps_nothing_has_the_keys_all_the_same(new_page, server: str) -> None:
     page = new_page()
     page.add_init_script(
@@ -211,6 +214,7 @@ def test_a_browser_that_keeps_nothing_has_the_keys_all_the_same(new_page, server
     expect(page.get_by_test_id("stage")).to_have_class("pn-stage")
 
 
+@pytest.mark.nightly
 def test_with_nothing_to_play_no_key_loses_the_place(page: Page, stage: Locator) -> None:
     scrub(page, 100)
     clamp(page)

@@ -9,6 +9,7 @@ from PIL import Image
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from perceptron import Points, Settings, record, theory
+from tests.breadth import some
 from tests.browser.driving import open_app
 from tests.browser.states import choose, enter, entry, pick, scrub, unfold, upload, visit
 
@@ -47,7 +48,7 @@ def shown(stage: Locator, selector: str) -> bool:
     return bool(stage.locator(selector).first.evaluate(SEEN))
 
 
-@pytest.mark.parametrize("name", PARTS)
+@pytest.mark.parametrize("name", some(PARTS, keep=1))
 def test_a_click_on_an_entry_takes_its_part_away_and_another_brings_it_back(
     page: Page, stage: Locator, name: str
 ) -> None:
@@ -122,6 +123,7 @@ def test_the_bar_adds_the_squares_up_beside_the_best_possible_sum(
     assert share == pytest.approx(run.loss[14] / (2 * best), abs=0.002)
 
 
+@pytest.mark.nightly
 def test_the_mean_of_squares_is_called_so(page: Page, stage: Locator) -> None:
     unfold(page)
     pick(page, "Loss", "Mean of squares")
@@ -147,6 +149,7 @@ def test_a_loss_that_adds_up_no_squares_offers_none_and_says_why(
     expect(lines).to_be_visible()
 
 
+@pytest.mark.nightly
 def test_above_200_points_there_are_no_squares_and_above_600_no_lines(
     page: Page, stage: Locator
 ) -> None:
@@ -258,7 +261,7 @@ def test_the_switches_are_reached_and_pressed_by_keys(page: Page, stage: Locator
     expect(neuron).to_be_focused()
 
 
-@pytest.mark.parametrize(("width", "least"), [(1280, 26), (860, 26), (390, 44)])
+@pytest.mark.parametrize(("width", "least"), some([(1280, 26), (860, 26), (390, 44)], keep=2))
 def test_the_entries_stand_in_one_row_and_are_high_enough_for_a_hand(
     new_page, server: str, width: int, least: int
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.data_page import drawn_to_the_end, go, heading, select, take
@@ -71,6 +72,7 @@ def test_one_paste_is_one_file_after_reruns_and_visits_to_other_pages(data: Page
     assert data.evaluate("window.given") == 2
 
 
+@pytest.mark.nightly
 def test_a_button_that_has_the_focus_is_no_field(data: Page) -> None:
     switch = data.get_by_role("link", name="Data", exact=True)
     switch.focus()
@@ -85,6 +87,7 @@ def test_a_file_on_the_clipboard_is_taken_under_its_name(data: Page) -> None:
     came(data, "exam", 2)
 
 
+@pytest.mark.nightly
 def test_of_cells_that_come_with_their_picture_the_cells_are_taken(data: Page) -> None:
     file = {"name": "image.png", "type": "image/png", "content": "\x89PNG"}
     paste(data.locator("body"), "1\t2\n3\t5\n", file)
@@ -118,6 +121,7 @@ def test_pasted_into_the_table_it_fills_its_cells(data: Page) -> None:
     assert sent == []
 
 
+@pytest.mark.nightly
 def test_an_empty_clipboard_does_nothing(data: Page) -> None:
     sent = count_uploads(data)
     paste(data.locator("body"), "")
@@ -125,6 +129,7 @@ def test_an_empty_clipboard_does_nothing(data: Page) -> None:
     nothing_came(data, sent)
 
 
+@pytest.mark.nightly
 def test_where_no_file_can_be_given_pasting_does_nothing(data: Page) -> None:
     sent = count_uploads(data)
     go(data, "Train")

@@ -88,7 +88,7 @@ def test_what_depends_on_a_point_follows_it_in_every_frame_and_the_core_confirms
         assert [y0, y1] == pytest.approx(ends, abs=0.005), "a pixel is worth that"
         expect(paused.get_by_text("The best line follows the point")).to_be_visible()
     expect(page.locator(".pn-coordinates")).to_have_css("font-weight", "700")
-    expect(page.locator(".pn-halo")).to_have_css("opacity", "0.18")
+    expect(page.locator(".pn-hand .pn-halo")).to_have_css("opacity", "0.18")
     expect(page.locator(".pn-surface .contourlayer")).to_have_css("visibility", "hidden")
     assert len(sent) == before, "nothing is sent while the hand holds it"
     last = exact(moved(FAR, *in_the_hand(page)))
@@ -180,6 +180,7 @@ def test_a_hand_is_not_slower_than_the_server(page: Page, paused: Locator) -> No
         expect(paused).to_have_attribute("data-points", str(left))
 
 
+@pytest.mark.nightly
 def test_a_press_that_moves_or_lasts_adds_nothing(page: Page, paused: Locator) -> None:
     x, y = place(page, 6, 1.5)
     page.mouse.move(x, y)
@@ -254,6 +255,7 @@ def test_a_finger_takes_a_point_and_scrolls_from_anywhere_else(phone: Page) -> N
     expect(stage).to_have_attribute("data-points", "25")
 
 
+@pytest.mark.nightly
 def test_a_finger_that_rests_on_a_point_takes_it_away(phone: Page) -> None:
     x, y = place(phone, 8.9, 2.6)
     finger = Finger(phone)

@@ -59,6 +59,7 @@ def test_train_plays_the_real_run_from_the_untrained_neuron_to_the_end(
         assert value(stage, name) == pytest.approx(getattr(run, name)[-1], rel=1e-7)
 
 
+@pytest.mark.nightly
 def test_train_again_plays_again(page: Page, stage: Locator) -> None:
     for _ in range(2):
         button(page, "Train").click()
@@ -89,6 +90,7 @@ def test_steps_go_one_iteration_forward_and_back_and_restart_goes_to_the_start(
     expect(stage).to_have_attribute("data-iteration", "0")
 
 
+@pytest.mark.nightly
 def test_pause_holds_and_play_goes_on_from_there(stage: Locator) -> None:
     button(stage, "Play").click()
     expect(stage).not_to_have_attribute("data-iteration", "0")
@@ -127,6 +129,7 @@ def test_keys_play_and_step_and_do_not_reach_streamlit(page: Page, stage: Locato
     expect(stage).to_have_attribute("data-playing", "false")
 
 
+@pytest.mark.nightly
 def test_every_iteration_is_a_speed_that_leaves_none_out(page: Page, stage: Locator) -> None:
     stage.get_by_role("combobox", name="Speed").select_option("every")
     page.evaluate(
@@ -197,7 +200,7 @@ def test_before_train_there_is_nothing_to_play_and_the_place_is_kept(
     assert value(stage, "iteration") > 100
 
 
-@pytest.mark.parametrize(("width", "height"), [(1280, 720), (390, 844)])
+@pytest.mark.parametrize(("width", "height"), some([(390, 844), (1280, 720)], keep=1))
 def test_a_card_hides_neither_a_point_nor_the_player(
     new_page, server: str, width: int, height: int
 ) -> None:
@@ -342,6 +345,7 @@ def test_a_training_without_a_live_path_is_followed_and_a_hand_goes_first(
     expect(stage).to_have_attribute("data-playing", "false")
 
 
+@pytest.mark.nightly
 def test_the_loss_axes_switch_to_linear_and_back(page: Page, stage: Locator) -> None:
     kind = "document.querySelector('.pn-loss .pn-plot').layout.yaxis.type"
     assert page.evaluate(kind) == "log"
@@ -464,6 +468,7 @@ def test_a_rate_typed_and_trained_in_one_breath_is_the_one_that_is_trained(
     assert value(stage, "loss") == pytest.approx(trained.loss[-1], rel=1e-7)
 
 
+@pytest.mark.nightly
 def test_without_points_the_ruler_keeps_its_rail_and_nothing_below_it_moves(
     page: Page, stage: Locator
 ) -> None:
@@ -548,6 +553,7 @@ def test_the_surface_of_hubers_loss_is_its_own(page: Page, stage: Locator) -> No
     expect(stage.get_by_text("least Huber loss")).to_be_visible()
 
 
+@pytest.mark.nightly
 def test_a_path_with_a_velocity_stays_on_the_surface(page: Page, stage: Locator) -> None:
     unfold(page)
     pick(page, "Optimizer", "Momentum")
@@ -563,6 +569,7 @@ def test_a_path_with_a_velocity_stays_on_the_surface(page: Page, stage: Locator)
     assert low < run.bias.min() < run.bias.max() < high
 
 
+@pytest.mark.nightly
 def test_the_fields_of_an_optimizer_survive_a_visit_to_the_data_page(
     page: Page, stage: Locator
 ) -> None:
@@ -596,12 +603,14 @@ def test_what_can_not_be_trained_is_said_on_the_stage_too(new_page, server: str)
     expect(stage.get_by_text("Batches have no exact form: choose the autograd")).to_be_visible()
 
 
+@pytest.mark.nightly
 def test_an_opened_fold_comes_into_view(page: Page, stage: Locator) -> None:
     page.get_by_text("More", exact=True).click()
     expect(page.get_by_text("Clamp w·x at 0")).to_be_in_viewport(ratio=1)
     expect(button(page, "Train")).to_be_in_viewport(ratio=1)
 
 
+@pytest.mark.nightly
 def test_all_points_has_no_next_number(page: Page, stage: Locator) -> None:
     unfold(page)
     steppers = page.locator("[class*=st-key-batch_size-] [data-testid=stNumberInputStepUp]")

@@ -77,3 +77,28 @@ def test_what_train_would_run_is_known_by_points_and_settings() -> None:
     assert message(wish(app, "rate", {"rate": 0.001, "number": 2}))["chosen"] == before
     taken = {"change": "removed", "at": 0, "of": message(app)["points"]["identity"], "number": 3}
     assert message(wish(app, "points", taken))["chosen"] not in (before, rated)
+
+
+def test_the_menus_of_the_stage_are_those_of_the_sidebar() -> None:
+    app = opened()
+    menus = message(app)["menus"]
+    (sets,) = [box for box in app.sidebar.selectbox if box.label == "Points"]
+    assert sets.options == list(menus["sets"].values())
+    assert (menus["chosen_set"], menus["chosen_optimizer"]) == ("Tutorial", "gradient descent")
+    app = wish(app, "set", {"name": "Hubble 1929", "number": 1})
+    assert message(app)["menus"]["chosen_set"] == "Hubble 1929"
+    assert message(app)["points"]["moments"]["n"] == 24
+    app = wish(app, "optimizer", {"name": "adam", "number": 2})
+    assert message(app)["menus"]["chosen_optimizer"] == "adam"
+    told = message(app)["runs"][0]["settings"]
+    assert told["optimizer"] == "adam"
+    assert told["learning_rate"] != 0.001, "an optimizer of its own rate"
+
+
+@pytest.mark.parametrize("name", ["set", "optimizer"])
+@pytest.mark.parametrize("value", [None, {}, {"name": "no such"}, {"name": ["Tutorial"]}])
+def test_what_is_in_no_menu_is_not_chosen(name: str, value: Any) -> None:
+    app = wish(opened(), name, value)
+    assert not app.exception
+    assert message(app)["menus"]["chosen_set"] == "Tutorial"
+    assert message(app)["menus"]["chosen_optimizer"] == "gradient descent"

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
 from perceptron import Points
 from perceptron.points import INTERACTIVE
 from perceptron.stage.payload import Edits
+from perceptron.words import count
 from ui import session
 from ui.server.limits import VALUES
 from ui.session import edits, training
@@ -118,16 +119,34 @@ def choose_set(key: str) -> None:
     key: of the widget that says so; one that is no longer drawn has nothing to say.
     """
     here = session.read()
-    name = here.controls["set"]
-    if key == session.key_of(here, "set") and name in Points.names():
+    if key == session.key_of(here, "set"):
+        _take_set(here, here.controls["set"])
+
+
+def set_wished(wish: Any) -> None:
+    """Answers the stage, which has the same menu: {"name": "Hubble 1929"}."""
+    here = session.read()
+    if isinstance(wish, Mapping) and wish.get("name") != here.choice:
+        _take_set(here, wish.get("name"))
+
+
+def _take_set(here: State, name: Any) -> None:
+    if name in Points.names():
         change(here, Points.named(name), name, Line() if name == NOISY else None)
         here.start = None  # it was chosen for other points
 
 
-def sets(here: State) -> list[str]:
-    """The menu: the built-in sets, and the person's own points while they are shown."""
-    own = [OWN] if here.choice == OWN else []
-    return [*own, *Points.names()]
+def sets(here: State) -> dict[str, str]:
+    """The menu: the built-in sets, and the person's own points while they are shown.
+
+    By name, as it is written there.
+    """
+    names = [*([OWN] if here.choice == OWN else []), *Points.names()]
+    return {name: f"{name}, {count(_size(here, name))}" for name in names}
+
+
+def _size(here: State, name: str) -> int:
+    return len((here.points if name == here.choice else Points.named(name)).x)
 
 
 def editable(here: State) -> bool:

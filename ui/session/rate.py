@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from perceptron import Settings, exact
 from perceptron.analysis.trials import four_digits
 from perceptron.analysis.zones import Zones
+from perceptron.optimizers import OPTIMIZERS
 from ui import session
 from ui.session.ranges import LARGEST, SMALLEST
 from ui.session.state import Known, State
@@ -47,8 +50,22 @@ def for_optimizer(key: str) -> None:
     key: of the widget that says so; one that is no longer drawn has nothing to say.
     """
     here = session.read()
+    if key == session.key_of(here, "optimizer"):
+        _tune(here)
+
+
+def optimizer_wished(wish: Any) -> None:
+    """Answers the stage, which has the same menu: {"name": "adam"}."""
+    here = session.read()
+    if isinstance(wish, Mapping) and wish.get("name") in [*OPTIMIZERS]:
+        session.put(here, "optimizer", wish["name"])
+        _tune(here)
+
+
+def _tune(here: State) -> None:
+    """The rate for the optimizer that is chosen now."""
     name, rate = here.controls["optimizer"], here.controls["learning_rate"]
-    if key != session.key_of(here, "optimizer") or name == here.tuned:
+    if name == here.tuned:
         return
     here.rates[here.tuned], here.tuned = rate, name
     if name in here.rates:

@@ -6,9 +6,8 @@ from functools import cache
 
 import streamlit as st
 
-from perceptron import Points, Settings, devices
+from perceptron import Settings, devices
 from perceptron.settings import SETTINGS
-from perceptron.words import count
 from ui import session
 from ui.session.points import choose_set, sets
 from ui.session.rate import zones
@@ -40,13 +39,7 @@ def show(here: State, chosen: Settings) -> None:
 
 
 def _sets(here: State) -> None:
-    key = session.key_of(here, "set")
-    menu = {name: f"{name}, {count(_size(here, name))}" for name in sets(here)}
+    key, menu = session.key_of(here, "set"), sets(here)
     st.selectbox(
         "Points", menu, key=key, format_func=menu.__getitem__, on_change=choose_set, args=(key,)
     )
-
-
-def _size(here: State, name: str) -> int:
-    points = here.points if name == here.choice else Points.named(name)
-    return len(points.x)

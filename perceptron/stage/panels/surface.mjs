@@ -32,7 +32,7 @@ const contoured = ({points, paper}, depths) => ({
 
 /** Where the best line is hidden, so are the contours: all of them lie round it. */
 const HEADING = `
-  <h2><span class="pn-wide">Loss surface</span><span class="pn-short">Surface</span> <button type="button" class="pn-scale pn-given" hidden><span class="pn-before">given start, </span><u></u></button><span class="pn-blank">left blank: its bottom is the answer</span></h2>
+  <h2><span class="pn-wide">Loss surface</span><span class="pn-short">Surface</span> <button type="button" class="pn-given" hidden><span class="pn-before">given start, </span><u><span class="pn-before">back to </span>seed <i></i></u></button><span class="pn-blank">left blank: its bottom is the answer</span></h2>
   <div class="pn-tools"><button type="button" class="pn-downhill" aria-label="Gradient" title="The gradient, downhill, and how soon a distance is halved"><span>gradient</span><span>∇</span></button>
   <div class="pn-flip" role="group" aria-label="Loss surface"><button type="button" data-surface="contours">2-D</button><button type="button" data-surface="3d">3-D</button></div></div>`;
 

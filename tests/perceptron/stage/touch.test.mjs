@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import {run, TUTORIAL} from "./descent.mjs";
+
+globalThis.window = globalThis;   // whose clock it waits by
+const {Touch} = await import("../../../perceptron/stage/touch.mjs");
+
+/** A run as prepare() of run.mjs makes it. */
+function ready() {
+  const made = run(TUTORIAL, {rate: 0.001, iterations: 50}), numbers = {momentum: 0.9, beta1: 0.9, beta2: 0.999, epsilon: 1e-8};
+  return {...made, points: {...made.points, identity: "A", window: {x: [0, 10], y: [0, 5]}}, settings: {...made.settings, optimizer: "gradient descent", numbers, batch_size: null}};
+}
+
+/** A stage that notes what it is told; `told` is null without a server. */
+function stage({server = true} = {}) {
+  const told = [], at = {
+    told, run: ready(), few: null, stale: false, shown: {points: true, neuron: true, best: true}, neuron: {weight: 0, bias: 0},
+    root: {dataset: {}}, tell: server ? (name, value) => told.push({name, ...value}) : null, replaced: 0, shows: 0, edits: null,
+    hold() {}, release() {}, pause() {}, rewind() {},
+    draft(run) { at.run = run; }, replace(run) { at.run = run; at.replaced++; },
+    editable(edits) { at.edits = edits; }, show() { at.shows++; },
+  };
+  return at;
+}
+
+/** What the server sends. */
+const message = (answered, identity, edits = {undo: false, redo: false}) => ({data: {message: {points: {identity}, edits, answered}}});
+
+function held(at) {
+  const touch = new Touch(at);
+  assert.equal(touch.waits(message(0, "A")), false);
+  return touch;
+}
+
+test("while a hand holds something nothing is sent and nothing shown; let go, one wish goes up", () => {
+  const at = stage(), touch = held(at);
+  touch.take();
+  touch.move(3, 5, 2);
+  assert.ok(touch.waits(message(0, "A")), "what comes meanwhile waits");
+  assert.equal(at.told.length, 0);
+  touch.drop(3, 5, 2);
+  assert.deepEqual(at.told.map(({number, ...wish}) => wish), [{name: "points", change: "moved", at: 3, x: 5, y: 2, of: "A"}]);
+  assert.ok(touch.waits(message(at.told[0].number - 1, "A")), "that is no answer");
+  assert.equal(touch.waits(message(at.told[0].number, "B")), false);
+  assert.ok(touch.confirmed);
+  touch.end();
+});
+
+test("a wish waits for the answer to the one before it, and knows the points by then", () => {
+  const at = stage(), touch = held(at);
+  touch.add(2, 3);
+  touch.undo();
+  touch.add(4, 4);
+  assert.equal(at.told.length, 1);
+  touch.waits(message(at.told[0].number, "B", {undo: true, redo: false}));
+  assert.deepEqual([at.told[1].name, at.told[1].of], ["undo", "B"]);
+  touch.waits(message(at.told[1].number, "A", {undo: false, redo: true}));
+  assert.deepEqual([at.told[2].name, at.told[2].of], ["points", "A"]);
+  touch.end();
+});
+
+test("what undo comes to is not what is drafted: only the server's answer shows it", () => {
+  const at = stage(), touch = held(at);
+  touch.add(2, 3);
+  touch.waits(message(at.told[0].number, "B", {undo: true, redo: false}));
+  assert.ok(touch.confirmed);
+  touch.undo();
+  touch.waits(message(at.told[1].number, "A"));
+  assert.ok(touch.answered && !touch.confirmed);
+  touch.end();
+});
+
+test("with nothing to take back undo is no wish", () => {
+  const at = stage(), touch = held(at);
+  touch.undo();
+  touch.redo();
+  assert.equal(at.told.length, 0);
+});
+
+test("put back where it came from, a draft that is answered is shown in axes of its own", () => {
+  const at = stage(), touch = held(at);
+  at.run = {...at.run, drafted: true};   // as it stays where the core has no exact form
+  touch.takeRate();
+  touch.slide(0.0005);
+  touch.back();
+  assert.equal(at.replaced, 1);
+  assert.equal(at.run.settings.learning_rate, 0.001);
+});
+
+test("the rate is told by its own field, and awaited like any wish", () => {
+  const at = stage(), touch = held(at);
+  touch.takeRate();
+  touch.slide(0.0005);
+  touch.keepRate(1e15);
+  assert.equal(at.told.length, 0);
+  assert.ok(touch.waits(message(7, "A")));
+  assert.equal(touch.waits(message(1e15, "A")), false);
+  assert.ok(touch.confirmed);
+});
+
+test("without a server a draft is the run, undo has the points back, and the rate stays", () => {
+  const at = stage({server: false}), touch = new Touch(at), {loss} = at.run;
+  touch.seeds = {weight: at.run.weight[0], bias: at.run.bias[0]};
+  touch.take();
+  touch.drop(3, 5, 2);
+  assert.ok(at.run.drafted && at.edits.undo);
+  touch.takeRate();
+  touch.slide(0.0005);
+  touch.keepRate(0);
+  touch.undo();
+  assert.equal(at.run.settings.learning_rate, 0.0005);
+  assert.ok(Math.abs(at.run.loss[0] - loss[0]) < 1e-9 && at.edits.redo && !at.edits.undo);
+  touch.takeStart();
+  touch.moveStart({weight: 1, bias: 2});
+  touch.dropStart();
+  assert.deepEqual([at.run.weight[0], at.run.settings.start_chosen, at.edits.redo], [1, true, false]);
+  touch.seeded();
+  assert.deepEqual([at.run.weight[0], at.run.settings.start_chosen], [touch.seeds.weight, false]);
+});
