@@ -18,6 +18,9 @@ import {serial} from "./message.mjs";
 /** How long an answer is waited for, before what was sent last is shown again, milliseconds. */
 const PATIENCE = 5000;
 
+/** Without a server, changes that can be taken back; as many as a server keeps. */
+const UNDO = 20;
+
 /** What is said until the core has answered: while a point is held, and else. */
 const FOLLOWS = "The best line follows the point; the run is worked out anew.", ANEW = "The run is worked out anew.";
 
@@ -222,7 +225,7 @@ export class Touch {
     this.letGo();
     if (stage.tell) return this.wish({name, value});
     if (!base) return;
-    this.earlier.push(base);
+    this.earlier = [...this.earlier, base].slice(-UNDO);
     this.later = [];
     this.settle();
     this.offer();
