@@ -168,7 +168,6 @@ def clouds_by_huber(count: int) -> Callable[[Page], None]:
     def prepare(page: Page) -> None:
         cloud(page, count)
         huber(page)
-        scrub(page, 0)
 
     return prepare
 
