@@ -20,8 +20,9 @@ help:
 	@echo "make nightly  the same with every generated case, every size and every state"
 	@echo "make lint     ruff and mypy only            make format   let ruff rewrite the code"
 	@echo "make types-js check the JavaScript's types  make bench    run the benchmarks"
+	@echo "make demo     save the tutorial's run as one page, for any file host"
 	@echo "make image    build the Docker image        make pictures retake docs/images/"
-	@echo "make clean    remove .venv and caches"
+	@echo "make clean    remove .venv, build and caches"
 	@echo
 	@echo "PYTHON=python3.12 picks another Python, PORT=8600 another port,"
 	@echo "TORCH_INDEX=address the index that torch alone is installed from, for the small CPU-only build."
@@ -81,13 +82,20 @@ bench: $(VENV)/dev.stamp
 	  echo "== $$file"; $(PY) "$$file"; \
 	done
 
+# One file that needs no server of ours: a folder to be put on any file host as it is.
+.PHONY: demo
+demo: $(VENV)/app.stamp
+	@mkdir -p build/demo
+	@$(PY) -m perceptron --html build/demo/index.html > /dev/null
+	@wc -c < build/demo/index.html | awk '{ printf "build/demo/index.html: %.2f MB, to be put on any file host\n", $$1 / 1e6 }'
+
 .PHONY: image
 image:
 	$(DOCKER) build --build-arg TORCH_INDEX="$(TORCH_INDEX)" --tag $(IMAGE) .
 
 .PHONY: clean
 clean:
-	rm -rf $(VENV) .pytest_cache .ruff_cache .mypy_cache
+	rm -rf $(VENV) build .pytest_cache .ruff_cache .mypy_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A stamp is written last, so an interrupted install is done again; a changed requirements file is newer than its stamp.

@@ -1,7 +1,8 @@
-"""What does the stage cost to send and to move, beside 200 frames in st.plotly_chart?"""
+"""What does the stage cost to send, to move and to touch, beside figures in st.plotly_chart?"""
 
 from __future__ import annotations
 
+import math
 import statistics
 import sys
 import tempfile
@@ -13,7 +14,9 @@ from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from apparatus.probes import CHART_MOVED, COUNT, STAGE_MOVED, WATCH
+from apparatus import hands
+from apparatus.hands import GESTURES, Drag
+from apparatus.probes import CHART_MOVED, COUNT, LISTEN, STAGE_MOVED, WATCH
 from apparatus.report import machine, met, table
 from apparatus.server import ROOT, running
 from playwright.sync_api import BrowserContext, Page, sync_playwright
@@ -25,8 +28,11 @@ from tests.browser.conftest import ARGS
 PATIENCE = 60_000  # ms, for a page that loads beside other work
 STAGE_READY = "[data-testid=stage][data-ready=true]"
 CHART_READY = ".js-plotly-plot .main-svg"
-USUAL = Path(__file__).parent / "apparatus" / "usual.py"
+APPARATUS = Path(__file__).parent / "apparatus"
+USUAL, SLIDER = APPARATUS / "usual.py", APPARATUS / "slider.py"
 STAGE_BYTES, TRAIN_BYTES, FRAME_RATE, SHARE = 80_000, 100_000, 55, 1 / 3  # the targets
+IN_HAND, RERUNS = 50, 1.5  # frames a second; of an empty rerun, until the core's run is shown
+DRAGS = 3  # of each kind
 
 
 class Frames(NamedTuple):
@@ -79,6 +85,7 @@ def chrome() -> Iterator[BrowserContext]:
 def opened(context: BrowserContext, address: str, ready: str) -> Iterator[tuple[Page, Wire]]:
     """A new page of an app, once its picture is drawn; all but the first find its files cached."""
     page = context.new_page()
+    page.add_init_script(LISTEN)
     wire = Wire(page)
     page.goto(f"http://{address}/")
     page.locator(ready).first.wait_for(timeout=PATIENCE)
@@ -122,6 +129,20 @@ def played(context: BrowserContext, address: str, iterations: int) -> Frames:
         return Frames.of(page.evaluate(f"({COUNT})(5e3)"))
 
 
+def touched(context: BrowserContext, address: str) -> list[tuple[str, Drag, float]]:
+    """What is dragged, how that was followed, and ms of an empty rerun."""
+    rows = []
+    for gesture in GESTURES:
+        with opened(context, address, STAGE_READY) as (page, _):
+            rows.append((gesture.name, *gesture.made(page, DRAGS)))
+    return rows
+
+
+def slid(context: BrowserContext, address: str) -> Drag:
+    with opened(context, address, CHART_READY) as (page, _):
+        return Drag.typical([hands.usual(page) for _ in range(DRAGS)])
+
+
 def typical(rows: list[Frames]) -> Frames:
     return Frames(*(statistics.median(column) for column in zip(*rows, strict=True)))
 
@@ -134,11 +155,15 @@ def main(repetitions: int = 5) -> None:
             long = typical([played(context, app.address, 20_000) for _ in range(2)])
             waits = (context, app.address, STAGE_READY, STAGE_MOVED)
             ours = [first_move(*waits) for _ in range(repetitions)]
+            drags = touched(context, app.address)
         with running(USUAL, folder, STREAMLIT_RUNNER_POST_SCRIPT_GC="false") as app:
             waits = (context, app.address, CHART_READY, CHART_MOVED)
             theirs = [first_move(*waits) for _ in range(repetitions)]
+        with running(SLIDER, folder, STREAMLIT_RUNNER_POST_SCRIPT_GC="false") as app:
+            slider = slid(context, app.address)
     payload, sent = (statistics.median(column) for column in list(zip(*runs, strict=True))[:2])
     report(payload, sent, typical([frames for *_, frames in runs]), long, ours, theirs)
+    report_of_hands(drags, slider)
 
 
 def report(
@@ -160,6 +185,39 @@ def report(
         f"\nlongest frame: {short.longest:.0f} ms of 4000 iterations, {long.longest:.0f} of 20,000"
     )
     print(f"frames that showed another iteration: {short.moved:.0%} and {long.moved:.0%}")
+
+
+def report_of_hands(drags: list[tuple[str, Drag, float]], slider: Drag) -> None:
+    wanted = (f">= {IN_HAND}", "0, then 1", f"<= {RERUNS}")
+    head = ("dragging", "frames/s", wanted[0], "longest", "new", "messages", wanted[1])
+    head = (*head, "core", "reruns", wanted[2])
+    rows = [row_of_hand(*each) for each in drags]
+    print(f"\n{table(head, rows)}")
+    print(
+        "\nmessages: while it is held, and after. core: from letting go to its run on the screen."
+    )
+    print(
+        f"a slider that reruns a figure: {slider.new * slider.rate:.1f} new figures a second, "
+        f"{slider.meanwhile:.0f} messages while it is held, "
+        f"{slider.confirmed:,.0f} ms from letting go to the last figure"
+    )
+
+
+def row_of_hand(name: str, drag: Drag, rerun: float) -> tuple[str, ...]:
+    waited, silent = drag.confirmed / rerun, (drag.meanwhile, drag.after) == (0, 1)
+    ends = math.isnan(waited)  # no exact form: the preview stays, and nothing is awaited
+    return (
+        name,
+        f"{drag.rate:.1f}",
+        met(drag.rate >= IN_HAND),
+        f"{drag.longest:.0f} ms",
+        f"{drag.new:.0%}",
+        f"{drag.meanwhile:.0f}, {drag.after:.0f}",
+        met(silent),
+        "" if ends else f"{drag.confirmed:.0f} ms",
+        "" if ends else f"{waited:.2f}",
+        "" if ends else met(waited <= RERUNS),
+    )
 
 
 def limited(what: str, value: float, limit: float, unit: str) -> tuple[str, str, str, str]:

@@ -54,3 +54,69 @@ limit => new Promise(done => {{
   requestAnimationFrame(look);
 }})
 """
+
+# Notes from the page's first line on when it tells its server something, and when it hears of it.
+LISTEN = """
+  const told = window.told = [], heard = window.heard = [], {send} = WebSocket.prototype;
+  WebSocket.prototype.send = function (message) {
+    told.push(performance.now());
+    return send.call(this, message);
+  };
+  window.WebSocket = class extends WebSocket {
+    constructor(...how) {
+      super(...how);
+      this.addEventListener("message", () => heard.push(performance.now()));
+    }
+  };
+"""
+
+# The time of each frame until a hand lets go, in how many of them the picture was another one, when
+# it last was, and when what the hand did was confirmed on it; null: nothing will confirm it.
+FOLLOW = """
+(picture, confirmed) => {
+  const from = performance.now(), awaited = confirmed !== null;
+  const seen = window.seen = {from, told, awaited, times: [], changes: 0, last: from};
+  let before = picture();
+  const look = () => {
+    if (seen !== window.seen) return;   // the next drag has begun
+    const now = performance.now(), drawn = picture(), {released} = seen;
+    if (drawn !== before) seen.last = now;
+    if (!released) seen.times.push(now);
+    if (!released && drawn !== before) seen.changes++;
+    if (released && !seen.confirmed && confirmed?.()) seen.confirmed = now;
+    before = drawn;
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+  const letGo = () => { seen.released = performance.now(); };
+  addEventListener("pointerup", letGo, {capture: true, once: true});
+}
+"""
+PREVIEW = f"""
+() => {{
+  const {{weight, bias, loss, previewLoss}} = {STAGE}.dataset;
+  return [weight, bias, loss, previewLoss].join();
+}}
+"""
+CONFIRMED = f"""
+() => {STAGE}.dataset.live === "" && !document.querySelector(".pn-drafted, .pn-dated")
+"""
+CHART_PATH = """
+() => document.querySelector(".subplot.xy .scatterlayer .js-line")?.getAttribute("d")
+"""
+
+# From the key to the last word of the server, after which it says nothing for so many ms.
+EMPTY = """
+() => {
+  const from = performance.now(), QUIET = 400;
+  window.rerun = new Promise(done => {
+    const look = () => {
+      const last = heard.at(-1);
+      if (last > from && performance.now() - last > QUIET) done(last - from);
+      else setTimeout(look, 50);
+    };
+    look();
+  });
+  return 0;
+}
+"""

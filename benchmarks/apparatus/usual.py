@@ -37,19 +37,28 @@ def train(iterations: int = 4000, rate: float = 0.001) -> np.ndarray:
     return np.array(history).T
 
 
-def figure(weight: np.ndarray, bias: np.ndarray, loss: np.ndarray) -> go.Figure:
-    """Points and line, the path over the loss contour, the loss curve; all of them grow."""
+def still(weight: np.ndarray, bias: np.ndarray, loss: np.ndarray, steps: int) -> go.Figure:
+    """Points and line, the path over the loss contour, the loss curve, after so many steps."""
     iteration, ends = np.arange(len(loss)), np.array([X.min(), X.max()])
     weights = np.linspace(weight.min() - 0.1, weight.max() + 0.1, 60)
     biases = np.linspace(bias.min() - 0.5, bias.max() + 0.5, 60)
     residuals = weights[None, :, None] * X + biases[:, None, None] - Y  # (60, 60, n)
     picture = make_subplots(1, 3, subplot_titles=("Fit", "Loss surface", "Loss"))
     picture.add_scatter(x=X, y=Y, mode="markers", row=1, col=1)
-    picture.add_scatter(x=ends, y=weight[0] * ends + bias[0], mode="lines", row=1, col=1)
+    picture.add_scatter(
+        x=ends, y=weight[steps - 1] * ends + bias[steps - 1], mode="lines", row=1, col=1
+    )
     surface = np.log((residuals**2).sum(-1))
     picture.add_contour(x=weights, y=biases, z=surface, showscale=False, row=1, col=2)
-    picture.add_scatter(x=weight[:1], y=bias[:1], mode="lines", row=1, col=2)
-    picture.add_scatter(x=iteration[:1], y=loss[:1], mode="lines", row=1, col=3)
+    picture.add_scatter(x=weight[:steps], y=bias[:steps], mode="lines", row=1, col=2)
+    picture.add_scatter(x=iteration[:steps], y=loss[:steps], mode="lines", row=1, col=3)
+    return picture
+
+
+def figure(weight: np.ndarray, bias: np.ndarray, loss: np.ndarray) -> go.Figure:
+    """The same with line, path and curve that grow."""
+    picture = still(weight, bias, loss, steps=1)
+    iteration, ends = np.arange(len(loss)), np.array([X.min(), X.max()])
     picture.frames = [
         go.Frame(
             name=str(k),

@@ -15,13 +15,14 @@ function numbers({kind, bytes}) {
 /** What the stage asks of an Arrow table. @param {Record<string, Numbers>} columns @returns {Table} */
 const table = columns => ({getChild: name => (name in columns ? {toArray: () => numbers(columns[name])} : null)});
 
-/**
- * Shows a run in this page, and again when its theme changes; keys reach it at once.
- * @param {{message: Message, tables: Record<string, Record<string, Numbers>>}} saved
- */
-export default function open({message, tables}) {
-  const columns = Object.fromEntries(Object.entries(tables).map(([name, of]) => [name, table(of)]));
-  const show = () => mount({parentElement: document.body, data: {...columns, message}});
+/** @typedef {{message: Message, tables: Record<string, Record<string, Numbers>>}} Saved */
+
+/** As the server would have sent it. @param {Saved} saved @returns {import("./message.mjs").Sent} */
+export const sentOf = ({message, tables}) => ({...Object.fromEntries(Object.entries(tables).map(([name, of]) => [name, table(of)])), message});
+
+/** Shows a run in this page, and again when its theme changes; keys reach it at once. @param {Saved} saved */
+export default function open(saved) {
+  const data = sentOf(saved), show = () => mount({parentElement: document.body, data});
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show);
   show();
   /** @type {HTMLElement} */ (document.querySelector(".pn-stage")).focus();

@@ -21,6 +21,9 @@ const PATIENCE = 5000;
 /** Wishes of which the outcome is drafted; of others only the server knows it. */
 const DRAFTED = new Set(["points", "start"]);
 
+/** Without a server, changes that can be taken back; as many as a server keeps. */
+const UNDO = 20;
+
 /** What is said until the core has answered: while a point is held, and else. */
 const FOLLOWS = "The best line follows the point; the run is worked out anew.", ANEW = "The run is worked out anew.";
 
@@ -227,7 +230,7 @@ export class Touch {
     this.letGo();
     if (stage.tell) return this.wish({name, value});
     if (!base) return;
-    this.earlier.push(base);
+    this.earlier = [...this.earlier, base].slice(-UNDO);
     this.later = [];
     this.settle();
     this.offer();
