@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -20,14 +20,10 @@ from ui.session import picture, points, rate, start, training
 from ui.session.shown import Shown
 from ui.session.state import State
 
-# The newline keeps Streamlit from taking this for a file's path.
-LOADER = """
-const stage = ({host}) => new URL(host.assets + '/stage/stage.mjs', location.origin).href;
-export default async component =>
-  (await import(stage(component.data.message))).default(component);
-"""
 _stage = st.components.v2.component(
-    "stage", js=LOADER, css=(routes.STAGE / "stage.css").read_text("utf-8"), isolate_styles=False
+    "stage",
+    js=routes.loader("stage.mjs", "data.message.host.assets", "stage.css", "rate.css"),
+    isolate_styles=False,
 )
 
 
@@ -120,8 +116,7 @@ def _mount(sent: Payload) -> None:
 def answer(name: str) -> None:
     """Called by Streamlit, which meanwhile holds a wish's value under the wish's name."""
     wish = session.widget("stage", {}).get(name)
-    if isinstance(wish, Mapping) and isinstance(number := wish.get("number"), int):
-        session.now().answered = max(session.now().answered, number)
+    session.heard(wish)
     WISHES[name](wish)
 
 

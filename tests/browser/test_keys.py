@@ -169,7 +169,9 @@ def test_the_sheet_has_the_keys_for_itself_and_gives_the_focus_back(
     expect(sheet).to_be_visible()
     moves = ["Space", "←", "→", "Shift", "←", "→", "Home", "End"]
     changes = ["Delete", "Backspace", "Ctrl", "Z", "Ctrl", "Shift", "Z", "Z"]
-    expect(sheet.locator("kbd")).to_have_text([*moves, *changes, "N", "L", "F", "Esc", "D", "?"])
+    expect(sheet.locator("kbd")).to_have_text(
+        [*moves, *changes, "N", "L", "F", "PageDown", "PageUp", "Esc", "D", "?"]
+    )
     press(page, "ArrowRight", "l")
     at(stage, 0)
     press(page, "Escape")

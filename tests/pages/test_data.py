@@ -356,4 +356,4 @@ def test_what_undo_keeps_in_memory_has_an_end() -> None:
 
     ran = AppTest.from_function(fill).run()
     assert not ran.exception
-    assert [len(points.x) for points, _, _ in state(ran).earlier] == [600_000]
+    assert [len(points.x) for points, _, _, _ in state(ran).earlier] == [600_000]

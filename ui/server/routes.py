@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import json
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from string import Template
 from typing import Any
 
 import streamlit as st
@@ -40,6 +42,29 @@ def assets() -> str:
     browser may keep them for good. Streamlit puts its prefix before its own routes only.
     """
     return f"{base()}/assets/{release()}"
+
+
+# The newlines keep Streamlit from taking this for a file's path.
+LOADER = Template("""
+const at = (data, file) => new URL(`$${$assets}/stage/$${file}`, location.origin).href;
+const sheet = href => document.querySelector(`link[href="$${href}"]`) ?? new Promise(done =>
+  document.head.append(Object.assign(
+    document.createElement("link"), {rel: "stylesheet", href, onload: done, onerror: done})));
+export default async component => {
+  const {data} = component;
+  for (const name of $sheets) await sheet(at(data, name));
+  return (await import(at(data, "$module"))).default(component);
+};
+""")
+
+
+def loader(module: str, assets: str, *sheets: str) -> str:
+    """What Streamlit is given of a component: it fetches the module from here, and its style first.
+
+    Sent along, a style would travel with every message. assets: where the component's `data` has
+    the address of the files, as JavaScript.
+    """
+    return LOADER.substitute(module=module, assets=assets, sheets=json.dumps(sheets))
 
 
 class Kept(StaticFiles):

@@ -121,6 +121,13 @@ def drawn(key: str) -> bool:
     return key in st.session_state
 
 
+def heard(wish: Any) -> None:
+    """A wish of the stage has come; one with a number is told so, whatever comes of it."""
+    if isinstance(wish, Mapping) and isinstance(number := wish.get("number"), int):
+        state = now()
+        state.answered = max(state.answered, number)
+
+
 def unclamp() -> None:
     put(read(), "clamp", False)
 

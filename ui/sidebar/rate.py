@@ -12,13 +12,8 @@ from ui.server import routes
 from ui.session import rate
 from ui.session.state import State
 
-# The newline keeps Streamlit from taking this for a file's path.
-LOADER = """
-const rate = ({assets}) => new URL(assets + '/stage/rate.mjs', location.origin).href;
-export default async component => (await import(rate(component.data))).default(component);
-"""
 _rate = st.components.v2.component(
-    "rate", js=LOADER, css=(routes.STAGE / "rate.css").read_text("utf-8"), isolate_styles=False
+    "rate", js=routes.loader("rate.mjs", "data.assets", "rate.css"), isolate_styles=False
 )
 
 

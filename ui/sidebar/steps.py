@@ -11,13 +11,9 @@ import streamlit as st
 from perceptron.stage.payload import Columns
 from ui.server import routes
 
-# The newline keeps Streamlit from taking this for a file's path.
-LOADER = """
-const steps = ({assets}) => new URL(assets + '/stage/following.mjs', location.origin).href;
-export default async component =>
-  (await import(steps(component.data.message))).default(component);
-"""
-_steps = st.components.v2.component("steps", js=LOADER, isolate_styles=False)
+_steps = st.components.v2.component(
+    "steps", js=routes.loader("following.mjs", "data.message.assets"), isolate_styles=False
+)
 
 
 def show(training: int, steps: Columns | None) -> None:
