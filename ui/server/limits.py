@@ -32,7 +32,7 @@ LIMITS = {
         0.4, "seconds", "How long a training goes on before the next one has its turn.", False
     ),
     "FOLLOWED": Limit(
-        0.5,
+        1,
         "seconds",
         "Of work, after which a training is shown while it happens, not played when it is over.",
         False,

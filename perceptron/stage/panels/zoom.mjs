@@ -61,11 +61,14 @@ export class Zoom {
     for (const type of ["touchend", "touchcancel"]) on(type, event => this.lift(event));
   }
 
-  /** Whether it is the picture's own place, not a button's over it, and can be zoomed now. @param {EventTarget | null} target */
-  ours(target) {
-    const {panel, rules} = this;
-    return panel.layout !== null && rules.enabled() && !rules.busy() && panel.graph.contains(target);
-  }
+  /** Whether it can be zoomed now. */
+  open() { return this.panel.layout !== null && this.rules.enabled() && !this.rules.busy(); }
+
+  /** Whether it is the picture's own place, not a button's or a handle's over it, and can be zoomed now. @param {EventTarget | null} target */
+  ours(target) { return this.open() && this.panel.graph.contains(target); }
+
+  /** A wheel may turn over a handle, too. @param {Node} target */
+  turns(target) { return this.ours(target) || (this.open() && this.panel.svg.contains(target)); }
 
   /** @param {Place} place @returns {import("../zoom.mjs").Share} */
   share({x, y}) { return {x: x / this.panel.x.length, y: 1 - y / this.panel.y.length}; }
@@ -73,7 +76,7 @@ export class Zoom {
   /** On an axis it zooms that axis alone. @param {WheelEvent} event */
   wheel(event) {
     const {panel, rules} = this;
-    if (!this.ours(event.target) || !(event.ctrlKey || event.metaKey || rules.always() || !scrolls(panel.at))) return;
+    if (!this.turns(/** @type {Node} */ (event.target)) || !(event.ctrlKey || event.metaKey || rules.always() || !scrolls(panel.at))) return;
     event.preventDefault();   // with Ctrl, the browser would zoom the page
     const place = panel.where(event), by = factorOf(event), beside = place.x < 0, below = place.y > panel.y.length;
     const inside = {x: panel.x.length * share(place.x, panel.x.length), y: panel.y.length * share(place.y, panel.y.length)};
