@@ -88,6 +88,7 @@ export class RateField {
     this.help.dataset.help = part.help;
     if (this.told && (part.value === this.told.rate || performance.now() > this.told.until)) this.told = null;
     if (this.held) return;
+    this.refusal = "";   // something else has changed since
     this.zones = part.zones;
     this.at.classList.remove("pn-moving");
     this.put(this.told?.rate ?? part.value);
