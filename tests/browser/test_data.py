@@ -129,11 +129,14 @@ def test_an_uploaded_file_is_shown_and_its_columns_can_be_swapped(data: Page) ->
 
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
-    [
-        ("broken.csv", b"x,y\n1,2\n3,oops\n5,6\n", "Row 3, column “y”: “oops” is not"),
-        ("photo.csv", b"\x89PNG\r\n\x1a\n" + b"\0" * 99, "It is a PNG picture."),
-        ("large.csv", b"1,2\n" * (21 * 2**18), "The file was not read: it must have"),
-    ],
+    some(
+        [
+            ("broken.csv", b"x,y\n1,2\n3,oops\n5,6\n", "Row 3, column “y”: “oops” is not"),
+            ("photo.csv", b"\x89PNG\r\n\x1a\n" + b"\0" * 99, "It is a PNG picture."),
+            ("large.csv", b"1,2\n" * (21 * 2**18), "The file was not read: it must have"),
+        ],
+        keep=2,
+    ),
 )
 def test_a_broken_file_is_refused_in_a_sentence(data: Page, name, content, sentence) -> None:
     upload_file(data, name, content)

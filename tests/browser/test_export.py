@@ -163,6 +163,7 @@ def test_keys_reach_it_without_a_click(opened: Opener) -> None:
     expect(stage).to_have_attribute("data-playing", "false")
 
 
+@pytest.mark.nightly
 def test_its_keys_ask_for_nothing_that_needs_a_server(opened: Opener) -> None:
     stage = opened()
     keyboard = stage.page.keyboard
@@ -180,6 +181,7 @@ def test_its_keys_ask_for_nothing_that_needs_a_server(opened: Opener) -> None:
     expect(stage).to_have_attribute("data-iteration", "0")
 
 
+@pytest.mark.nightly
 def test_it_is_titled_after_the_data_and_looks_like_the_app(opened: Opener) -> None:
     stage = opened()
     assert stage.page.title() == "Tutorial · Perceptron"
@@ -224,6 +226,7 @@ def test_the_lecture_view_fills_the_screen(opened: Opener) -> None:
     assert stage.page.evaluate("document.fullscreenElement.dataset.testid") == "stage"
 
 
+@pytest.mark.nightly
 def test_a_run_that_diverged_says_why_and_offers_nothing(opened: Opener) -> None:
     stage = opened(settings=Settings(learning_rate=0.005))
     stage.get_by_role("combobox", name="Speed").select_option("4")

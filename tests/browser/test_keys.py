@@ -88,6 +88,7 @@ def test_a_field_keeps_every_key_and_a_slider_its_arrows(page: Page, stage: Loca
     expect(stage).to_have_attribute("data-playing", "true")
 
 
+@pytest.mark.nightly
 def test_a_button_keeps_the_space_and_leaves_the_arrows(page: Page, stage: Locator) -> None:
     button(stage, "Step forward").focus()
     press(page, " ", "ArrowRight")
@@ -133,6 +134,7 @@ def test_l_fills_the_window_with_the_lecture_view_and_escape_leaves_it(
     expect(button(page, "Train")).to_be_visible()
 
 
+@pytest.mark.nightly
 def test_f_is_the_full_screen_and_leaving_it_leaves_the_lecture_view(
     page: Page, stage: Locator
 ) -> None:
@@ -252,6 +254,7 @@ def test_the_data_page_has_no_keys_and_no_listener_of_a_stage_is_left(
     expect(page.get_by_test_id("stSidebar")).to_be_visible()
 
 
+@pytest.mark.nightly
 def test_a_looping_run_rests_at_its_end_and_plays_again(page: Page, stage: Locator) -> None:
     loop = button(stage, "Loop")
     expect(loop).to_have_attribute("aria-pressed", "false")

@@ -132,6 +132,7 @@ def test_the_mean_of_squares_is_called_so(page: Page, stage: Locator) -> None:
     expect(stage.locator(".pn-loss-now")).to_have_text("loss 1.647")
 
 
+@pytest.mark.nightly
 def test_a_loss_that_adds_up_no_squares_offers_none_and_says_why(
     page: Page, stage: Locator
 ) -> None:
@@ -188,6 +189,7 @@ def test_least_squares_switched_off_hides_every_trace_of_the_answer(
     expect(stage.get_by_text("left blank: its bottom is the answer")).to_be_hidden()
 
 
+@pytest.mark.nightly
 def test_where_the_answer_is_hidden_the_surface_is_as_blank_as_paper(
     page: Page, stage: Locator
 ) -> None:

@@ -57,6 +57,7 @@ def test_a_table_pasted_on_the_page_comes_like_a_file(data: Page) -> None:
     expect(heading(data)).to_have_text("Tutorial25 points")
 
 
+@pytest.mark.nightly
 def test_one_paste_is_one_file_after_reruns_and_visits_to_other_pages(data: Page) -> None:
     data.evaluate(
         "document.addEventListener('change', () => (window.given = (window.given ?? 0) + 1))"
@@ -80,6 +81,7 @@ def test_a_button_that_has_the_focus_is_no_field(data: Page) -> None:
     came(data, "pasted", 2)
 
 
+@pytest.mark.nightly
 def test_a_file_on_the_clipboard_is_taken_under_its_name(data: Page) -> None:
     """A file manager gives its name as text besides."""
     file = {"name": "exam.csv", "type": "text/csv", "content": "x,y\n1,2\n3,5\n"}
@@ -94,6 +96,7 @@ def test_of_cells_that_come_with_their_picture_the_cells_are_taken(data: Page) -
     came(data, "pasted", 2)
 
 
+@pytest.mark.nightly
 def test_a_word_that_is_no_table_is_refused_like_a_file(data: Page) -> None:
     paste(data.locator("body"), "12")
     expect(data.locator(".st-key-upload [role=alert]")).to_be_visible()

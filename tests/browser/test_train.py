@@ -103,6 +103,7 @@ def test_pause_holds_and_play_goes_on_from_there(stage: Locator) -> None:
     assert value(stage, "iteration") > int(here)
 
 
+@pytest.mark.nightly
 def test_the_rail_can_be_dragged(page: Page, stage: Locator) -> None:
     box = stage.locator(".pn-scrub").bounding_box()
     assert box is not None
@@ -117,6 +118,7 @@ def test_the_rail_can_be_dragged(page: Page, stage: Locator) -> None:
     expect(stage).to_have_attribute("data-iteration", "4000")
 
 
+@pytest.mark.nightly
 def test_keys_play_and_step_and_do_not_reach_streamlit(page: Page, stage: Locator) -> None:
     stage.focus()
     page.keyboard.press("ArrowRight")
@@ -367,6 +369,7 @@ def test_a_visit_to_the_data_page_loses_neither_the_place_nor_the_controls(
     expect(number(page, "Learning rate")).to_have_value("0.0007")
 
 
+@pytest.mark.nightly
 def test_train_on_another_page_leads_to_the_stage(page: Page, stage: Locator) -> None:
     page.get_by_role("link", name="Data", exact=True).click()
     expect(stage).to_have_count(0)
@@ -419,6 +422,7 @@ def test_a_zoomed_surface_takes_the_next_run_and_keeps_its_view(page: Page, stag
     assert kept == pytest.approx(zoomed)
 
 
+@pytest.mark.nightly
 def test_other_points_begin_untrained(page: Page, stage: Locator) -> None:
     scrub(stage, 4000)
     page.get_by_role("combobox", name="Points", exact=True).click()
@@ -537,6 +541,7 @@ def test_batches_are_played_with_their_epochs_and_an_empty_size_is_all_points(
     expect(stage).to_have_attribute("data-iteration", "4000")
 
 
+@pytest.mark.nightly
 def test_the_surface_of_hubers_loss_is_its_own(page: Page, stage: Locator) -> None:
     heights = "document.querySelector('.pn-surface .pn-plot').data[0].z.flat()"
     squares = page.evaluate(heights)
@@ -586,6 +591,7 @@ def test_the_fields_of_an_optimizer_survive_a_visit_to_the_data_page(
     expect(page.get_by_text("More: Momentum")).to_be_visible()
 
 
+@pytest.mark.nightly
 def test_what_can_not_be_trained_is_said_on_the_stage_too(new_page, server: str) -> None:
     page = new_page(viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
     open_app(page, server)
@@ -619,6 +625,7 @@ def test_all_points_has_no_next_number(page: Page, stage: Locator) -> None:
     expect(steppers).to_be_visible()
 
 
+@pytest.mark.nightly
 def test_a_closed_fold_moves_nothing_whatever_is_chosen_in_it(page: Page, stage: Locator) -> None:
     places = """() => ['rate_box', 'iterations-', 'device-', 'go', 'status', 'new_start',
         'more'].map(name => document.querySelector(`[class*="st-key-${name}"]`))
