@@ -123,7 +123,7 @@ def test_l_fills_the_window_with_the_lecture_view_and_escape_leaves_it(
     expect(stage).to_have_class("pn-stage pn-lecture pn-filling")
     assert stage.bounding_box() == {"x": 0, "y": 0, "width": 1280, "height": 720}
     assert page.evaluate("!document.fullscreenElement")
-    assert stage.evaluate("e => parseFloat(getComputedStyle(e).fontSize)") >= 24
+    assert stage.evaluate("e => parseFloat(getComputedStyle(e).fontSize)") >= 20  # 26 projected
     expect(page.get_by_test_id("stSidebar")).to_be_hidden()
     above = "[[20, 300], [640, 5], [100, 715]].map(at => document.elementFromPoint(...at))"
     assert page.evaluate(f"{above}.every(e => e.closest('.pn-stage'))")
