@@ -31,6 +31,9 @@ STAGE = Path(__file__).parent.parent / "stage"
 # What a data: address may hold as it is, inside a script: base64 would make a third more of it.
 PLAIN = ascii_letters + digits + " !$&'()*+,-./:;=>?@[]^_`{|}~"
 
+# A comment of documentation that has its lines for itself.
+COMMENT = re.compile(r"^[ \t]*/\*\*(?:(?!\*/)[\s\S])*\*/[ \t]*\n", re.MULTILINE)
+
 # The policy is a promise that the browser keeps: whatever is not in the file is not loaded.
 PAGE = Template("""<!doctype html>
 <html lang="en">
@@ -132,10 +135,12 @@ def _modules() -> dict[str, str]:
     """Each module of the stage, to be imported by the name stage/….mjs, as a data: address.
 
     A module at such an address has no folder: what it imports from around it gets that name too.
+    Whoever wants to read its comments finds them in the library.
     """
     modules = {}
     for path in sorted(STAGE.rglob("*.mjs")):
-        source = re.sub(r' from "(\.[^"]+)"', partial(_named, path.parent), path.read_text("utf-8"))
+        source = COMMENT.sub("", path.read_text("utf-8"))
+        source = re.sub(r' from "(\.[^"]+)"', partial(_named, path.parent), source)
         modules[_name(path)] = f"data:text/javascript;charset=utf-8,{quote(source, safe=PLAIN)}"
     return modules
 
