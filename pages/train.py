@@ -1,14 +1,13 @@
 """Train: the stage."""
 
 from ui import session, stage
-from ui.session.rate import zones
+from ui.session.rate import told
 from ui.session.shown import shown
 from ui.session.training import obstacle, of_shown
-from ui.sidebar.rate import part
 
 here = session.now()
 chosen = here.settings()
-rate = part(here, chosen, zones(here, chosen))
+rate = told(here, chosen)
 
 if summary := here.summary:
     training = of_shown(here, chosen)

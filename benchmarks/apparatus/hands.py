@@ -10,10 +10,10 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from apparatus.probes import CHART_PATH, CONFIRMED, EMPTY, FOLLOW, PREVIEW
-from tests.browser.driving import place
+from tests.browser.driving import middle, place, thumb
 from tests.browser.states import enter, pick, scrub, unfold, upload, upward, visit
 
 PATIENCE = 60_000  # ms
@@ -102,12 +102,6 @@ def huber(page: Page) -> None:
     upward(page)
 
 
-def middle(handle: Locator) -> Place:
-    box = handle.bounding_box()
-    assert box is not None
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-
-
 def turning(page: Page) -> Place:
     """The handle that turns the line, which comes when a pointer is near."""
     stage = page.get_by_test_id("stage")
@@ -121,14 +115,6 @@ def turning(page: Page) -> Place:
 
 def ring(page: Page) -> Place:
     return middle(page.locator(".pn-start .pn-halo"))
-
-
-def thumb(page: Page) -> Place:
-    slider = page.get_by_role("slider", name="Learning rate", exact=True)
-    box = slider.bounding_box()
-    assert box is not None
-    share = float(slider.input_value()) / 10_000
-    return box["x"] + 9 + share * (box["width"] - 18), box["y"] + box["height"] / 2
 
 
 class Gesture(NamedTuple):

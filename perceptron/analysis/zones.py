@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import NamedTuple
 
+from perceptron import exact
 from perceptron.analysis.forecast import Forecast
 from perceptron.exact.moments import Moments
 from perceptron.points import Points
@@ -29,6 +31,12 @@ class Zones(NamedTuple):
         forecast = Forecast.of(points, settings)
         slow, fast = forecast.good()
         return cls(slow, fast, forecast.edge, forecast.advised)
+
+    @classmethod
+    def foreseen(cls, points: Points | Moments, settings: Settings) -> Zones | None:
+        """None where the settings have no exact form; the clamp is not looked at."""
+        plain = replace(settings, clamp=False)
+        return None if exact.refusal(plain) else cls.of(points, plain)
 
     def verdict(self, rate: float) -> str:
         """The zone of a rate: "too slow", "good", "overshoots" or "too coarse", "diverges"."""

@@ -7,7 +7,6 @@ import re
 import tomllib
 from base64 import b64encode
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 from html import escape
 from importlib.util import find_spec
@@ -15,7 +14,7 @@ from pathlib import Path
 from string import Template, ascii_letters, digits
 from urllib.parse import quote
 
-from perceptron import exact, words
+from perceptron import words
 from perceptron.analysis import minimum
 from perceptron.analysis.zones import Zones
 from perceptron.exact.moments import Moments
@@ -181,7 +180,7 @@ def _run(points: Points, run: Run, settings: Settings, view: View | None) -> str
     """As a JavaScript expression: unlike JSON it may hold Infinity."""
     best = minimum.of(points, settings)
     moments = Moments.of(points)
-    rate = payload.RatePart.of(settings, _zones(moments, settings))
+    rate = payload.RatePart.of(settings, Zones.foreseen(moments, settings))
     given = payload.Given(run, settings, best)
     message, tables = payload.of(points, given, moments=moments, view=view, rate=rate)
     sent = {
@@ -189,12 +188,6 @@ def _run(points: Points, run: Run, settings: Settings, view: View | None) -> str
         "tables": {name: _columns(columns) for name, columns in tables.items()},
     }
     return _inside_script(json.dumps(sent))
-
-
-def _zones(moments: Moments, settings: Settings) -> Zones | None:
-    """Which learning rates are good, where that is known beforehand; the clamp is not looked at."""
-    plain = replace(settings, clamp=False)
-    return None if exact.refusal(plain) else Zones.of(moments, plain)
 
 
 def _columns(columns: payload.Columns) -> dict[str, dict[str, str]]:

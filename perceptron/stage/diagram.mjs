@@ -1,7 +1,7 @@
 // The neuron as a strip, x → ·w → + b → ŷ, with the numbers of one point: that under the pointer
 // last. It unfolds below the equation.
 
-import {REACH} from "./gestures.mjs";
+import {nearest, REACH} from "./gestures.mjs";
 import {fixed, steady, typical} from "./numbers.mjs";
 import {outputs} from "./residuals.mjs";
 
@@ -52,23 +52,23 @@ export class Diagram {
   }
 
   /** Takes the point that a pointer is near to. @param {PointerEvent} event */
-  near({clientX, clientY, pointerType}) {
+  near(event) {
     if (!this.on || !this.run || !this.step) return;
-    const {left, top} = this.panel.at.getBoundingClientRect(), {x, y} = this.run.points, {panel} = this;
-    const away = Array.from(x, (v, i) => Math.hypot(panel.px(v) - (clientX - left), panel.py(y[i]) - (clientY - top)));
-    const nearest = away.reduce((best, d, i) => (d < away[best] ? i : best), 0);
-    if (away[nearest] > (REACH[pointerType] ?? REACH.mouse)) return;
-    this.point = nearest;
+    const {panel} = this, point = nearest(panel.x, panel.y, this.run.points, panel.where(event), REACH[event.pointerType] ?? REACH.mouse);
+    if (point < 0) return;
+    this.point = point;
     this.to(this.step, this.run);
   }
 
   /** @param {import("./narration.mjs").Step} step @param {Run} run */
   to(step, run) {
     this.step = step;
-    if (run !== this.run) this.show(run, this.on);
-    const {format} = this, ring = this.panel.layer.chosen, {x, y} = run.points, i = Math.min(this.point, x.length - 1);
+    const ring = this.panel.layer.chosen;
     ring.setAttribute("visibility", this.on ? "visible" : "hidden");
-    if (!this.on || !format) return;
+    if (!this.on) return;
+    if (run !== this.run) this.show(run, this.on);
+    const {format} = this, {x, y} = run.points, i = Math.min(this.point, x.length - 1);
+    if (!format) return;
     ring.setAttribute("cx", this.panel.px(x[i]).toFixed(1));
     ring.setAttribute("cy", this.panel.py(y[i]).toFixed(1));
     const [output] = outputs([x[i]], step, run.settings.clamp), bias = format.b(step.bias), negative = bias.startsWith("−");

@@ -189,6 +189,9 @@ export function teller({setTriggerValue}) {
   return setTriggerValue ? (name, value = true) => setTriggerValue(name, value) : null;
 }
 
+/** How long an answer to a wish is waited for, before what was sent last is shown again, milliseconds. */
+export const PATIENCE = 5000;
+
 let last = 0;
 
 /** A wish's number, larger than those before it, also those of a page that was left: it is a time. */

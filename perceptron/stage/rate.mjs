@@ -1,6 +1,6 @@
 // The learning rate: a value that is typed, a slider that lies on its ruler, a sentence below.
 
-import {serial} from "./message.mjs";
+import {PATIENCE, serial} from "./message.mjs";
 import {page} from "./page.mjs";
 import {bars, LEAST, MOST, notched, rateAt, sentence, shareOf, verdict, windowFor, words} from "./ruler.mjs";
 
@@ -16,9 +16,6 @@ const PAGE = 10;
 
 /** How wide a letter is on the average, in shares of its height. */
 const LETTER = 0.485;
-
-/** How long the server's answer is waited for, before its rate is shown again, milliseconds. */
-const PATIENCE = 5000;
 
 const STEPS = {ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: PAGE, PageDown: -PAGE};
 

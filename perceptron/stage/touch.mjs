@@ -1,11 +1,11 @@
-// What a hand does to a run: while it holds a point or the learning rate, the run that follows is
-// worked out in each frame; when it lets go, the server hears of it once, and what it sends takes the
-// draft's place. Without a server the draft becomes the run.
+// What a hand does to a run: while it holds a point, the line, the start or the learning rate, the run
+// that follows is worked out in each frame; when it lets go, the server hears of it once, and what it
+// sends takes the draft's place. Without a server the draft becomes the run.
 
 import {released} from "./draft.mjs";
 import {changed, likewise, releasedFew} from "./few.mjs";
 import {appended, replaced, without} from "./gestures.mjs";
-import {serial} from "./message.mjs";
+import {PATIENCE, serial} from "./message.mjs";
 
 /** @typedef {import("./message.mjs").Component} Component */
 /** @typedef {import("./message.mjs").Column} Column */
@@ -14,9 +14,6 @@ import {serial} from "./message.mjs";
 /** @typedef {import("./run.mjs").Run} Run */
 /** @typedef {import("./draft.mjs").Change} Change */
 /** @typedef {{name: "points" | "start" | "seeded" | "set" | "optimizer" | "undo" | "redo", value?: object}} Wish */
-
-/** How long an answer is waited for, before what was sent last is shown again, milliseconds. */
-const PATIENCE = 5000;
 
 /** Wishes of which the outcome is drafted; of others only the server knows it. */
 const DRAFTED = new Set(["points", "start"]);

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, 
 
 from tests.browser import chromium
 from tests.browser.data_page import go
-from tests.browser.driving import foreign, open_app, running_app
+from tests.browser.driving import foreign, messages, open_app, running_app
 
 HERE = Path(__file__).parent
 ARGS = [
@@ -54,6 +54,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of one app for all tests."""
     with running_app(tmp_path_factory.mktemp("elsewhere")) as app:
         yield app.address
+
+
+@pytest.fixture
+def sent(page: Page) -> list[object]:
+    """Grows with each message that the page sends, from before it is opened on."""
+    return messages(page)
 
 
 @pytest.fixture(scope="session")

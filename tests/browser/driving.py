@@ -22,6 +22,9 @@ ROOT = Path(__file__).parent.parent.parent
 PLAYED = {"PERCEPTRON_LIMIT_FOLLOWED": "3"}
 
 
+SIZES = {"laptop": (1280, 720), "projector": (1920, 1080), "phone": (390, 844)}
+
+
 class App(NamedTuple):
     address: str  # http://host:port, without a slash at the end
     process: subprocess.Popen[bytes]  # a test of a lost server may end it
@@ -78,6 +81,11 @@ def number(page: Page, label: str) -> Locator:
     return page.get_by_role("spinbutton", name=label, exact=True).first
 
 
+def value(stage: Locator, name: str) -> float:
+    """One of its data- attributes, as the number that it is."""
+    return float(stage.get_attribute(f"data-{name}") or "nan")
+
+
 _PLACE = """async ([x, y]) => {
     const plot = document.querySelector(".pn-fit .pn-plot");
     const settled = () => Math.abs(plot._fullLayout.height - plot.clientHeight) < 1;
@@ -97,6 +105,38 @@ def place(page: Page, x: float, y: float) -> tuple[float, float]:
 def frame(page: Page) -> None:
     """What was asked for is on the screen."""
     page.evaluate("() => new Promise(f => requestAnimationFrame(() => requestAnimationFrame(f)))")
+
+
+def messages(page: Page) -> list[object]:
+    """Grows with each message that the page sends to its server."""
+    sent: list[object] = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
+    return sent
+
+
+def middle(element: Locator) -> tuple[float, float]:
+    box = element.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def thumb(page: Page) -> tuple[float, float]:
+    """The middle of the learning rate's."""
+    slider = page.get_by_role("slider", name="Learning rate", exact=True)
+    box = slider.bounding_box()
+    assert box is not None
+    size = 18  # at each end of the slider half of it lies beyond the ruler
+    share = float(slider.input_value()) / float(slider.get_attribute("max") or 1)
+    x = box["x"] + size / 2 + share * (box["width"] - size)
+    return x, box["y"] + box["height"] / 2
+
+
+def drag(page: Page, at: tuple[float, float], across: float, up: float) -> None:
+    """Takes what is there, moves it by so many pixels, and does not let go."""
+    x, y = at
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + across, y - up, steps=3)
 
 
 def foreign(requests: list[str], server: str) -> list[str]:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, TimeoutError, expect
 
-from tests.browser.driving import number, place
+from tests.browser.driving import drag, middle, number, place, thumb
 
 STATES: dict[str, Callable[[Page], Locator]] = {}  # name -> drives there, gives what tells it
 
@@ -233,12 +233,7 @@ def point_chosen_by_keys(page: Page) -> Locator:
 @state
 def learning_rate_in_the_hand(page: Page) -> Locator:
     scrub(page, 14)
-    slider = page.get_by_role("slider", name="Learning rate", exact=True).bounding_box()
-    assert slider is not None
-    x, y = slider["x"] + 0.64 * slider["width"], slider["y"] + slider["height"] / 2
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x - 60, y, steps=3)
+    drag(page, thumb(page), -60, 0)
     return stage(page).get_by_text("The run is worked out anew.")
 
 
@@ -255,23 +250,13 @@ def worked_out_in_the_browser(page: Page) -> Locator:
 def line_in_the_hand(page: Page) -> Locator:
     scrub(page, 14)
     page.mouse.move(*place(page, 6.3, 0.281 * 6.3 + 0.786 + 0.03))
-    turn = page.locator(".pn-handle .pn-disc").last.bounding_box()
-    assert turn is not None
-    x, y = turn["x"] + turn["width"] / 2, turn["y"] + turn["height"] / 2
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x, y + 50, steps=3)
+    drag(page, middle(page.locator(".pn-handle .pn-disc").last), 0, -50)
     return stage(page).get_by_text("Turn or lift the line")
 
 
 @state
 def given_start(page: Page) -> Locator:
-    ring = page.locator(".pn-start .pn-halo").bounding_box()
-    assert ring is not None
-    x, y = ring["x"] + ring["width"] / 2, ring["y"] + ring["height"] / 2
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x - 60, y - 90, steps=3)
+    drag(page, middle(page.locator(".pn-start .pn-halo")), -60, 90)
     page.mouse.up()
     page.mouse.move(2, 2)
     return stage(page).get_by_role("button", name="back to seed 0")

@@ -14,7 +14,7 @@ from perceptron import Points, Settings, record
 from perceptron.export.page import html
 from perceptron.stage.view import View
 from tests.breadth import some
-from tests.browser.driving import place
+from tests.browser.driving import drag, middle, place, value
 
 EVIL = "</script><script>alert(1)</script><img src=x onerror=alert(1)>"
 SIZES = [(1280, 720), (1920, 1080), (390, 844), (844, 390)]
@@ -70,10 +70,6 @@ def button(stage: Locator, name: str) -> Locator:
 def scrub(stage: Locator, iteration: int) -> None:
     stage.get_by_role("slider", name="Iteration", exact=True).fill(str(iteration))
     expect(stage).to_have_attribute("data-iteration", str(iteration))
-
-
-def value(stage: Locator, name: str) -> float:
-    return float(stage.get_attribute(f"data-{name}") or "nan")
 
 
 def test_a_saved_run_plays_scrubs_and_steps_from_the_disk(opened: Opener) -> None:
@@ -291,12 +287,7 @@ def test_its_learning_rate_and_its_start_are_moved_without_a_server(opened: Open
         expect(stage).to_have_attribute("data-iteration", "30")
         assert value(stage, "loss") == pytest.approx(run.loss[30], rel=1e-6)
     expect(stage.get_by_text("PyTorch’s own loop needs the app")).to_be_visible()
-    ring = page.locator(".pn-start .pn-halo").bounding_box()
-    assert ring is not None
-    x, y = ring["x"] + ring["width"] / 2, ring["y"] + ring["height"] / 2
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x - 80, y - 60, steps=3)
+    drag(page, middle(page.locator(".pn-start .pn-halo")), -80, 60)
     page.mouse.up()
     start = value(stage, "weight"), value(stage, "bias")
     assert start != pytest.approx((0.4963, 0.7682), abs=0.01)

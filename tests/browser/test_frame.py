@@ -6,9 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.breadth import some
-from tests.browser.driving import number, open_app, running_app
-
-SIZES = {"laptop": (1280, 720), "projector": (1920, 1080), "phone": (390, 844)}
+from tests.browser.driving import SIZES, number, open_app, running_app
 
 
 @pytest.mark.parametrize("scheme", some(["light", "dark"], keep=1))

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from perceptron import Points, Settings, record, theory
-from tests.browser.driving import open_app
+from tests.browser.driving import SIZES, open_app, value
 from tests.browser.states import button
-from tests.browser.test_frame import SIZES
 
 TUTORIAL = Points.tutorial()
-
-
-def value(page: Page, name: str) -> float:
-    return float(page.get_by_test_id("stage").get_attribute(f"data-{name}") or "nan")
 
 
 def test_points_rate_optimizer_train_and_a_clicker_without_leaving_it(new_page, server) -> None:
@@ -26,7 +21,7 @@ def test_points_rate_optimizer_train_and_a_clicker_without_leaving_it(new_page, 
     row = stage.get_by_role("group", name="Training")
     expect(row).to_be_hidden()
     page.keyboard.press("PageDown")
-    assert value(page, "iteration") == 0, "elsewhere it scrolls the page"
+    assert value(stage, "iteration") == 0, "elsewhere it scrolls the page"
     page.keyboard.press("l")
     expect(row).to_be_visible()
     letters = "e => parseFloat(getComputedStyle(e).fontSize)"
@@ -62,6 +57,6 @@ def test_points_rate_optimizer_train_and_a_clicker_without_leaving_it(new_page, 
     trained = record(hubble, Settings(0.002, seed=seed, optimizer="momentum"))
     page.keyboard.press("End")
     expect(stage).to_have_attribute("data-iteration", "4000")
-    assert value(page, "loss") == pytest.approx(trained.loss[-1], rel=1e-6)
+    assert value(stage, "loss") == pytest.approx(trained.loss[-1], rel=1e-6)
     page.keyboard.press("Escape")
     expect(row).to_be_hidden()

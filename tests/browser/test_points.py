@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.driving import open_app, place
+from tests.browser.driving import middle, open_app, place, value
 from tests.browser.states import button, scrub, upload, visit
 from tests.browser.test_touch import (
     FAR,
@@ -16,9 +16,7 @@ from tests.browser.test_touch import (
     Finger,
     exact,
     in_the_hand,
-    messages,
     moved,
-    number,
 )
 
 TWO = "Two points make a line"
@@ -32,11 +30,6 @@ AXES = """([from, to]) => {
     const {xaxis, yaxis} = document.querySelector(".pn-fit .pn-plot")._fullLayout;
     return [xaxis, yaxis].every(({range}) => range[0] === from && range[1] === to);
 }"""
-
-
-@pytest.fixture
-def sent(page: Page) -> list[object]:
-    return messages(page)
 
 
 @pytest.fixture
@@ -63,12 +56,6 @@ def active(points: Locator) -> Locator:
 
 def says(points: Locator, name: str) -> None:
     expect(active(points)).to_have_attribute("aria-label", name)
-
-
-def middle(option: Locator) -> tuple[float, float]:
-    box = option.bounding_box()
-    assert box is not None
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
 def own(page: Page, count: int) -> None:
@@ -127,7 +114,7 @@ def test_keys_go_from_point_to_point_and_move_one_which_is_heard_and_seen(
     says(points, "Point 7: x 8.8, y 2.555")
     expect(active(points)).to_have_attribute("aria-selected", "true")
     assert in_the_hand(page) == (8.8, 2.555)
-    assert number(paused, "loss") == pytest.approx(exact(moved(FAR, 8.8, 2.555)).loss[14], rel=1e-9)
+    assert value(paused, "loss") == pytest.approx(exact(moved(FAR, 8.8, 2.555)).loss[14], rel=1e-9)
     assert len(sent) == before, "nothing is sent while it is in the hand"
     page.keyboard.press("Escape")
     expect(paused).to_have_attribute("data-loss", loss)
@@ -142,7 +129,7 @@ def test_keys_go_from_point_to_point_and_move_one_which_is_heard_and_seen(
     own(page, 25)
     assert len(sent) == before + 1
     expect(paused).to_have_attribute("data-preview-loss", "")
-    assert number(paused, "loss") == pytest.approx(exact(moved(FAR, 8.9, 2.55)).loss[14], rel=1e-6)
+    assert value(paused, "loss") == pytest.approx(exact(moved(FAR, 8.9, 2.55)).loss[14], rel=1e-6)
     page.keyboard.press("Delete")
     own(page, 24)
     says(points, renumbered(names[23]))
@@ -239,7 +226,7 @@ def test_from_an_empty_picture_two_clicks_make_a_line_and_undo_goes_all_the_way_
     expect(button(page, "Play")).to_be_visible()
     at(paused, 0)  # other points than those before begin untrained
     points = replace(TUTORIAL, x=[3, 8], y=[4, 6])
-    assert number(paused, "loss") == pytest.approx(exact(points).loss[0], rel=1e-6)
+    assert value(paused, "loss") == pytest.approx(exact(points).loss[0], rel=1e-6)
     page.mouse.click(*place(page, 8, 6), button="right")
     own(page, 1)
     for left in ("2", "1", "1", "0", "25"):

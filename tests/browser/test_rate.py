@@ -8,16 +8,10 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from perceptron import Points, Settings, record
-from tests.browser.driving import number, open_app
+from tests.browser.driving import number, open_app, thumb, value
 from tests.browser.states import button, enter, pick, scrub, unfold
-from tests.browser.test_touch import messages
 
 TUTORIAL = Points.tutorial()
-
-
-@pytest.fixture
-def sent(page: Page) -> list[object]:
-    return messages(page)
 
 
 @pytest.fixture
@@ -38,17 +32,10 @@ def typed(page: Page) -> float:
 
 def grab(page: Page) -> tuple[float, float]:
     """Presses on the thumb; its middle."""
-    box = slider(page).bounding_box()
-    assert box is not None
-    share = float(slider(page).input_value()) / 10_000
-    x, y = box["x"] + 9 + share * (box["width"] - 18), box["y"] + box["height"] / 2
-    page.mouse.move(x, y)
+    at = thumb(page)
+    page.mouse.move(*at)
     page.mouse.down()
-    return x, y
-
-
-def value(stage: Locator, name: str) -> float:
-    return float(stage.get_attribute(f"data-{name}") or "nan")
+    return at
 
 
 def said(page: Page) -> Locator:

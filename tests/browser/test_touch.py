@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from perceptron import Points, Run, Settings, record, theory
-from tests.browser.driving import open_app, place
+from tests.browser.driving import open_app, place, value
 from tests.browser.states import button, scrub
 
 TUTORIAL = Points.tutorial()
@@ -24,13 +24,6 @@ ENDS = """() => {
 }"""
 
 
-def messages(page: Page) -> list[object]:
-    """Grows with each message that the page sends to its server."""
-    sent: list[object] = []
-    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
-    return sent
-
-
 def moved(at: int, x: float, y: float) -> Points:
     xs, ys = TUTORIAL.x.copy(), TUTORIAL.y.copy()
     xs[at], ys[at] = x, y
@@ -41,19 +34,10 @@ def exact(points: Points) -> Run:
     return record(points, Settings(), engine="exact")
 
 
-def number(stage: Locator, name: str) -> float:
-    return float(stage.get_attribute(f"data-{name}") or "nan")
-
-
 def in_the_hand(page: Page) -> tuple[float, float]:
     words = page.locator(".pn-coordinates").text_content() or ""
     _, x, _, y = words.split()
     return float(x), float(y)
-
-
-@pytest.fixture
-def sent(page: Page) -> list[object]:
-    return messages(page)
 
 
 @pytest.fixture
@@ -80,9 +64,9 @@ def test_what_depends_on_a_point_follows_it_in_every_frame_and_the_core_confirms
         assert here == pytest.approx((x, y), abs=0.02)
         points = moved(FAR, *here)
         run, best = exact(points), theory.least_squares(points)
-        assert number(paused, "preview-loss") == pytest.approx(run.loss[-1], rel=1e-9)
+        assert value(paused, "preview-loss") == pytest.approx(run.loss[-1], rel=1e-9)
         for name in ("weight", "bias", "loss"):
-            assert number(paused, name) == pytest.approx(getattr(run, name)[14], rel=1e-9)
+            assert value(paused, name) == pytest.approx(getattr(run, name)[14], rel=1e-9)
         x0, y0, x1, y1 = page.evaluate(ENDS)
         ends = np.array([x0, x1]) * best.weight + best.bias
         assert [y0, y1] == pytest.approx(ends, abs=0.005), "a pixel is worth that"
@@ -96,8 +80,8 @@ def test_what_depends_on_a_point_follows_it_in_every_frame_and_the_core_confirms
     expect(paused).to_have_attribute("data-preview-loss", "")
     expect(page.get_by_role("combobox", name="Points")).to_have_value("Your points, 25 points")
     assert len(sent) == before + 1
-    assert number(paused, "iteration") == 14
-    assert number(paused, "loss") == pytest.approx(last.loss[14], rel=1e-6), "float32 is sent"
+    assert value(paused, "iteration") == 14
+    assert value(paused, "loss") == pytest.approx(last.loss[14], rel=1e-6), "float32 is sent"
     expect(paused.get_by_text("The best line follows the point")).to_have_count(0)
 
 

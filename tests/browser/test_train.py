@@ -11,16 +11,12 @@ from playwright.sync_api import Locator, Page, expect
 
 from perceptron import Points, Settings, record
 from tests.breadth import some
-from tests.browser.driving import frame, number, open_app, place
+from tests.browser.driving import frame, number, open_app, place, value
 from tests.browser.states import enter, no_points, pick, unfold, upward
 
 
 def button(at: Page | Locator, name: str) -> Locator:
     return at.get_by_role("button", name=name, exact=True)
-
-
-def value(stage: Locator, name: str) -> float:
-    return float(stage.get_attribute(f"data-{name}") or "nan")
 
 
 def later(stage: Locator, iteration: int) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,15 +10,10 @@ from streamlit.testing.v1 import AppTest
 
 from perceptron import Points, Settings, record, theory
 from tests.breadth import some
+from tests.pages.controls import choose, opened, press, widget
 from tests.pages.payload import message, notices, played, rate, slide, steps, table, verdict
 from ui.server import trainer
 from ui.session.state import Draft
-
-APP = Path(__file__).parent.parent.parent / "app.py"
-
-
-def opened() -> AppTest:
-    return AppTest.from_file(APP, default_timeout=60).run()
 
 
 @pytest.fixture(autouse=True)
@@ -31,20 +25,6 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def app() -> AppTest:
     return opened()
-
-
-def widget(app: AppTest, kind: str, label: str):
-    found = [w for w in getattr(app.sidebar, kind) if w.label == label]
-    assert len(found) == 1, f"one {kind} called {label}"
-    return found[0]
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    return widget(app, "button", label).click().run()
-
-
-def choose(app: AppTest, label: str, option: str) -> AppTest:
-    return widget(app, "selectbox", label).select(option).run()
 
 
 def fields(app: AppTest) -> dict[str, float | None]:

@@ -7,17 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 import perceptron
+from tests.pages.controls import opened
 from tests.pages.payload import message, wish
 from ui import stage
-
-APP = Path(__file__).parent.parent.parent / "app.py"
-
-
-def opened() -> AppTest:
-    return AppTest.from_file(APP, default_timeout=60).run()
 
 
 @pytest.mark.parametrize("value", [{"x": 1.5, "y": -2}, [3, "four"], 0, True])

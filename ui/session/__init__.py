@@ -64,9 +64,7 @@ def _hear_rate(state: State, wish: Any) -> None:
     Not in a callback of its own: a rate may come along with a press on Train, whose callback may
     be the first. What no component of ours would send is dropped.
     """
-    if not isinstance(wish, Mapping) or not isinstance(number := wish.get("number"), int):
-        return
-    if number <= state.rated:  # Streamlit may show one again that was heard before the last
+    if (number := _number(wish)) <= state.rated:  # Streamlit may show an earlier one again
         return
     state.rated, state.answered = number, max(state.answered, number)
     rate = wish.get("rate")
@@ -123,9 +121,14 @@ def drawn(key: str) -> bool:
 
 def heard(wish: Any) -> None:
     """A wish of the stage has come; one with a number is told so, whatever comes of it."""
-    if isinstance(wish, Mapping) and isinstance(number := wish.get("number"), int):
-        state = now()
-        state.answered = max(state.answered, number)
+    state = now()
+    state.answered = max(state.answered, _number(wish))
+
+
+def _number(wish: Any) -> int:
+    """0 where a wish has none."""
+    number = wish.get("number") if isinstance(wish, Mapping) else None
+    return number if isinstance(number, int) else 0
 
 
 def unclamp() -> None:

@@ -10,7 +10,8 @@ from perceptron import Settings, exact
 from perceptron.analysis.trials import four_digits
 from perceptron.analysis.zones import Zones
 from perceptron.optimizers import OPTIMIZERS
-from ui import session
+from perceptron.stage.payload import RatePart
+from ui import session, words
 from ui.session.ranges import LARGEST, SMALLEST
 from ui.session.state import Known, State
 
@@ -22,13 +23,21 @@ def zones(here: State, chosen: Settings) -> Zones | None:
     looked at.
     """
     summary, plain = here.summary, replace(chosen, learning_rate=1.0, clamp=False)
-    if summary is None or exact.refusal(plain):
+    if summary is None:
         return None
     known = here.known
     if known is None or known.points is not summary.points or known.settings != plain:
-        zones = Zones.of(summary.moments, plain)
+        zones = Zones.foreseen(summary.moments, plain)
         known = here.known = Known(summary.points, plain, zones)
     return known.zones
+
+
+def told(here: State, chosen: Settings) -> RatePart:
+    """The rate as it is chosen, and which ones are good or why that isn't known."""
+    if here.summary is None:
+        return RatePart.of(chosen, None, words.TWO_FOR_A_RULER)
+    good = zones(here, chosen)
+    return RatePart.of(chosen, good, "" if good else words.no_ruler(chosen))
 
 
 def chosen() -> None:
@@ -57,8 +66,9 @@ def for_optimizer(key: str) -> None:
 def optimizer_wished(wish: Any) -> None:
     """Answers the stage, which has the same menu: {"name": "adam"}."""
     here = session.read()
-    if isinstance(wish, Mapping) and wish.get("name") in [*OPTIMIZERS]:
-        session.put(here, "optimizer", wish["name"])
+    name = wish.get("name") if isinstance(wish, Mapping) else None
+    if isinstance(name, str) and name in OPTIMIZERS:
+        session.put(here, "optimizer", name)
         _tune(here)
 
 

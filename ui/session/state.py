@@ -57,7 +57,7 @@ class Known(NamedTuple):
 
     points: Points
     settings: Settings  # without a learning rate and a clamp of their own
-    zones: Zones
+    zones: Zones | None  # None: nothing foretells them
 
 
 def _defaults() -> dict[str, Any]:

@@ -9,8 +9,8 @@ import streamlit as st
 from perceptron import Settings, devices
 from perceptron.settings import SETTINGS
 from ui import session
+from ui.session import rate as rates
 from ui.session.points import choose_set, sets
-from ui.session.rate import zones
 from ui.session.state import State
 from ui.sidebar import advanced, fields, rate, train
 
@@ -22,9 +22,9 @@ def _devices() -> list[str]:
 
 def show(here: State, chosen: Settings) -> None:
     """All controls, from what one changes most to what one rarely does."""
-    good = zones(here, chosen)
+    told = rates.told(here, chosen)
     _sets(here)
-    rate.show(rate.part(here, chosen, good))
+    rate.show(told)
     left, right = st.columns(2)
     fields.number(here, "iterations", left)
     fields.number(here, "seed", right)
@@ -34,7 +34,7 @@ def show(here: State, chosen: Settings) -> None:
         key=session.key_of(here, "device"),
         help=SETTINGS["device"].help,
     )
-    train.show(here, chosen, known=good is not None)
+    train.show(here, chosen, known=told.zones is not None)
     advanced.show(here, chosen)
 
 

@@ -6,6 +6,7 @@
 // it has show(run, look, Plotly), draft(run), to(step, k), remove() and `run`, the one that it shows.
 
 import {drawable, pixel} from "../geometry.mjs";
+import {inTurn} from "./turns.mjs";
 import {isPart, kept} from "../zoom.mjs";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -49,6 +50,7 @@ export class Panel {
     /** @type {any} the library, from the first drawing on */
     this.Plotly = undefined;
     this.removed = false;
+    this.turn = inTurn(() => this.removed);
     this.left = this.top = 0;
     /** @type {Axis} */
     this.x = NOWHERE;
@@ -86,11 +88,6 @@ export class Panel {
     this.rest = 0;                  // the timer of a hand that rests
     this.resizes = new ResizeObserver(() => this.resize());
     this.resizes.observe(at);
-  }
-
-  /** Plotly does not bear two calls at once on one graph: each waits for the one before it. */
-  turn(work) {
-    return (this.busy = (this.busy ?? Promise.resolve()).catch(() => {}).then(() => this.removed || work()));
   }
 
   /**

@@ -4,6 +4,7 @@
 import {extent} from "../geometry.mjs";
 import {mix} from "../look.mjs";
 import {project, seenBy} from "../projection.mjs";
+import {inTurn} from "./turns.mjs";
 
 /** @typedef {import("../look.mjs").Look} Look */
 /** @typedef {{weights: number[], biases: number[], z: number[][]}} Grid of log10 of the loss */
@@ -44,17 +45,13 @@ export class Space {
     /** @type {any} */
     this.Plotly = undefined;
     this.removed = false;
+    this.turn = inTurn(() => this.removed);
     /** @type {Float64Array | null} from data to the clip space */
     this.matrix = null;
     /** @type {number[][]} what is in the box: weights, biases, log10 of the loss */
     this.box = [[0, 1], [0, 1], [0, 1]];
     this.resizes = new ResizeObserver(() => this.turn(() => this.graph.data && this.graph.offsetWidth && this.Plotly.Plots.resize(this.graph)));
     this.resizes.observe(parent);
-  }
-
-  /** Plotly does not bear two calls at once on one graph. */
-  turn(work) {
-    return (this.busy = (this.busy ?? Promise.resolve()).catch(() => {}).then(() => this.removed || work()));
   }
 
   /** @param {any} Plotly @param {Grid} grid @param {Look} theme */

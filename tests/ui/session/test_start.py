@@ -8,8 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from perceptron import Points
+from tests.pages.controls import choose, opened, widget
 from tests.pages.payload import message, played, wish
-from tests.pages.test_train import choose, opened, widget
 from ui.session.state import Start
 
 GIVEN = {"weight": 0.31, "bias": 0.92}

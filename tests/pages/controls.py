@@ -1,0 +1,27 @@
+"""The app without a browser, and what a person chooses in its sidebar."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+APP = Path(__file__).parent.parent.parent / "app.py"
+
+
+def opened() -> AppTest:
+    return AppTest.from_file(APP, default_timeout=60).run()
+
+
+def widget(app: AppTest, kind: str, label: str):
+    found = [w for w in getattr(app.sidebar, kind) if w.label == label]
+    assert len(found) == 1, f"one {kind} called {label}"
+    return found[0]
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    return widget(app, "button", label).click().run()
+
+
+def choose(app: AppTest, label: str, option: str) -> AppTest:
+    return widget(app, "selectbox", label).select(option).run()
