@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from playwright.sync_api import Page, expect
 
-from apparatus.probes import CHART_PATH, CONFIRMED, EMPTY, FOLLOW, PREVIEW
+from apparatus.probes import CHART_LOSS, CONFIRMED, EMPTY, FOLLOW, PREVIEW
 from tests.browser.driving import middle, place, thumb
 from tests.browser.states import enter, pick, scrub, unfold, upload, upward, visit
 
@@ -172,7 +172,8 @@ GESTURES = (
 
 def usual(page: Page) -> Drag:
     """Streamlit's own slider, from which the script runs anew and draws its figure."""
-    drag = dragged(page, middle(page.get_by_role("slider")), CHART_PATH, "null", flat=True)
+    thumb = page.locator(".stSlider [role=group] > div > div:nth-child(2)")  # has no name
+    drag = dragged(page, middle(thumb), CHART_LOSS, "null", flat=True)
     page.wait_for_timeout(SETTLES)
     last, released = page.evaluate("[seen.last, seen.released]")
     return drag._replace(confirmed=last - released)

@@ -101,8 +101,9 @@ PREVIEW = f"""
 CONFIRMED = f"""
 () => {STAGE}.dataset.live === "" && !document.querySelector(".pn-drafted, .pn-dated")
 """
-CHART_PATH = """
-() => document.querySelector(".subplot.xy .scatterlayer .js-line")?.getAttribute("d")
+# The loss curve of a figure: the line ends in the same place at every good rate.
+CHART_LOSS = """
+() => document.querySelector(".subplot.x3y3 .scatterlayer .js-line")?.getAttribute("d")
 """
 
 # From the key to the last word of the server, after which it says nothing for so many ms.
