@@ -59,6 +59,9 @@ export class RateField {
     this.held = false;        // the slider is in a hand
     this.left = false;        // which has been told to let go
     this.frame = 0;
+    /** Of the ruler, pixels: measured when the field's size changes, since asking has the page laid out; 0 out of sight. */
+    this.length = 0;
+    this.letter = 0;          // of its words, in shares of that
     /** @type {{rate: number, until: number} | null} the server was told of, and has not answered */
     this.told = null;
     this.refusal = "";
@@ -74,7 +77,7 @@ export class RateField {
     this.listens = new AbortController();
     // Before the keys of the whole page.
     window.addEventListener("keydown", event => this.escape(event), {capture: true, signal: this.listens.signal});
-    this.sizes = new ResizeObserver(() => this.draw());
+    this.sizes = new ResizeObserver(() => this.measure());
     this.sizes.observe(this.at);
     page.fields.add(this);
   }
@@ -108,23 +111,25 @@ export class RateField {
   }
 
   draw() {
-    const {rate, zones} = this, length = this.length();
-    if (rate <= 0 || !this.at.offsetWidth) return;   // out of sight: it is drawn when it has a size
+    const {rate, zones, letter} = this;
+    if (rate <= 0 || !this.length) return;
     if (!this.held) this.window = windowFor(this.window, rate, zones);
     const window = /** @type {import("./ruler.mjs").Window} */ (this.window);
     if (!this.held) this.slider.value = String(Math.round(PLACES * shareOf(rate, window)));
     this.slider.setAttribute("aria-valuetext", written(rate));
     const drawn = zones ? bars(zones, window) : [];
     this.zoned.innerHTML = drawn.map(({zone, from, to}) => `<i class="pn-${zone}" style="left:${percent(from)};width:${percent(to - from)}"></i>`).join("") || '<i class="pn-slow" style="width:100%"></i>';
-    const letter = LETTER * parseFloat(getComputedStyle(this.named).fontSize) / length;
     this.named.innerHTML = zones ? words(zones, window, rate, letter).map(({word, at, present}) => `<span style="left:${percent(at)}"${present ? ' class="pn-present"' : ""}>${word}</span>`).join("") : "";
     const said = this.refusal || (zones ? sentence(zones, rate) : this.part.why || UNKNOWN);
     if (said !== this.says.textContent) this.says.textContent = said;
     this.says.dataset.verdict = this.refusal ? "refused" : zones ? verdict(zones, rate) : "unknown";
   }
 
-  /** Of the ruler, pixels. */
-  length() { return Math.max(this.zoned.clientWidth, 1); }
+  measure() {
+    this.length = this.zoned.clientWidth;
+    this.letter = LETTER * parseFloat(getComputedStyle(this.named).fontSize) / (this.length || 1);
+    this.draw();
+  }
 
   // --- a hand on the slider ---
 
@@ -147,7 +152,7 @@ export class RateField {
     cancelAnimationFrame(this.frame);
     this.frame = 0;
     if (!this.held || !this.window) return;
-    this.put(rateAt(Number(this.slider.value) / PLACES, this.window, this.length()));
+    this.put(rateAt(Number(this.slider.value) / PLACES, this.window, this.length));
     page.touch?.slide(this.rate);
   }
 

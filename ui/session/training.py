@@ -8,7 +8,7 @@ from ui import session, words
 from ui.server.trainer import Job, queue
 from ui.session.state import State, Trained
 
-SHORT_WAIT = 0.5  # seconds in which a short training is shown without asking again
+SHORT_WAIT = 0.7  # seconds in which a short training is shown without asking again
 
 
 def train() -> None:
