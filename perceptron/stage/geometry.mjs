@@ -27,6 +27,9 @@ export function extent(values) {
   return low <= high ? [low, high] : [0, 1];
 }
 
+/** The range that holds all of some. @param {[number, number][]} ranges @returns {[number, number]} */
+export const joined = ranges => [Math.min(...ranges.map(([from]) => from)), Math.max(...ranges.map(([, to]) => to))];
+
 /** Value -> pixel along an axis; a log axis has its range in powers of ten, as Plotly has. @param {Axis} axis @param {number} value */
 export function pixel({range: [from, to], log, length, flip}, value) {
   const v = log ? Math.log10(value) : value;
@@ -116,4 +119,28 @@ export function lossTicks(low, high, most = 6) {
   let stride = 2;
   while (inside([1], stride).length > most) stride++;
   return inside([1], stride);
+}
+
+/** @typedef {{left: number, right: number, middle: number}} Label pixels; middle: of its height */
+
+/** Whether two labels have something above each other. @param {Label} one @param {Label} other */
+const share = (one, other) => one.left < other.right && other.left < one.right;
+
+/**
+ * Labels of one height, each as near as it can be to where it should be and none on another, the
+ * lower ones first, others above them: the middle of each. Where there is no room above, below.
+ * @param {Label[]} wanted @param {number} height @param {number} from the first middle there may be @param {number} to and the last
+ * @returns {number[]}
+ */
+export function apart(wanted, height, from, to) {
+  const placed = wanted.map(({middle}) => middle), done = [];
+  const order = wanted.map((_, i) => i).sort((a, b) => wanted[b].middle - wanted[a].middle);
+  for (const i of order) {
+    const others = done.filter(j => share(wanted[i], wanted[j])).map(j => placed[j]), free = y => others.every(other => Math.abs(other - y) >= height - 1e-9);
+    const here = Math.min(Math.max(placed[i], from), to), above = others.map(other => other - height), below = others.map(other => other + height);
+    const places = [here, ...above.filter(y => y <= here).sort((a, b) => b - a), ...below.filter(y => y > here).sort((a, b) => a - b)];
+    placed[i] = places.find(y => y >= from && y <= to && free(y)) ?? here;
+    done.push(i);
+  }
+  return placed;
 }

@@ -24,6 +24,8 @@ export class Headline {
     this.possible = part("best-loss");
     this.say = part("say");
     this.said = "";   // in place of the narration
+    /** @type {(k: number, format: (loss: number) => string, told: boolean) => string | null} set by the owner: what pinned runs add */
+    this.compared = () => null;
   }
 
   /** @param {import("./run.mjs").Run} run @param {import("./narration.mjs").Facts} facts */
@@ -49,8 +51,8 @@ export class Headline {
     if (this.format) this.possible.textContent = this.format.loss(best);
   }
 
-  /** @param {boolean} told whether the best line is; else the sentence keeps it to itself */
-  to(step, before, told) {
+  /** @param {number} k of the step @param {boolean} told whether the best line is; else the sentence keeps it to itself */
+  to(step, before, k, told) {
     const {facts, format} = this;
     if (!facts || !format) return;
     this.at.classList.toggle("pn-beyond", !Number.isFinite(step.weight + step.bias + step.loss));
@@ -59,7 +61,7 @@ export class Headline {
     this.sign.textContent = negative ? "−" : "+";
     this.b.textContent = negative ? bias.slice(1) : bias;
     this.loss.textContent = format.loss(step.loss);
-    const sentence = this.said || (told ? narrate : narrateLoss)(step, before, facts);
+    const sentence = this.said || (this.compared(k, format.loss, told) ?? (told ? narrate : narrateLoss)(step, before, facts));
     if (sentence !== this.say.textContent) this.say.textContent = sentence;
   }
 }

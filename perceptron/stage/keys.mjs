@@ -1,7 +1,7 @@
 // Which key does what, and when it is not ours: the control that has the focus may use it itself.
 
 /**
- * @typedef {"toggle" | "back" | "forward" | "back_ten" | "forward_ten" | "start" | "end" | "next_moment" | "moment_before" | "new_start" | "remove" | "undo" | "redo" | "fit" | "lecture" | "full" | "leave" | "diagram" | "sheet"} Deed
+ * @typedef {"toggle" | "back" | "forward" | "back_ten" | "forward_ten" | "start" | "end" | "next_moment" | "moment_before" | "new_start" | "pin" | "remove" | "undo" | "redo" | "fit" | "lecture" | "full" | "leave" | "diagram" | "sheet"} Deed
  */
 
 /**
@@ -22,6 +22,7 @@ export const KEYS = [
   {says: "Redo it", keys: {"Ctrl+Shift+z": "redo"}, held: true},
   {says: "Everything in view again", keys: {z: "fit"}},
   {says: "New start: other random weights", keys: {n: "new_start"}},
+  {says: "Pin this run: the next one is drawn over it", keys: {p: "pin"}},
   {says: "Lecture view in this window", keys: {l: "lecture"}},
   {says: "Lecture view on the full screen", keys: {f: "full"}},
   {says: "In the lecture view, the next moment of the run, the one before: a presenter’s keys", keys: {PageDown: "next_moment", PageUp: "moment_before"}},

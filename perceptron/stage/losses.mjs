@@ -6,6 +6,7 @@
  * @property {(residual: number, delta: number) => number} slope of that, at a corner zero, as torch has it
  * @property {boolean} summed over the points; else it is their mean
  * @property {boolean} squared so that the moments of the points tell all of it
+ * @property {string} name in a menu
  * @property {string} title what the number is, for who asks
  */
 
@@ -23,11 +24,11 @@ const held = (residual, delta) => Math.min(Math.max(residual, -delta), delta);
 
 /** @type {Record<string, Loss>} */
 export const LOSSES = {
-  sum: {of: square, slope: twice, summed: true, squared: true, title: "The sum of the squared residuals"},
-  mean: {of: square, slope: twice, summed: false, squared: true, title: "The mean of the squared residuals"},
-  absolute: {of: Math.abs, slope: Math.sign, summed: false, squared: false, title: "The mean size of the residuals"},
+  sum: {name: "Sum of squares", of: square, slope: twice, summed: true, squared: true, title: "The sum of the squared residuals"},
+  mean: {name: "Mean of squares", of: square, slope: twice, summed: false, squared: true, title: "The mean of the squared residuals"},
+  absolute: {name: "Absolute", of: Math.abs, slope: Math.sign, summed: false, squared: false, title: "The mean size of the residuals"},
   huber: {
-    of: huber, slope: held, summed: false, squared: false,
+    name: "Huber", of: huber, slope: held, summed: false, squared: false,
     title: "The mean of Huber's loss: half the square of a residual up to δ, beyond it a straight line",
   },
 };

@@ -15,7 +15,7 @@ const THERE = [0.1, 0.01];
 const ROUNDING = 1e-12, OF_FIRST = 1e-2;
 
 /** The step from which a run stays within a share of the least loss; -1 where it never does. @param {Moving} run @param {number} share */
-function arrival({loss, best, first, end}, share) {
+export function arrival({loss, best, first, end}, share) {
   const goal = best.loss + share * (best.loss > ROUNDING * first ? best.loss : OF_FIRST * first);
   let k = end;
   while (k >= 0 && loss[k] <= goal) k--;

@@ -14,6 +14,7 @@
 
 /**
  * @typedef {object} Optimizer
+ * @property {string} title in a menu
  * @property {((numbers: Numbers) => Terms) | null} linear how an update moves a mode, where it moves each by itself
  * @property {(rate: number, numbers: Numbers) => Change} change of one parameter
  */
@@ -24,9 +25,10 @@ const SMALLEST = 1e-38;
 /** So little is nothing beside 1; smaller numbers take processors a hundred times as long. */
 const GONE = 1e-300;
 
-/** @param {(numbers: Numbers) => Terms} terms @returns {Optimizer} */
-function linear(terms) {
+/** @param {string} title @param {(numbers: Numbers) => Terms} terms @returns {Optimizer} */
+function linear(title, terms) {
   return {
+    title,
     linear: terms,
     change(rate, numbers) {
       const {keep, direct, ahead} = terms(numbers);
@@ -75,12 +77,12 @@ function adam(rate, {beta1, beta2, epsilon}) {
 
 /** @type {Record<string, Optimizer>} */
 export const OPTIMIZERS = {
-  "gradient descent": linear(() => ({keep: 0, direct: 1, ahead: 0})),
-  momentum: linear(({momentum}) => ({keep: momentum, direct: 0, ahead: 1})),
-  nesterov: linear(({momentum}) => ({keep: momentum, direct: 1, ahead: momentum})),
-  adagrad: {linear: null, change: adagrad},
-  rmsprop: {linear: null, change: rmsprop},
-  adam: {linear: null, change: adam},
+  "gradient descent": linear("Gradient descent", () => ({keep: 0, direct: 1, ahead: 0})),
+  momentum: linear("Momentum", ({momentum}) => ({keep: momentum, direct: 0, ahead: 1})),
+  nesterov: linear("Nesterov", ({momentum}) => ({keep: momentum, direct: 1, ahead: momentum})),
+  adagrad: {title: "AdaGrad", linear: null, change: adagrad},
+  rmsprop: {title: "RMSprop", linear: null, change: rmsprop},
+  adam: {title: "Adam", linear: null, change: adam},
 };
 
 /** @param {string} name @returns {Optimizer} */

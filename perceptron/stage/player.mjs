@@ -24,6 +24,8 @@ export const BAR = `
   <div class="pn-scrub"><div class="pn-rail"><div class="pn-gone"></div></div><div class="pn-knob"></div>
     <input type="range" min="0" max="1" step="1" value="0" aria-label="Iteration"></div>
   <div class="pn-count"><b>0</b> <span></span><i hidden>epoch <b>0</b></i></div>
+  <button type="button" class="pn-button pn-pins-open" title="The pinned runs, and how they end" hidden></button>
+  <button type="button" class="pn-button pn-pin" title="Keep this run in the picture: the next one is drawn over it (P)" hidden>Pin</button>
   <select class="pn-button pn-speed" aria-label="Speed" title="Speed">
     <option value="0.25">0.25×</option><option value="0.5">0.5×</option><option value="1" selected>1×</option>
     <option value="2">2×</option><option value="4">4×</option><option value="8">8×</option><option value="16">16×</option>

@@ -12,7 +12,8 @@ const ROW = `
   <select class="pn-quiet" aria-label="Optimizer" title="Optimizer"></select>
   <button type="button" class="pn-button pn-train" data-asks="train">Train</button>
   <button type="button" class="pn-button pn-train pn-stop" data-asks="stop">Stop</button>
-  <button type="button" class="pn-button" data-asks="new_start" title="Other random weights: a new seed">New start</button>`;
+  <button type="button" class="pn-button" data-asks="new_start" title="Other random weights: a new seed">New start</button>
+  <button type="button" class="pn-button pn-pin" title="Keep this run in the picture: the next one is drawn over it (P)" hidden>Pin</button>`;
 
 /** @param {HTMLSelectElement} menu @param {Record<string, string>} options @param {string} chosen */
 function fill(menu, options, chosen) {

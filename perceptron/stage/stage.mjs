@@ -21,12 +21,15 @@ import {Notices} from "./notices.mjs";
 import {page} from "./page.mjs";
 import {Player} from "./player.mjs";
 import {released} from "./draft.mjs";
+import {Pinning} from "./pinning.mjs";
+import {beside, withPin} from "./pins.mjs";
 import {Pointing} from "./panels/pointing.mjs";
 import {factsOf, pointsOf, prepare, stepOf} from "./run.mjs";
 import {Ring} from "./panels/ring.mjs";
 import {moments, nextMoment} from "./moments.mjs";
 import {Row} from "./row.mjs";
 import {Sheet} from "./sheet.mjs";
+import {compared} from "./standing.mjs";
 import {Surface} from "./panels/surface.mjs";
 import * as switches from "./switches.mjs";
 import {Touch} from "./touch.mjs";
@@ -80,9 +83,10 @@ const USUAL = {iteration: 0, speed: "1", loop: false, ...switches.USUAL};
 
 /**
  * What outlives a visit to another page: where the run stood, how it played, what was played, what
- * was switched; the last training that was over, and the one whose newest step was left.
+ * was switched, what was pinned; the last training that was over, and the one whose newest step was
+ * left; whether a lecture view was on when a stage was taken from under it.
  */
-const memory = {ended: 0, left: 0, iteration: 0, speed: "1", loop: false, play: 0, points: "", view: "", switches: switches.USUAL};
+const memory = {pins: /** @type {import("./pins.mjs").Pin[]} */ ([]), lecture: false, ended: 0, left: 0, iteration: 0, speed: "1", loop: false, play: 0, points: "", view: "", switches: switches.USUAL};
 
 /**
  * A view that was sent, where it is news to this page, which remembers it; null where it is not, and
@@ -107,7 +111,7 @@ class Stage {
   constructor(component) {
     const at = component.parentElement;
     this.root = at.appendChild(Object.assign(document.createElement("div"), {className: "pn-stage", innerHTML: STAGE, tabIndex: -1}));
-    Object.assign(this.root.dataset, {testid: "stage", iteration: "", weight: "", bias: "", loss: "", points: "0", previewLoss: "", playing: "false"});
+    Object.assign(this.root.dataset, {testid: "stage", iteration: "", weight: "", bias: "", loss: "", points: "0", pins: "0", previewLoss: "", playing: "false"});
     /** @type {Run[]} the first is played */
     this.runs = [];
     /** @type {Run | null} */
@@ -124,6 +128,8 @@ class Stage {
     this.training = null;
     /** @type {Run | null} as far as a training has come that is being followed */
     this.growing = null;
+    /** @type {import("./pins.mjs").Pinned[]} beside the run */
+    this.pinned = [];
     /** @type {number | null} the iteration at which it stands while a hand holds something */
     this.stood = null;
     /** @type {{weight: number, bias: number}} at the step that is shown */
@@ -149,6 +155,7 @@ class Stage {
     this.given = part(".pn-given");
     this.given.onclick = () => this.touch.seeded();
     this.headline = new Headline(part(".pn-top"));
+    this.headline.compared = (k, format, told) => this.run && compared(k, this.run, this.pinned, format, told);
     this.diagram = new Diagram(part(".pn-strip"), part(".pn-unfold"), this.fit.panel, () => this.press("diagram"));
     this.edits = new EditButtons(this.root, () => this.touch.undo(), () => this.touch.redo(), () => this.fitAll(), () => this.touch.clear());
     this.row = new Row(part(".pn-row"), () => this.tell, (name, value) => this.touch.wish({name, value}));
@@ -157,7 +164,10 @@ class Stage {
     this.player = new Player(part(".pn-bar"), (k, playing) => this.to(k, playing));
     this.player.speed.value = view.speed;
     this.player.loop(view.loop);
+    this.pinning = new Pinning(this.root, () => this.pin(), slot => this.unpin(slot));
+    this.fit.unpin = slot => this.unpin(slot);
     this.lecture = new Lecture(this.root, () => this.theme());
+    if (memory.lecture) this.lecture.fill(true);
     this.zooms = this.panels.map(panel => this.zoomable(panel));
     this.pointings = this.panels.map(panel => new Pointing(panel.panel, (place, reach) => this.read(panel, place, reach), k => this.player.at(k, false)));
     part(".pn-full").onclick = () => this.lecture.toggleFull();
@@ -188,9 +198,10 @@ class Stage {
       undo: () => (this.hand.held ? this.hand.cancel() : this.edits.press("undo")),
       redo: () => this.edits.press("redo"),
       fit: () => this.edits.press("fit"),
+      pin: () => this.pin(),
       lecture: () => lecture.toggle(),
       full: () => lecture.toggleFull(),
-      leave: () => lecture.on && lecture.leave(),
+      leave: () => this.pinning.leave() || (lecture.on && lecture.leave()),
       diagram: () => this.press("diagram"),
       sheet: () => this.sheet.open(),
       ...(this.tell && {new_start: () => this.tell?.("new_start")}),
@@ -221,6 +232,7 @@ class Stage {
     if (!ahead && (this.touch.drafted || identity !== this.identity || message.play > memory.play || this.over(message))) this.take(component.data, identity);
     this.training = message.training;
     this.follow();
+    this.pinnable();
     await this.theme();
     this.root.dataset.ready = "true";
   }
@@ -290,6 +302,7 @@ class Stage {
     this.headline.said = run.drafted ? (this.tell ? AHEAD : ALONE) : "";
     this.headline.show(run, factsOf(run));
     this.showSwitches(run);
+    this.lay(run);
     this.load(run);
   }
 
@@ -302,6 +315,7 @@ class Stage {
     root.classList.add("pn-few");
     Object.assign(root.dataset, {showsPoints: "true", points: String(n), iteration: "", weight: "", bias: "", loss: "", playing: "false"});
     this.notices.few(n < LEAST);
+    this.pinnable();
   }
 
   /** There is a run again. */
@@ -335,12 +349,45 @@ class Stage {
       this.player.stopAt(0);
     }
     this.run = run;
+    this.lay(run);
     for (const panel of this.panels) panel.draft(run);
     this.headline.draft(run.best.loss);
     this.headline.said = said;
     for (const field of page.fields) field.follow(run);
     if (this.stood !== null && !this.player.playing) this.player.stopAt(this.stood);
     this.load(run);
+  }
+
+  /** Lays the pinned runs beside the one that is shown. @param {Run} run */
+  lay(run) {
+    this.pinned = beside(memory.pins, run);
+    for (const panel of this.panels) panel.beside(this.pinned);
+    this.root.dataset.pins = String(memory.pins.length);
+    this.pinnable();
+  }
+
+  /** Whether the run can be pinned: it was trained, and is not the same as one that is. */
+  pinnable() {
+    const {run, pinned, stale, headline: {format}} = this, trained = run !== null && run.loss.length > 1 && run !== this.growing && !stale;
+    const possible = trained && !pinned.some(({differs, earlier}) => differs.length === 0 && !earlier);
+    this.pinning.show(run, pinned, possible, format?.loss);
+    return possible;
+  }
+
+  /** Keeps the run that is shown in the picture. */
+  pin() {
+    if (this.run && this.pinnable()) this.keepPins(withPin(memory.pins, this.run, stepOf(this.run, this.player.k).iteration));
+  }
+
+  /** @param {number | null} slot null: all */
+  unpin(slot) { this.keepPins(slot === null ? [] : memory.pins.filter(pin => pin.slot !== slot)); }
+
+  /** @param {import("./pins.mjs").Pin[]} pins */
+  keepPins(pins) {
+    memory.pins = pins;
+    if (!this.run) return;
+    this.lay(this.run);
+    this.redraw();
   }
 
   /** @param {Run} run */
@@ -446,7 +493,7 @@ class Stage {
     const {run} = this;
     if (!run) return;
     const step = stepOf(run, k), {dataset} = this.root;
-    this.headline.to(step, k > 0 ? stepOf(run, k - 1) : null, this.shown.best);
+    this.headline.to(step, k > 0 ? stepOf(run, k - 1) : null, k, this.shown.best);
     for (const panel of this.panels) if (panel.run === run) panel.to(step, k);
     this.diagram.to(step, run);
     this.notices.at(step, k, run);
@@ -474,6 +521,7 @@ class Stage {
   remove() {
     this.removed = true;
     this.keyboard.remove();
+    memory.lecture = this.lecture.on;
     this.lecture.remove();
     this.notices.remove();
     this.hand.remove();

@@ -409,6 +409,26 @@ def no_exact_form(page: Page) -> Locator:
 
 
 @state
+def runs_pinned(page: Page) -> Locator:
+    for rate in ("0.0001", "0.0013"):
+        enter(page, "Learning rate", rate)
+        run_to_the_end(page)
+        button(page, "Pin").last.click()
+    enter(page, "Learning rate", "0.001")
+    run_to_the_end(page)
+    scrub(page, 14)
+    return stage(page).locator(".pn-fit").get_by_text("rate 0.0013")
+
+
+@state
+def table_of_pinned_runs(page: Page) -> Locator:
+    runs_pinned(page)
+    scrub(page, 4000)
+    button(page, "2 pinned").click()
+    return page.get_by_role("region", name="Pinned runs")
+
+
+@state
 def two_points(page: Page) -> Locator:
     trained_on(page, "x,y\n1,2\n3,5\n", "0.05")
     return stage(page).get_by_text("The line runs through both points.")

@@ -5,8 +5,11 @@ import {nearest, valueAt} from "../gestures.mjs";
 import {LEGEND} from "./legend.mjs";
 import {label, layout} from "../look.mjs";
 import {Panel} from "./panel.mjs";
+import {PINS, Pins} from "./pinned.mjs";
+import {stepOn} from "../pins.mjs";
 import {atPixel, CLEAR_OF_FALLING, CLEAR_OF_RISING, given} from "../reading.mjs";
 import {outputs, squares} from "../residuals.mjs";
+import {stepOf} from "../run.mjs";
 import {BAR, Squares, SumBar} from "./squares.mjs";
 import {hasBest} from "../switches.mjs";
 
@@ -20,18 +23,19 @@ const MANY = 300;
 /** Above this many points, pointing at a single one means nothing. */
 const SINGLE = 2000;
 
-/** Room in pixels: above the picture for the legend and a note below it, below it for the bar. */
-const ABOVE = {wide: 38, narrow: 46, note: 18}, BELOW = {axis: 40, bar: 52, narrowBar: 60};
+/** Room in pixels: between a name and the edge, above the picture for the legend and a note below it, below it for the bar. */
+const EDGE = 6, ABOVE = {wide: 38, narrow: 46, note: 18}, BELOW = {axis: 40, bar: 52, narrowBar: 60};
 
 export class Fit {
   /** @param {HTMLElement} parent */
   constructor(parent) {
     this.panel = new Panel(parent, {
       name: "fit", label: "Points and line", inside: LEGEND + BAR,
-      layers: [["g", "squares"], ["path", "residuals"], ["path", "best"], ["path", "line"], ["path", "rims"], ["path", "points"], ["circle", "chosen"]],
+      layers: [["g", "squares"], ["path", "residuals"], ["path", "best"], PINS, ["path", "line"], ["path", "rims"], ["path", "points"], ["circle", "chosen"]],
     });
     this.panel.placed = () => this.place();
     this.squares = new Squares(this.panel.layer.squares);
+    this.pins = new Pins(this.panel, slot => this.unpin(slot));
     this.sum = new SumBar(this.panel.part(".pn-sum"));
     this.way = "lines";        // how residuals are shown
     this.told = true;          // whether the best line is
@@ -42,6 +46,8 @@ export class Fit {
     this.points = null;
     /** Set by the owner: the points lie somewhere else now. */
     this.moved = () => {};
+    /** Set by the owner: a pinned run is to go. @type {(slot: number) => void} */
+    this.unpin = () => {};
     /** @type {number[]} of the points, pixels */
     this.xs = [];
     /** @type {number[]} */
@@ -58,6 +64,7 @@ export class Fit {
     this.told = shown.best;
     this.sees = shown;
     this.sum.show(run, shown.best);
+    this.pins.measure();
     await this.draw(run.points, theme, Plotly, run.left_out ? ABOVE.note : 0);
   }
 
@@ -80,6 +87,9 @@ export class Fit {
     await this.panel.draw(Plotly, [{x: [], y: []}], layout(theme, {...axes, top, bottom, left: 52}), identity, "");
   }
 
+  /** @param {import("../pins.mjs").Pinned[]} pinned */
+  beside(pinned) { this.pins.show(pinned); }
+
   /** A run on other points, in the axes as they stand. @param {Run} run */
   draft(run) {
     this.run = run;
@@ -100,7 +110,7 @@ export class Fit {
     p.trace("points", dots);
     const many = points.x.length > MANY;
     p.svg.classList.toggle("pn-many", many);
-    for (const name of many ? ["best", "line"] : ["rims", "points"]) p.inside.append(p.layer[name]);   // the lines over a cloud
+    for (const name of many ? ["best", "pins", "line"] : ["rims", "points"]) p.inside.append(p.layer[name]);   // the lines over a cloud
     p.trace("best", run && hasBest(run) ? this.line(run.best) : "");
     if (this.step) this.to(this.step);
     this.moved();
@@ -121,9 +131,40 @@ export class Fit {
     this.step = step;
     const {run, panel: p} = this;
     if (!run || !p.x.length) return;
-    const {clamp} = run.settings, finite = Number.isFinite(step.weight + step.bias);
-    p.trace("line", !finite ? "" : clamp ? this.bent(step) : this.line(step));
+    const finite = Number.isFinite(step.weight + step.bias);
+    p.trace("line", this.drawn(step, run.settings));
     this.residuals(step, run, finite);
+    this.pinned(step.iteration);
+  }
+
+  /** What the neuron gives, as a line. @param {{weight: number, bias: number}} neuron @param {{clamp: boolean}} settings */
+  drawn(neuron, {clamp}) {
+    if (!Number.isFinite(neuron.weight + neuron.bias)) return "";
+    return clamp ? this.bent(neuron) : this.line(neuron);
+  }
+
+  /** Pinned runs at an iteration. @param {number} iteration */
+  pinned(iteration) {
+    const {pins} = this;
+    pins.write(pins.all.map(({run}, i) => {
+      const neuron = stepOf(run, stepOn(run, iteration));
+      pins.line(i, this.drawn(neuron, run.settings));
+      return this.end(neuron, run.settings);
+    }));
+  }
+
+  /**
+   * Where the name of a line is written, clear of it: above the end of one that rises, below that of
+   * one that falls, before the place where it leaves the picture. Null where it isn't in the picture.
+   * @returns {import("./pinned.mjs").End | null}
+   */
+  end({weight, bias}, {clamp}) {
+    const {panel: p, pins: {high}} = this, {left, top} = p, [, last] = p.x.range, bottom = top + p.y.length;
+    const y = p.py((clamp ? Math.max(weight * last, 0) : weight * last) + bias), up = weight > 0;
+    if (y > top && y < bottom) return {x: left + p.x.length - EDGE, y: y + (up ? -high : high), before: true};
+    if (y < top !== up) return null;
+    const edge = up ? top + high : bottom - high, x = p.px((valueAt(p.y, edge - top) - bias) / weight);
+    return x > left ? {x: x - EDGE, y: edge, before: true} : null;
   }
 
   /** @param {Step} step @param {Run} run @param {boolean} finite so that they can be drawn */

@@ -1,10 +1,11 @@
 // The loss at each iteration, both axes logarithmic in spirit; linear, or what it is above the least, on request.
 
-import {extent, iterationTicks, lossTicks} from "../geometry.mjs";
+import {extent, iterationTicks, joined, lossTicks} from "../geometry.mjs";
 import {layout} from "../look.mjs";
 import {heights, lowest, SCALES, scalesOf} from "../scales.mjs";
 import {Steady} from "../steady.mjs";
 import {Panel} from "./panel.mjs";
+import {PinnedPaths, PINS} from "./pinned.mjs";
 import {CLEAR_OF_FALLING, nearestOf} from "../reading.mjs";
 import {even, iterationsIn, lossesIn} from "../ticks.mjs";
 import {LAYERS, Track} from "./track.mjs";
@@ -34,11 +35,12 @@ export class Loss {
   constructor(parent, press) {
     this.panel = new Panel(parent, {
       name: "loss", label: "Loss at each iteration", inside: HEADING,
-      layers: [["path", "best"], ...LAYERS, ["circle", "dot"]],
+      layers: [["path", "best"], PINS, ...LAYERS, ["circle", "dot"]],
     });
     this.panel.placed = () => this.place();
     this.panel.ticked = part => this.ticks(part);
     this.track = new Track(this.panel);
+    this.paths = new PinnedPaths(this.panel, {along: false});
     /** @type {Run | null} */
     this.run = null;
     this.axes = "log";
@@ -51,7 +53,9 @@ export class Loss {
   async show(run, theme, Plotly, shown) {
     this.run = run;
     this.call(shown.loss_axes, scalesOf(shown.best));
-    const wanted = this.ranges(run), {loss, delta, clamp} = run.settings;
+    this.paths.whole = shown.best;
+    this.paths.pins.measure();
+    const wanted = this.common(run), {loss, delta, clamp} = run.settings;
     const ranges = this.steady.keep([run.points.identity, loss, delta, clamp, this.axes].join(" "), wanted);
     const axes = this.axes === "linear" ? this.linear(ranges) : this.logarithmic(ranges, theme);
     const view = [run.points.identity, this.axes, ranges.x, ranges.y].join(" ");
@@ -65,6 +69,15 @@ export class Loss {
     const next = offered[(offered.indexOf(axes) + 1) % offered.length], button = this.panel.part(".pn-scale");
     button.querySelector("u").textContent = SCALES[axes];
     button.title = `Change to ${SCALES[next]}`;
+  }
+
+  /** @param {import("../pins.mjs").Pinned[]} pinned */
+  beside(pinned) { this.paths.show(pinned); }
+
+  /** What a run and those that are pinned need of each axis. @param {Run} run @returns {{x: [number, number], y: [number, number]}} */
+  common(run) {
+    const all = [run, ...this.paths.pins.all.filter(({measured, earlier}) => measured && !earlier).map(pinned => pinned.run)].map(run => this.ranges(run));
+    return {x: joined(all.map(({x}) => x)), y: joined(all.map(({y}) => y))};
   }
 
   /** What a run needs of each axis: the iterations, on a logarithmic axis one more, and the heights. @param {Run} run @returns {{x: [number, number], y: [number, number]}} */
@@ -113,11 +126,19 @@ export class Loss {
     const {iteration, best} = this.run, p = this.panel, shift = this.axes === "linear" ? 0 : 1;
     p.trace("best", this.axes === "excess" ? "" : `M${p.left} ${p.py(best.loss).toFixed(1)}h${p.x.length}`);
     const [low] = p.whole.y, floor = p.y.log ? 10 ** low : low;   // a loss of zero lies on the lower edge of everything
-    const high = Float64Array.from(heights(this.run, this.axes), v => Math.max(v, floor));
-    this.track.place(Float64Array.from(iteration, k => k + shift), high);
+    const heightsOf = run => Float64Array.from(heights(run, this.axes), v => Math.max(v, floor));
+    this.track.place(Float64Array.from(iteration, k => k + shift), heightsOf(this.run));
+    const {x, y, left, top} = p, none = new Float64Array(0);
+    this.paths.pins.all.forEach(({run, measured}, i) => {
+      const px = measured ? Float64Array.from(run.iteration, k => p.px(k + shift)) : none, py = measured ? heightsOf(run).map(v => p.py(v)) : none;
+      this.paths.lay(i, px, py, {x: left, y: top, width: x.length, height: y.length});
+    });
   }
 
-  to(step, k) { this.track.to(k); }
+  to(step, k) {
+    this.track.to(k);
+    this.paths.to(step.iteration);
+  }
 
   /** The step over a place on the axis of iterations. @param {import("../reading.mjs").Place} place @param {number} reach @param {import("../reading.mjs").Format} format */
   read(place, reach, format) {

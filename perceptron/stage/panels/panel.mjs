@@ -3,7 +3,8 @@
 // is ours: zoom.mjs and pointing.mjs beside this file.
 //
 // What stands in PANELS of stage.mjs is a class with a Panel of its own: made of (parent, press),
-// it has show(run, look, Plotly), draft(run), to(step, k), remove() and `run`, the one that it shows.
+// it has beside(pinned), show(run, look, Plotly), draft(run), to(step, k), remove() and `run`, the one
+// that it shows.
 
 import {drawable, pixel} from "../geometry.mjs";
 import {inTurn} from "./turns.mjs";

@@ -1,7 +1,7 @@
 // The loss surface from above or in space: log-loss over weight and bias, the path, the bottom.
 
 import {ellipse, levels} from "../ellipses.mjs";
-import {extent} from "../geometry.mjs";
+import {extent, joined} from "../geometry.mjs";
 import {contours, lossOf, spread, surfaceWindow, widened} from "../landscape.mjs";
 import {label, layout, mix} from "../look.mjs";
 import {byMoments, lossNamed} from "../losses.mjs";
@@ -10,6 +10,7 @@ import {draped} from "../projection.mjs";
 import {Steady} from "../steady.mjs";
 import {ARROW, Slope, SLOPE} from "./slope.mjs";
 import {Panel, shape} from "./panel.mjs";
+import {PinnedPaths, PINS} from "./pinned.mjs";
 import {CLEAR_OF_FALLING, nearestStep} from "../reading.mjs";
 import {possible, Space} from "./space.mjs";
 import {LAYERS, Track} from "./track.mjs";
@@ -44,11 +45,12 @@ export class Surface {
   constructor(parent, press) {
     this.panel = new Panel(parent, {
       name: "surface", label: "Loss surface", inside: HEADING,
-      layers: [["g", "ellipses"], ...SLOPE, ...LAYERS, ["circle", "ring"], ["path", "cross"], ...ARROW, ["circle", "dot"]],
+      layers: [["g", "ellipses"], ...SLOPE, PINS, ...LAYERS, ["circle", "ring"], ["path", "cross"], ...ARROW, ["circle", "dot"]],
     });
     this.panel.placed = () => this.place();
     this.panel.detailed = part => this.detail(part);
     this.track = new Track(this.panel, {dotted: true});
+    this.paths = new PinnedPaths(this.panel, {along: true});
     /** @type {Run | null} */
     this.run = null;
     /** @type {import("./ring.mjs").Ring | null} what a hand takes the start by */
@@ -64,8 +66,8 @@ export class Surface {
     this.inSpace = false;
     /** @type {import("../narration.mjs").Step | null} */
     this.step = null;
-    /** @type {ReturnType<typeof this.drape> | null} */
-    this.way = null;
+    /** @type {WeakMap<Run, ReturnType<typeof this.drape>>} each run as it lies on the surface */
+    this.ways = new WeakMap();
     this.slope = new Slope(this.panel);
     this.sloping = false;
     this.panel.part(".pn-downhill").onclick = () => press("gradient");
@@ -94,8 +96,10 @@ export class Surface {
     this.theme = theme;
     this.scale = theme.scale > 1.2 ? 1.6 : 1;
     this.flip(shown);
+    this.paths.whole = shown.best;
+    this.paths.pins.measure();
     const {clamp, loss, delta} = run.settings, data = [run.points.identity, clamp, loss, delta].join(" ");
-    const window = this.steady.keep(data, this.window(run)), floor = this.floor(run);
+    const window = this.steady.keep(data, this.common(run)), floor = this.floor(run);
     const drawn = [data, window.weight, window.bias, floor].join(" ");
     if (!this.grid || drawn !== this.drawn) this.grid = this.contours(run, window, floor);
     this.drawn = drawn;
@@ -163,6 +167,15 @@ export class Surface {
     });
   }
 
+  /** @param {import("../pins.mjs").Pinned[]} pinned */
+  beside(pinned) { this.paths.show(pinned); }
+
+  /** What a run and those that are pinned need of it. @param {Run} run */
+  common(run) {
+    const all = [run, ...this.paths.pins.all.filter(({earlier}) => !earlier).map(pinned => pinned.run)].map(run => this.window(run));
+    return {weight: joined(all.map(({weight}) => weight)), bias: joined(all.map(({bias}) => bias))};
+  }
+
   /** What a run needs of it; of gradient descent it is known beforehand. */
   window({best, diverged, theory, weight, bias}) {
     const window = surfaceWindow({weight: weight[0], bias: bias[0]}, best, theory.steep_direction);
@@ -187,6 +200,8 @@ export class Surface {
     }
     this.mark(run, p.px(weight[0]), p.py(bias[0]), p.px(best.weight), p.py(best.bias));
     this.track.place(weight, bias);
+    const {left: x, top: y} = p, window = {x, y, width: p.x.length, height: p.y.length}, pixels = (values, to) => Float64Array.from(values, to);
+    this.paths.pins.all.forEach(({run}, i) => this.paths.lay(i, pixels(run.weight, v => p.px(v)), pixels(run.bias, v => p.py(v)), window));
   }
 
   /** Start and bottom. @param {Run} run */
@@ -207,21 +222,31 @@ export class Surface {
 
   /** The path on the surface in space, as its camera sees it. @param {Space} space @param {Run} run */
   placeIn(space, run) {
-    if (this.way?.run !== run) this.way = this.drape(run);
-    const {weights, biases, losses, at} = this.way, px = new Float64Array(weights.length), py = new Float64Array(weights.length);
-    for (let i = 0; i < weights.length; i++) [px[i], py[i]] = space.spot(weights[i], biases[i], losses[i]);
-    const start = at[0], {best} = run;
+    const {px, py, at} = this.seen(space, run), start = at[0], {best} = run, window = {x: 0, y: 0, ...space.size()};
     this.mark(run, px[start], py[start], ...space.spot(best.weight, best.bias, best.loss));
-    this.track.lay(px, py, {x: 0, y: 0, ...space.size()}, at);
+    this.track.lay(px, py, window, at);
+    this.paths.pins.all.forEach((pinned, i) => {
+      const {px, py, at} = this.seen(space, pinned.run);
+      this.paths.lay(i, px, py, window, at);
+    });
+    if (this.step) this.paths.to(this.step.iteration);
     this.tilt();
   }
 
-  /** A run's path as it lies on the surface. @param {Run} run */
+  /** Pixels of a run's path, and at which of them each step is. @param {Space} space @param {Run} run */
+  seen(space, run) {
+    const way = this.ways.get(run) ?? this.drape(run), {weights, biases, losses, at} = way, px = new Float64Array(weights.length), py = new Float64Array(weights.length);
+    this.ways.set(run, way);
+    for (let i = 0; i < weights.length; i++) [px[i], py[i]] = space.spot(weights[i], biases[i], losses[i]);
+    return {px, py, at};
+  }
+
+  /** A run's path as it lies on the surface that is shown. @param {Run} run */
   drape(run) {
-    const {x, y} = this.panel, [wide, high] = [x, y].map(({range: [from, to]}) => to - from), loss = lossOf(run.settings, run.points);
+    const {x, y} = this.panel, [wide, high] = [x, y].map(({range: [from, to]}) => to - from), shown = this.run ?? run, loss = lossOf(shown.settings, shown.points);
     const way = draped(Array.from(run.weight, v => v / wide), Array.from(run.bias, v => v / high));
     const weights = way.x.map(v => v * wide), biases = way.y.map(v => v * high);
-    return {run, weights, biases, losses: weights.map((weight, i) => loss(weight, biases[i])), at: way.at};
+    return {weights, biases, losses: weights.map((weight, i) => loss(weight, biases[i])), at: way.at};
   }
 
   /** Pixels of a neuron. @returns {[number, number]} */
@@ -234,6 +259,7 @@ export class Surface {
   to(step, k) {
     this.step = step;
     this.track.to(k);
+    this.paths.to(step.iteration);
     this.tilt();
   }
 

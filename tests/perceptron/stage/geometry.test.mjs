@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import {drawable, extent, iterationTicks, lossTicks, padded, pixel, ranges, segment, upTo, visible} from "../../../perceptron/stage/geometry.mjs";
+import {apart, drawable, extent, iterationTicks, lossTicks, padded, pixel, ranges, segment, upTo, visible} from "../../../perceptron/stage/geometry.mjs";
 import {random} from "./descent.mjs";
 
 const near = (a, b, share = 1e-9) => assert.ok(Math.abs(a - b) <= share * Math.max(Math.abs(a), Math.abs(b), 1e-300), `${a} is not ${b}`);
@@ -159,4 +159,16 @@ test("the loss axis has two to six round labels that never crowd, whatever the l
 
 test("a loss axis that cannot be has no labels, instead of looking for them for ever", () => {
   for (const [low, high] of [[0, 1], [1, 1], [2, 1], [1, Infinity], [Infinity, Infinity], [NaN, 1], [-1, 1]]) assert.deepEqual(lossTicks(low, high), []);
+});
+
+test("labels are moved apart only where they would lie on one another", () => {
+  const label = (left, middle, wide = 50) => ({left, right: left + wide, middle}), placed = (...labels) => apart(labels, 10, 5, 95);
+  assert.deepEqual(placed(label(0, 50), label(0, 30)), [50, 30]);
+  assert.deepEqual(placed(label(0, 50), label(60, 52)), [50, 52], "side by side they may be as high");
+  assert.deepEqual(placed(label(0, 50), label(20, 52)), [42, 52], "the lower one stays");
+  assert.deepEqual(placed(label(0, 50), label(0, 50), label(0, 50)).toSorted((a, b) => a - b), [30, 40, 50]);
+  assert.deepEqual(placed(label(0, 5), label(0, 5)), [15, 5].toReversed(), "no room above");
+  assert.deepEqual(placed(label(0, -40), label(0, 400)), [5, 95]);
+  const many = apart(Array.from({length: 5}, () => label(0, 90)), 10, 5, 95).toSorted((a, b) => a - b);
+  many.forEach((middle, i) => assert.ok(i === 0 || middle - many[i - 1] >= 10 - 1e-6));
 });

@@ -10,7 +10,7 @@ from perceptron.losses import LOSSES
 from tests.perceptron.stage.javascript import answer
 
 ASKED = """({residuals, delta}) => Object.entries(LOSSES).map(([name, loss]) => ({
-  name, squared: loss.squared, summed: loss.summed, title: loss.title,
+  name, called: loss.name, squared: loss.squared, summed: loss.summed, title: loss.title,
   value: residuals.reduce((sum, r) => sum + loss.of(r, delta), 0)
     / (loss.summed ? 1 : residuals.length),
   slopes: residuals.map(r => loss.slope(r, delta)),
@@ -33,6 +33,7 @@ def test_each_loss_has_the_same_name_and_the_same_value(seed: int) -> None:
         assert there[name]["value"] == pytest.approx(loss.of(residuals, delta), rel=1e-12)
         assert (there[name]["squared"], there[name]["summed"]) == (loss.squared, loss.summed)
         assert there[name]["title"]
+        assert there[name]["called"] == loss.title
 
 
 @pytest.mark.parametrize("seed", range(3))

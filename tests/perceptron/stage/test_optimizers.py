@@ -16,6 +16,7 @@ CHANGES = """({gradients, rate, numbers}) => Object.fromEntries(
     ([name, {change}]) => [name, gradients.map(change(rate, numbers[name]))]
   )
 )"""
+TITLES = "() => Object.fromEntries(Object.entries(OPTIMIZERS).map(([n, {title}]) => [n, title]))"
 TERMS = """numbers => Object.fromEntries(
   Object.entries(OPTIMIZERS).map(([name, {linear}]) => [name, linear && linear(numbers[name])])
 )"""
@@ -31,6 +32,11 @@ def test_the_same_names_stand_in_the_same_order_with_the_same_linear_rules() -> 
     assert list(there) == list(OPTIMIZERS)
     for name, rule in OPTIMIZERS.items():
         assert there[name] == (rule.linear(**own[name])._asdict() if rule.linear else None)
+
+
+def test_each_has_the_title_that_it_has_in_a_menu() -> None:
+    there = answer(TITLES, None, optimizers="OPTIMIZERS")
+    assert there == {name: rule.title for name, rule in OPTIMIZERS.items()}
 
 
 @pytest.mark.parametrize("epsilon", [None, 0.3, SMALLEST / 100])

@@ -1,0 +1,87 @@
+// The buttons that pin the run that is shown and that open the table of all, and that table.
+
+import {MOST, nameOf} from "./pins.mjs";
+import {standingOf} from "./standing.mjs";
+
+/** @typedef {import("./pins.mjs").Pinned} Pinned */
+/** @typedef {import("./run.mjs").Run} Run */
+
+const TABLE = `
+  <table><thead><tr><th scope="col">run</th><th scope="col">final loss</th><th scope="col">within 1 % from</th><th scope="col">verdict</th><td></td></tr></thead><tbody></tbody></table>
+  <div class="pn-foot"><button type="button" class="pn-button" data-unpin="all">Unpin all</button><button type="button" class="pn-button" data-unpin="">Close</button></div>`;
+
+/** @param {string} text @param {string} tag */
+const cell = (text, tag = "td") => Object.assign(document.createElement(tag), {textContent: text});
+
+export class Pinning {
+  /**
+   * @param {HTMLElement} root of the stage
+   * @param {() => void} pin the run that is shown @param {(slot: number | null) => void} unpin null: all
+   */
+  constructor(root, pin, unpin) {
+    this.root = root;
+    this.unpin = unpin;
+    /** @type {HTMLButtonElement[]} in the player, and in the row of a lecture view */
+    this.buttons = [...(/** @type {NodeListOf<HTMLButtonElement>} */ (root.querySelectorAll(".pn-pin")))];
+    this.count = /** @type {HTMLButtonElement} */ (root.querySelector(".pn-pins-open"));
+    this.table = root.appendChild(document.createElement("section"));
+    this.table.className = "pn-table";
+    this.table.popover = "auto";   // a click beside it closes it, and Escape
+    this.table.setAttribute("aria-label", "Pinned runs");
+    this.table.innerHTML = TABLE;
+    this.rows = /** @type {HTMLElement} */ (this.table.querySelector("tbody"));
+    this.count.popoverTargetElement = this.table;
+    this.table.ontoggle = () => this.fill();
+    this.fill = () => {};   // writes the table as it is now
+    for (const button of this.buttons) button.onclick = pin;
+    this.table.onclick = event => this.click(/** @type {HTMLElement} */ (event.target));
+  }
+
+  /** @param {HTMLElement} at */
+  click(at) {
+    const asked = at.dataset.unpin;
+    if (asked === undefined) return;
+    if (asked !== "") this.unpin(asked === "all" ? null : Number(asked));
+    if (asked === "" || asked === "all") this.table.hidePopover();
+  }
+
+  get open() { return this.table.matches(":popover-open"); }
+
+  /** Closes the table; false where it isn't open. */
+  leave() {
+    if (!this.open) return false;
+    this.table.hidePopover();
+    return true;
+  }
+
+  /**
+   * @param {Run | null} run @param {Pinned[]} pinned beside it @param {boolean} possible whether the run can be pinned
+   * @param {((loss: number) => string) | undefined} format
+   */
+  show(run, pinned, possible, format) {
+    for (const button of this.buttons) button.hidden = !possible || pinned.length >= MOST;
+    this.count.hidden = pinned.length === 0;
+    this.count.textContent = `${pinned.length} pinned`;
+    if (!pinned.length) this.leave();
+    if (!run || !format) return;
+    this.fill = () => this.rows.replaceChildren(line("this run", run, format, null), ...pinned.map(one => line(nameOf(one), one.run, format, one)));
+    if (this.open) this.fill();
+  }
+}
+
+/** @param {string} name @param {Run} run @param {(loss: number) => string} format @param {Pinned | null} pinned null: the run that is shown */
+function line(name, run, format, pinned) {
+  const row = document.createElement("tr"), head = cell("", "th"), known = pinned === null || (pinned.measured && !pinned.earlier);
+  const {loss, since, verdict} = standingOf(run), told = known && run.loss.length > 1;
+  head.setAttribute("scope", "row");
+  head.innerHTML = '<svg viewBox="0 0 34 10" aria-hidden="true"><path d="M1 5h32"/></svg>';
+  head.append(cell(name, "span"));
+  row.append(head, ...[format(loss), since === null ? "—" : since.toLocaleString("en"), verdict].map(text => cell(told ? text : "—")), document.createElement("td"));
+  if (!pinned) return row;
+  row.dataset.slot = String(pinned.slot);
+  const button = Object.assign(cell("×", "button"), {type: "button", className: "pn-unpin", title: "Unpin"});
+  button.setAttribute("aria-label", `Unpin ${name}`);
+  button.dataset.unpin = String(pinned.slot);
+  row.lastElementChild?.append(button);
+  return row;
+}
