@@ -1,5 +1,8 @@
 // Lecture view: the stage alone, in letters for the back row; in the window, or on the full screen.
 
+/** What page.css hides beside it, it hides by a class of this. */
+const PAGE = document.documentElement;
+
 export class Lecture {
   /** @param {HTMLElement} root of the stage @param {() => void} changed called when the sizes have changed */
   constructor(root, changed) {
@@ -40,8 +43,12 @@ export class Lecture {
     this.window = window;
     this.root.classList.toggle("pn-lecture", this.on);
     this.root.classList.toggle("pn-filling", window);
+    PAGE.classList.toggle("pn-page-filled", window);
     this.changed();
   }
 
-  remove() { this.listens.abort(); }
+  remove() {
+    this.listens.abort();
+    PAGE.classList.remove("pn-page-filled");
+  }
 }
