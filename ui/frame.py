@@ -6,9 +6,11 @@ import logging
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from ui import session, sidebar
 from ui.session import training
+from ui.session.state import State
 
 PAGES = Path(__file__).parent.parent / "pages"
 STYLE = (Path(__file__).parent / "page.css").read_text("utf-8")
@@ -28,6 +30,16 @@ def show() -> None:
     page = st.navigation(pages, position="hidden")
     here = session.read()
     training.collect(here)
+    if training.leaving(here) and page is not pages[0]:
+        st.switch_page(pages[0])
+    try:
+        page.run()  # before the sidebar: what a hand waits for is on the page
+    finally:
+        _beside(pages, here)
+
+
+def _beside(pages: list[StreamlitPage], here: State) -> None:
+    """What stands beside every page, also beside one that failed."""
     with st.sidebar:
         st.html("<h1>Perceptron<small>Watch one neuron learn a line</small></h1>")
         with st.container(key="pages", gap=None):
@@ -36,9 +48,6 @@ def show() -> None:
         sidebar.show(here, here.settings())
     with st.container(key="script"):
         st.html(f'<script type="module">{SCRIPT}</script>', unsafe_allow_javascript=True)
-    if training.leaving(here) and page is not pages[0]:
-        st.switch_page(pages[0])
-    page.run()
 
 
 def _colours() -> str:
