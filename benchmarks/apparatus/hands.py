@@ -75,7 +75,7 @@ def on_the_stage(page: Page, at: Place, *, core: bool = True, flat: bool = False
 
 
 def empty_rerun(page: Page) -> float:
-    """ms from the key that has everything run anew to the last word of the server."""
+    """ms from the key that has everything run anew to the frame in which it has."""
     page.evaluate("document.activeElement.blur()")
     page.evaluate(EMPTY)
     page.keyboard.press("r")

@@ -55,18 +55,12 @@ limit => new Promise(done => {{
 }})
 """
 
-# Notes from the page's first line on when it tells its server something, and when it hears of it.
+# Notes from the page's first line on when it tells its server something.
 LISTEN = """
-  const told = window.told = [], heard = window.heard = [], {send} = WebSocket.prototype;
+  const told = window.told = [], {send} = WebSocket.prototype;
   WebSocket.prototype.send = function (message) {
     told.push(performance.now());
     return send.call(this, message);
-  };
-  window.WebSocket = class extends WebSocket {
-    constructor(...how) {
-      super(...how);
-      this.addEventListener("message", () => heard.push(performance.now()));
-    }
   };
 """
 
@@ -106,17 +100,19 @@ CHART_LOSS = """
 () => document.querySelector(".subplot.x3y3 .scatterlayer .js-line")?.getAttribute("d")
 """
 
-# From the key to the last word of the server, after which it says nothing for so many ms.
+# From the key to the first frame in which the page says that its script has run to its end.
 EMPTY = """
 () => {
-  const from = performance.now(), QUIET = 400;
+  const from = performance.now(), page = document.querySelector("[data-testid=stApp]").dataset;
   window.rerun = new Promise(done => {
+    let ran = false;
     const look = () => {
-      const last = heard.at(-1);
-      if (last > from && performance.now() - last > QUIET) done(last - from);
-      else setTimeout(look, 50);
+      const running = page.testScriptState !== "notRunning";
+      if (ran && !running) done(performance.now() - from);
+      else requestAnimationFrame(look);
+      ran ||= running;
     };
-    look();
+    requestAnimationFrame(look);
   });
   return 0;
 }
