@@ -482,9 +482,9 @@ class Stage {
 
   async theme() {
     const {run, few, shown} = this, theme = look(this.root);
-    if (few) return this.fit.showFew(few.points, theme, this.Plotly);
-    if (!run) return;
-    await Promise.all(this.panels.map(panel => panel.show(run, theme, this.Plotly, shown)));
+    if (few) await this.fit.showFew(few.points, theme, this.Plotly);
+    if (run) await Promise.all(this.panels.map(panel => panel.show(run, theme, this.Plotly, shown)));
+    for (const {panel} of this.panels) panel.place();
     this.to(this.player.k, this.player.playing);
   }
 

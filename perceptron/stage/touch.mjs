@@ -58,6 +58,8 @@ export class Touch {
     this.base = null;
     /** @type {Wish[]} what the server has not been told of: it is told of one at a time */
     this.wishes = [];
+    /** Where the point in the hand was drafted last; "" before. */
+    this.there = "";
     /** The number of the last wish that the server was told of, and has not answered; else 0. */
     this.awaited = 0;
     /** Whether what is shown is what that wish made of the run. */
@@ -91,12 +93,16 @@ export class Touch {
   }
 
   hold() {
+    this.there = "";
     this.base = this.shown;
     this.stage.hold();
   }
 
   /** @param {number} at @param {number} x @param {number} y */
   move(at, x, y) {
+    const there = [at, x, y].join(" ");
+    if (there === this.there) return;
+    this.there = there;
     this.draft(({points}) => ({drawn: {x: replaced(points.x, at, x), y: replaced(points.y, at, y)}}), this.stage.shown.best ? FOLLOWS : ANEW);
     this.foresee();
   }

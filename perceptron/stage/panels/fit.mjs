@@ -64,7 +64,7 @@ export class Fit {
     this.told = shown.best;
     this.sees = shown;
     this.sum.show(run, shown.best);
-    this.pins.measure();
+    this.pins.letters = theme.size;
     await this.draw(run.points, theme, Plotly, run.left_out ? ABOVE.note : 0);
   }
 
@@ -80,11 +80,11 @@ export class Fit {
   /** @param {Points} points @param {Look} theme @param {any} Plotly @param {number} note room for one */
   async draw(points, theme, Plotly, note) {
     this.points = points;
-    const {titles, identity, window} = points;
+    const {titles, window} = points;
     const axes = {x: {range: window.x, title: label(titles.x, theme)}, y: {range: window.y, title: label(titles.y, theme)}};
     const top = (theme.narrow ? ABOVE.narrow : ABOVE.wide) + note;
     const bottom = BELOW.axis + (this.way !== "squares" ? 0 : theme.narrow ? BELOW.narrowBar : BELOW.bar);
-    await this.panel.draw(Plotly, [{x: [], y: []}], layout(theme, {...axes, top, bottom, left: 52}), identity, "");
+    await this.panel.draw(Plotly, [{x: [], y: []}], layout(theme, {...axes, top, bottom, left: 52}), "", "");
   }
 
   /** @param {import("../pins.mjs").Pinned[]} pinned */

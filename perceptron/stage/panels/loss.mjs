@@ -54,13 +54,12 @@ export class Loss {
     this.run = run;
     this.call(shown.loss_axes, scalesOf(shown.best));
     this.paths.whole = shown.best;
-    this.paths.pins.measure();
+    this.paths.pins.letters = theme.size;
     const wanted = this.common(run), {loss, delta, clamp} = run.settings;
     const ranges = this.steady.keep([run.points.identity, loss, delta, clamp, this.axes].join(" "), wanted);
     const axes = this.axes === "linear" ? this.linear(ranges) : this.logarithmic(ranges, theme);
-    const view = [run.points.identity, this.axes, ranges.x, ranges.y].join(" ");
     this.narrow = theme.narrow;
-    await this.panel.draw(Plotly, [{x: [], y: []}], layout(theme, {...axes, bottom: 26}), view, `${this.axes} ${loss}`);
+    await this.panel.draw(Plotly, [{x: [], y: []}], layout(theme, {...axes, bottom: 26}), "", `${this.axes} ${loss}`);
   }
 
   /** Names the axes in the heading. @param {string} axes @param {string[]} offered */

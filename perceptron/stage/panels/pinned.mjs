@@ -28,7 +28,7 @@ export class Pins {
     if (!unpin) this.at.setAttribute("aria-hidden", "true");
     /** @type {HTMLElement[]} */
     this.names = [];
-    this.letters = 14;   // of names, pixels
+    this.letters = 13;   // of names, pixels: set by the owner, as large as those of the axes
   }
 
   /** @param {Pinned[]} all */
@@ -41,9 +41,6 @@ export class Pins {
     for (const name of this.names.splice(all.length)) name.remove();
     all.forEach((one, i) => this.tell(one, i));
   }
-
-  /** Letters have the size that they have now. */
-  measure() { this.letters = parseFloat(getComputedStyle(this.at).fontSize); }
 
   /** A name's height, pixels. */
   get high() { return 1.3 * this.letters; }

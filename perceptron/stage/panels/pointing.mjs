@@ -36,6 +36,7 @@ export class Pointing {
     this.frame = 0;
     this.rest = 0;    // the timer of what a tap reads off
     this.written = "";
+    this.letters = 0;
     this.size = {width: 0, height: 0, x: 0, y: 0};
     this.marks = shape(panel.svg, "g", "reading");
     this.spot = shape(this.marks, "circle", "spot");
@@ -51,7 +52,9 @@ export class Pointing {
     const placed = panel.placed;
     panel.placed = () => {
       placed();
-      this.written = "";   // letters may have another size
+      const {size} = panel.graph.layout.font;
+      if (size !== this.letters) this.written = "";   // it has another size
+      this.letters = size;
       this.follow();
     };
   }

@@ -97,7 +97,7 @@ export class Surface {
     this.scale = theme.scale > 1.2 ? 1.6 : 1;
     this.flip(shown);
     this.paths.whole = shown.best;
-    this.paths.pins.measure();
+    this.paths.pins.letters = theme.size;
     const {clamp, loss, delta} = run.settings, data = [run.points.identity, clamp, loss, delta].join(" ");
     const window = this.steady.keep(data, this.common(run)), floor = this.floor(run);
     const drawn = [data, window.weight, window.bias, floor].join(" ");
