@@ -16,6 +16,7 @@ import {scientific} from "./numbers.mjs";
  * @property {Corner[]} prefer where they are best written
  * @property {number} k the step that is read off; -1: none, a click goes nowhere
  * @property {boolean} [point] it is a point that is read off
+ * @property {number} [square] or the square of this point, in whose middle the words stand
  */
 
 /** The index of the value nearest to another, of equally near ones the first; -1 without any. @param {ArrayLike<number>} sorted upwards @param {number} value */
@@ -76,6 +77,9 @@ export function wordsOf({iteration, weight, bias, loss}, format, narrow) {
 
 /** Pixels between what is read off and its words. */
 const CLEAR = 10;
+
+/** The upper left corner of words in the middle of something. @param {Place} middle @param {{width: number, height: number}} words @returns {Place} */
+export const amid = ({x, y}, {width, height}) => ({x: x - width / 2, y: y - height / 2});
 
 /** @typedef {[-1 | 1, -1 | 1]} Corner left or right of a spot, above or below it */
 /** @type {Corner[]} where words are best written: clear of what rises to the right */

@@ -1,7 +1,9 @@
 // Residuals: where they end, the squares on them, and these as pieces of their sum. No DOM.
 
+import {fixed} from "./numbers.mjs";
+
 /** @typedef {{weight: number, bias: number}} Neuron */
-/** @typedef {{x: number, y: number, side: number}} Square its left upper corner and its side, pixels */
+/** @typedef {{x: number, y: number, side: number, at: number}} Square its left upper corner and its side, pixels; at: of which point */
 
 /** What the neuron gives at each x; with the clamp w·x is nowhere below zero. @param {ArrayLike<number>} x @param {Neuron} neuron @param {boolean} clamp */
 export function outputs(x, {weight, bias}, clamp) {
@@ -19,10 +21,16 @@ export function squares(xs, ys, lines, weight) {
   const all = xs.map((x, i) => {
     const side = Math.abs(ys[i] - lines[i]), above = ys[i] < lines[i];
     const left = above === weight > 0;   // a rising line is lower on the left, so there is room above it
-    return {x: left ? x - side : x, y: Math.min(ys[i], lines[i]), side};
+    return {x: left ? x - side : x, y: Math.min(ys[i], lines[i]), side, at: i};
   });
   return all.sort((one, other) => other.side - one.side);
 }
+
+/** The square at a place, of several the one on top; undefined where there is none. @param {Square[]} all from bottom to top @param {{x: number, y: number}} place */
+export const squareAt = (all, {x, y}) => all.findLast(square => x >= square.x && x <= square.x + square.side && y >= square.y && y <= square.y + square.side);
+
+/** What a residual adds to the sum: "1.296² = 1.680". @param {number} residual */
+export const term = residual => `${fixed(residual)(Math.abs(residual))}² = ${fixed(residual * residual)(residual * residual)}`;
 
 /** The points' places in order of x. @param {ArrayLike<number>} x */
 export const byX = x => Array.from(x, (_, i) => i).sort((i, j) => x[i] - x[j]);

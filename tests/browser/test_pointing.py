@@ -60,6 +60,16 @@ def test_pointing_reads_off_and_a_click_goes_there(page: Page, stage: Locator) -
     expect(page.locator(".pn-fit .pn-words")).to_be_hidden()
     entry(page, "the neuron").click()
 
+    residuals = stage.locator("[data-switch=residuals]")
+    residuals.click()
+    page.mouse.move(*place(page, 7.9, 1.9))
+    residual = RUN.weight[14] * 7.5 + RUN.bias[14] - 1.6
+    assert read(page, "fit") == [f"{residual:.3f}² = {residual**2:.3f}"]
+    expect(page.locator(".pn-square.pn-pointed")).to_have_css("fill-opacity", "0.2")
+    assert page.locator(".pn-term").get_attribute("d"), "its share of the bar"
+    residuals.click()
+    residuals.click()
+
     page.mouse.move(*over(page, 6))
     assert read(page, "loss") == said(6)
     expect(page.locator(".pn-fit .pn-words")).to_be_hidden()

@@ -8,7 +8,7 @@ import {Panel} from "./panel.mjs";
 import {PINS, Pins} from "./pinned.mjs";
 import {stepOn} from "../pins.mjs";
 import {atPixel, CLEAR_OF_FALLING, CLEAR_OF_RISING, given} from "../reading.mjs";
-import {outputs, squares} from "../residuals.mjs";
+import {outputs, squareAt, squares, term} from "../residuals.mjs";
 import {stepOf} from "../run.mjs";
 import {BAR, Squares, SumBar} from "./squares.mjs";
 import {hasBest} from "../switches.mjs";
@@ -34,6 +34,7 @@ export class Fit {
       layers: [["g", "squares"], ["path", "residuals"], ["path", "best"], PINS, ["path", "line"], ["path", "rims"], ["path", "points"], ["circle", "chosen"]],
     });
     this.panel.placed = () => this.place();
+    this.panel.pointed = reading => this.pointed(reading?.square ?? -1);
     this.squares = new Squares(this.panel.layer.squares);
     this.pins = new Pins(this.panel, slot => this.unpin(slot));
     this.sum = new SumBar(this.panel.part(".pn-sum"));
@@ -182,8 +183,23 @@ export class Fit {
     const {points, settings} = run, at = sees.points && points.x.length <= SINGLE ? nearest(p.x, p.y, points, place, reach) : -1;
     const x = at < 0 ? valueAt(p.x, place.x) : points.x[at], [output] = outputs([x], step, settings.clamp);
     const predicted = sees.neuron && Number.isFinite(output) ? [`ŷ ${atPixel(p.y, output)}`] : [], prefer = step.weight < 0 ? CLEAR_OF_FALLING : CLEAR_OF_RISING;
+    const square = at < 0 ? squareAt(this.squares.drawn, {x: p.left + place.x, y: p.top + place.y}) : undefined;
+    if (square) return this.readSquare(square, step, run);
     if (at >= 0) return {spot: {x: this.xs[at], y: this.ys[at]}, words: [[`x ${given(x)}`, `y ${given(points.y[at])}`, ...predicted]], prefer, k: -1, point: true};
     return predicted.length ? {spot: {x: p.px(x), y: p.py(output)}, words: [[`x ${atPixel(p.x, x)}`, ...predicted]], prefer, k: -1} : null;
+  }
+
+  /** What a square adds to the sum, told in the middle of what is seen of it. @param {import("../residuals.mjs").Square} square @param {Step} step @param {Run} run @returns {import("../reading.mjs").Reading} */
+  readSquare({x, y, side, at}, step, {points, settings}) {
+    const [output] = outputs([points.x[at]], step, settings.clamp), {left, top, x: {length: wide}, y: {length: high}} = this.panel;
+    const middle = (from, low, long) => (Math.max(from, low) + Math.min(from + side, low + long)) / 2;
+    return {spot: {x: middle(x, left, wide), y: middle(y, top, high)}, words: [[term(output - points.y[at])]], prefer: [], k: -1, square: at};
+  }
+
+  /** @param {number} at the point whose square is pointed at; -1: none */
+  pointed(at) {
+    this.squares.point(at);
+    this.sum.point(at);
   }
 
   remove() { this.panel.remove(); }

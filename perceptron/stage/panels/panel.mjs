@@ -69,6 +69,8 @@ export class Panel {
     this.layer = Object.fromEntries(layers.map(([tag, name]) => [name, shape(this.inside, tag, name)]));
     this.placed = () => {};         // set by the owner: redraw what depends on pixels
     this.zoomed = () => {};         // set by the stage: more or less is in view
+    /** @type {(reading: import("../reading.mjs").Reading | null) => void} set by an owner who marks what is pointed at */
+    this.pointed = () => {};
     /** @type {(part: Extent) => {xaxis?: object, yaxis?: object}} set by an owner whose axes have ticks of its own */
     this.ticked = () => ({});
     /** @type {((part: Extent) => object[]) | null} set by an owner who has more to draw of a part, when the hand rests */

@@ -1,7 +1,7 @@
 // Who points at a panel reads off what is there, and may go there with a click or a tap.
 
 import {isClick} from "../gestures.mjs";
-import {beside} from "../reading.mjs";
+import {amid, beside} from "../reading.mjs";
 import {shape} from "./panel.mjs";
 
 /** @typedef {import("../reading.mjs").Reading} Reading */
@@ -110,6 +110,7 @@ export class Pointing {
     this.frame = 0;
     const {at, panel} = this, reading = at && !panel.at.matches(AT_WORK) ? this.read(at.place, at.reach) : null;
     panel.at.classList.toggle("pn-goes", reading !== null && reading.k >= 0);
+    panel.pointed(reading);
     if (reading) this.show(reading);
     else this.hide();
     return reading;
@@ -118,16 +119,16 @@ export class Pointing {
   hide() { this.marks.setAttribute("visibility", "hidden"); }
 
   /** @param {Reading} reading */
-  show({spot, words, prefer, point = false}) {
+  show({spot, words, prefer, point = false, square}) {
     const {panel, marks} = this, {left, top} = panel, box = {left, top, width: panel.x.length, height: panel.y.length};
     const inside = (v, from, whole) => Math.min(Math.max(v, from), from + whole), seen = {x: inside(spot.x, left, box.width), y: inside(spot.y, top, box.height)};
     marks.setAttribute("visibility", "visible");
     marks.classList.toggle("pn-of-point", point);
-    this.spot.setAttribute("visibility", seen.x === spot.x && seen.y === spot.y ? "inherit" : "hidden");
+    this.spot.setAttribute("visibility", seen.x === spot.x && seen.y === spot.y && square === undefined ? "inherit" : "hidden");
     this.spot.setAttribute("cx", spot.x.toFixed(1));
     this.spot.setAttribute("cy", spot.y.toFixed(1));
     this.write(words);
-    const {x, y} = beside(seen, this.size, box, prefer);
+    const {x, y} = square === undefined ? beside(seen, this.size, box, prefer) : amid(seen, this.size);
     this.text.setAttribute("transform", `translate(${(x - this.size.x).toFixed(1)} ${(y - this.size.y).toFixed(1)})`);
     for (const [name, value] of [["x", x - PAD], ["y", y], ["width", this.size.width + 2 * PAD], ["height", this.size.height]]) this.plate.setAttribute(String(name), Number(value).toFixed(1));
   }

@@ -16,13 +16,26 @@ export class Squares {
     this.layer = layer;
     /** @type {Element[]} an element each: where squares overlap they darken */
     this.paths = [];
+    /** @type {Square[]} as they are drawn */
+    this.drawn = [];
+    this.pointed = -1;   // the point whose square is pointed at
   }
 
   /** @param {Square[]} squares from bottom to top */
   draw(squares) {
     while (this.paths.length < squares.length) this.paths.push(shape(this.layer, "path", "square"));
+    this.drawn = squares;
     this.paths.forEach((path, i) => path.setAttribute("d", i < squares.length ? outline(squares[i]) : ""));
+    this.mark();
   }
+
+  /** @param {number} at the point whose square it is; -1: none */
+  point(at) {
+    this.pointed = at;
+    this.mark();
+  }
+
+  mark() { this.paths.forEach((path, i) => path.classList.toggle("pn-pointed", this.pointed >= 0 && this.drawn[i]?.at === this.pointed)); }
 }
 
 /** @param {Square} square */
@@ -37,7 +50,7 @@ const LONG = 1000, HIGH = 14;
 export const BAR = `
   <div class="pn-sum">
     <span class="pn-sum-of"><span></span> <b></b></span>
-    <div class="pn-sum-rail"><svg viewBox="0 0 ${LONG} ${HIGH}" preserveAspectRatio="none" aria-hidden="true"><path class="pn-pieces"/></svg><i class="pn-mark"></i><i class="pn-break"></i></div>
+    <div class="pn-sum-rail"><svg viewBox="0 0 ${LONG} ${HIGH}" preserveAspectRatio="none" aria-hidden="true"><path class="pn-pieces"/><path class="pn-term"/></svg><i class="pn-mark"></i><i class="pn-break"></i></div>
     <span class="pn-sum-best"><span></span> <b></b></span>
     <span class="pn-sum-more"></span>
   </div>`;
@@ -50,6 +63,10 @@ export class SumBar {
     this.word = part(".pn-sum-of span");
     this.value = part(".pn-sum-of b");
     this.pieces = part(".pn-pieces");
+    this.piece = part(".pn-term");   // of the square that is pointed at
+    this.pointed = -1;
+    /** @type {number[]} where the pieces end, in shares of the bar */
+    this.places = [];
     this.bestWord = part(".pn-sum-best span");
     this.best = part(".pn-sum-best b");
     this.more = part(".pn-sum-more");
@@ -75,11 +92,25 @@ export class SumBar {
 
   /** @param {Step} step @param {number[]} residuals of the points, y-units */
   to({loss}, residuals) {
-    const places = ends(this.order.map(i => this.share * residuals[i] ** 2), this.whole), at = share => (LONG * share).toFixed(1);
-    this.pieces.setAttribute("d", places.map((end, i) => `M${at(places[i - 1] ?? 0)} 0H${at(end)}V${HIGH}H${at(places[i - 1] ?? 0)}z`).join(""));
+    this.places = ends(this.order.map(i => this.share * residuals[i] ** 2), this.whole);
+    this.pieces.setAttribute("d", this.places.map((_, i) => this.outline(i)).join(""));
+    this.point(this.pointed);
     this.value.textContent = this.format(loss);
     const cut = loss > this.whole * (1 + 1e-6);   // the first loss itself is not cut by its own rounding
     this.at.classList.toggle("pn-cut", cut);
     this.more.textContent = cut ? `and ${this.format(loss - this.whole)} more` : "";
+  }
+
+  /** @param {number} i in the order of the pieces */
+  outline(i) {
+    const [from, to] = [this.places[i - 1] ?? 0, this.places[i]].map(share => (LONG * share).toFixed(1));
+    return `M${from} 0H${to}V${HIGH}H${from}z`;
+  }
+
+  /** @param {number} point whose piece is told from the others; -1: none */
+  point(point) {
+    const i = this.order.indexOf(point);
+    this.pointed = point;
+    this.piece.setAttribute("d", i >= 0 && i < this.places.length ? this.outline(i) : "");
   }
 }

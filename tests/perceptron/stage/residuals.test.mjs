@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import {byX, ends, outputs, reach, squares} from "../../../perceptron/stage/residuals.mjs";
+import {byX, ends, outputs, reach, squareAt, squares, term} from "../../../perceptron/stage/residuals.mjs";
 import {leastSquares, lossOf, random, residuals, TUTORIAL} from "./descent.mjs";
 
 test("what the neuron gives is a line, and with the clamp its bend", () => {
@@ -64,4 +64,21 @@ test("the best sum lies in the middle of the bar, which is as long as the first 
   assert.equal(reach(6.12, 41.2, false), 41.2);
   for (const nothing of [0, 1e-9]) assert.equal(reach(nothing, 41.2, true), 41.2);
   for (const first of [0, Infinity, NaN]) assert.equal(reach(0, first, true), 1);
+});
+
+test("the square on top is the one that is pointed at, and knows its point", () => {
+  const {xs, ys, lines, weight} = scene(random(5)), all = squares(xs, ys, lines, weight);
+  for (const square of all) {
+    const inside = {x: square.x + square.side / 2, y: square.y + square.side / 2}, found = squareAt(all, inside);
+    assert.ok(found.side <= square.side, "a smaller one may lie over it");
+    assert.ok(Math.abs(found.side - Math.abs(ys[found.at] - lines[found.at])) < 1e-9);
+  }
+  assert.equal(squareAt(all, {x: -1e4, y: 0}), undefined);
+  assert.equal(squareAt([], {x: 0, y: 0}), undefined);
+});
+
+test("a term shows the residual and its square in four digits", () => {
+  assert.equal(term(-1.2961), "1.296² = 1.680");
+  assert.equal(term(12.5), "12.50² = 156.3");
+  assert.equal(term(0.02), "0.0200² = 0.000400");
 });
