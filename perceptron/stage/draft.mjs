@@ -15,8 +15,8 @@ import {paced} from "./run.mjs";
 /** @typedef {import("./preview.mjs").Neuron} Neuron */
 /** @typedef {import("./preview.mjs").Path} Path */
 
-/** So many points times iterations are worked out within a frame. */
-export const AT_ONCE = 2e6;
+/** So many points times iterations are worked out within a frame, and so many by a worker in some tenths of a second at most. */
+export const AT_ONCE = 2e6, LATE = 2e7;
 
 /** Steps that are drawn of a longer history: those at the beginning, where most happens, and as many evenly over the rest. */
 const MOST = 20_000;
@@ -30,16 +30,38 @@ const MOST = 20_000;
  */
 
 /**
+ * @typedef {object} Task a training to be worked out
+ * @property {import("./preview.mjs").Points} points
+ * @property {SettingsPart} settings
+ * @property {Neuron} start
+ *
+ * @typedef {{weight: Float64Array, bias: Float64Array, loss: Float64Array, iteration: Float64Array}} Drawn the steps of it that are drawn
+ */
+
+/** The training that a change makes of a run's. @param {Run} run @param {Change} change */
+function changedTask(run, {drawn, settings, start = {weight: run.weight[0], bias: run.bias[0]}}) {
+  const points = drawn ? {...run.points, ...drawn, moments: momentsOf(drawn)} : run.points;
+  return {points, settings: settings ? {...run.settings, ...settings} : run.settings, start};
+}
+
+/** That training, where it is too much for a frame and not for a worker; else null. @param {Run} run @param {Change} change @returns {Task | null} */
+export function lateTask(run, change) {
+  const {points: {x, y, moments}, settings, start} = changedTask(run, change), todo = work(moments.n, settings);
+  return todo > AT_ONCE && todo <= LATE && x.length === moments.n ? {points: {x, y, moments}, settings, start} : null;
+}
+
+/**
  * The run that a change makes of another. Its axes stay those of the run before, and so does what
  * takes a search: the lowest line of a loss that is not squared.
- * @param {Run} run @param {Change} change @returns {Run}
+ * @param {Run} run @param {Change} change
+ * @param {Pick<Run, "weight" | "bias" | "loss" | "iteration"> | null} known its path, where somebody has worked it out; it begins at the start in any case
+ * @returns {Run}
  */
-export function draftOf(run, {drawn, settings: chosen, start = {weight: run.weight[0], bias: run.bias[0]}}) {
-  const points = drawn ? {...run.points, ...drawn, moments: momentsOf(drawn)} : run.points;
-  const settings = chosen ? {...run.settings, ...chosen} : run.settings;
+export function draftOf(run, change, known = null) {
+  const {points, settings, start} = changedTask(run, change), {drawn} = change;
   const {squared, summed} = lossNamed(settings.loss), {linear} = optimizerNamed(settings.optimizer);
   const modes = modesOf(points.moments, summed);
-  const path = worked(points, settings, start), {loss} = path, ends = loss[loss.length - 1];
+  const path = known ? from(known, start, lossOf(settings, points)) : worked(points, settings, start), {loss} = path, ends = loss[loss.length - 1];
   const best = squared && drawn ? {...run.best, weight: modes.weight, bias: modes.bias, loss: modes.loss, middle: 0} : run.best;
   const edge = run.theory.edge !== null && linear ? edgeOf(modes, linear(settings.numbers)) : run.theory.edge;
   const part = {
@@ -69,7 +91,7 @@ let made = 0;
 export function released(run) {
   const {weight, bias, loss, iteration} = run, window = ranges(run.points);
   const points = {...run.points, window, identity: `worked out ${++made}`};
-  return {...run, points, ...paced(run, {weight, bias, loss, iteration}, window)};
+  return {...run, late: false, points, ...paced(run, {weight, bias, loss, iteration}, window)};
 }
 
 /** Whether a run of these can be worked out within a frame; point by point only where all are here. */
@@ -78,14 +100,23 @@ function atOnce({x, moments}, settings) {
   return todo <= AT_ONCE && (todo === 0 || x.length === moments.n);
 }
 
+/** The steps of a training that are drawn. @param {import("./preview.mjs").Points} points @param {SettingsPart} settings @param {Neuron} start @returns {Drawn} */
+export const pathOf = (points, settings, start) => thinned(preview(points, settings, start));
+
+/** A path whose first step is this start. @param {Pick<Run, "weight" | "bias" | "loss" | "iteration">} path @param {Neuron} start @param {import("./landscape.mjs").Loss} of the loss of any neuron */
+function from({weight, bias, loss, iteration}, start, of) {
+  const begun = (column, first) => Float64Array.from(column, (v, k) => (k ? v : first));
+  return {weight: begun(weight, start.weight), bias: begun(bias, start.bias), loss: begun(loss, of(start.weight, start.bias)), iteration};
+}
+
 /** Of what can't be worked out at once, the untrained neuron alone. */
 function worked(points, settings, start) {
-  if (atOnce(points, settings)) return thinned(preview(points, settings, start));
+  if (atOnce(points, settings)) return pathOf(points, settings, start);
   const loss = lossOf(settings, points)(start.weight, start.bias);
   return {weight: [start.weight], bias: [start.bias], loss: [loss], iteration: [0]};
 }
 
-/** @param {Path} path */
+/** @param {Path} path @returns {Drawn} */
 function thinned(path) {
   const kept = steps(path.loss.length), only = column => (kept.length === path.loss.length ? column : Float64Array.from(kept, k => column[k]));
   return {weight: only(path.weight), bias: only(path.bias), loss: only(path.loss), iteration: kept};

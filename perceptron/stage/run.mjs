@@ -31,6 +31,7 @@ import {changes, leaves, pace} from "./pace.mjs";
  *
  * @typedef {object} Drafted
  * @property {boolean} [drafted] worked out in the browser: how it ends, nobody has judged
+ * @property {boolean} [late] its path may be that of a moment before, until a worker has caught up
  * @property {boolean} [moved] its points are not those that the server knows
  *
  * @typedef {RunPart & History & Drafted & {points: Points}} Run

@@ -396,7 +396,7 @@ class Stage {
     this.given.hidden = !settings.start_chosen || !(this.tell || this.touch.seeds);
     this.given.title = `The path begins at weight ${Number(run.weight[0].toPrecision(6))}, bias ${Number(run.bias[0].toPrecision(6))}`;
     this.given.querySelector("i").textContent = settings.seed;
-    this.root.dataset.live = drafted && iteration.length > 1 ? (byMoments(settings) ? "exact" : "browser") : "";
+    this.root.dataset.live = !drafted || iteration.length < 2 ? "" : run.late ? "late" : byMoments(settings) ? "exact" : "browser";
     this.player.load(time, iteration, end, last, theory.updates_per_epoch);
   }
 

@@ -2,7 +2,8 @@
 // that follows is worked out in each frame; when it lets go, the server hears of it once, and what it
 // sends takes the draft's place. Without a server the draft becomes the run.
 
-import {released} from "./draft.mjs";
+import {draftOf, lateTask, released} from "./draft.mjs";
+import {Follower} from "./follower.mjs";
 import {changed, likewise, releasedFew} from "./few.mjs";
 import {appended, replaced, without} from "./gestures.mjs";
 import {PATIENCE, serial} from "./message.mjs";
@@ -47,9 +48,12 @@ const HAND = "Turn or lift the line: the run starts from where you leave it.";
  */
 
 export class Touch {
-  /** @param {Stage} stage */
-  constructor(stage) {
+  /** @param {Stage} stage @param {Follower} follower who works out what is too much for a frame */
+  constructor(stage, follower = new Follower()) {
     this.stage = stage;
+    this.follower = follower;
+    /** @type {import("./draft.mjs").Drawn | null} what it found last of the training in the hand */
+    this.late = null;
     /** Of the points that the server sent last. */
     this.identity = "";
     /** @type {Edits} what can be taken back of them */
@@ -94,6 +98,7 @@ export class Touch {
 
   hold() {
     this.there = "";
+    this.late = null;
     this.base = this.shown;
     this.stage.hold();
   }
@@ -116,6 +121,7 @@ export class Touch {
   /** The hand lets go, and nothing has changed. */
   back() {
     const {base, missed, stage} = this;
+    this.follower.drop();
     this.letGo();
     if (base && base !== this.shown) {
       if (this.awaited) stage.draft(base, ANEW);   // its own answer is still to come
@@ -217,9 +223,25 @@ export class Touch {
 
   /** @param {(base: Run | Few) => Change} change @param {string} said */
   draft(change, said) {
-    const {base} = this;
-    if (base) this.stage.draft(changed(base, change(base)), said);
+    const {base, stage, follower} = this;
+    if (!base) return;
+    const wanted = change(base), run = "few" in base ? null : base, task = run && lateTask(run, wanted);
+    if (!run || !task || !follower.possible) return stage.draft(changed(base, wanted), said);
+    stage.draft({...draftOf(run, wanted, this.late ?? run), late: true}, said);
+    follower.ask(task, path => {
+      this.late = path;
+      stage.draft({...draftOf(run, wanted, path), late: follower.busy}, said);
+      this.caughtUp();
+    });
   }
+
+  /** What the server sent while the training in the hand was worked out is shown when it is. */
+  caughtUp() {
+    if (this.base) this.foresee();
+    else if (this.missed && !this.waiting) this.stage.show(this.missed);
+  }
+
+  get waiting() { return this.base !== null || this.awaited > 0 || this.follower.busy; }
 
   /** For tests and other programs: what the draft ends with. */
   foresee() {
@@ -304,15 +326,14 @@ export class Touch {
     const {points, edits, answered} = component.data.message;
     this.identity = points.identity;
     this.edits = edits;
-    this.answered = this.awaited > 0 && answered >= this.awaited;
-    if (this.answered) {
+    if (component !== this.missed) this.answered = this.awaited > 0 && answered >= this.awaited;
+    if (this.answered && this.awaited) {
       clearTimeout(this.timer);
       this.awaited = 0;
       this.speak();
     }
-    const waits = this.base !== null || this.awaited > 0;
-    this.missed = waits ? component : null;
-    return waits;
+    this.missed = this.waiting ? component : null;
+    return this.waiting;
   }
 
   /** Whether what is shown is a draft, which what the server sends takes the place of. */
@@ -324,5 +345,8 @@ export class Touch {
   /** Whether the server has answered to a change of the run that is shown, and it is that change that is shown. */
   get confirmed() { return this.answered && this.drew && this.drafted; }
 
-  end() { clearTimeout(this.timer); }
+  end() {
+    clearTimeout(this.timer);
+    this.follower.end();
+  }
 }

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from perceptron import Points, Run, Settings, record, theory
 from tests.browser.driving import open_app, place, value
-from tests.browser.states import button, scrub
+from tests.browser.states import button, enter, pick, scrub, unfold, upload, upward, visit
 
 TUTORIAL = Points.tutorial()
 FAR = 6  # the tutorial's point at (8.9, 2.6)
@@ -246,3 +246,35 @@ def test_a_finger_that_rests_on_a_point_takes_it_away(phone: Page) -> None:
     finger.put(x, y)
     expect(phone.get_by_test_id("stage")).to_have_attribute("data-points", "24")
     finger.lift()
+
+
+@pytest.mark.nightly
+def test_what_is_too_much_for_a_frame_follows_from_a_worker(page: Page, server: str) -> None:
+    chance = np.random.default_rng(3)
+    x = np.append(chance.uniform(0, 1, 999), 0.5)
+    y = np.append(1 + 2 * x[:-1] + chance.normal(0, 0.4, 999), -1.0)
+    open_app(page, server)
+    upload(page, "x,y\n" + "".join(f"{a:.4f},{b:.4f}\n" for a, b in zip(x, y, strict=True)))
+    expect(page.get_by_text("Uploaded file points.csv")).to_be_visible()
+    visit(page, "Train")
+    stage = page.get_by_test_id("stage")
+    expect(stage).to_have_attribute("data-ready", "true")
+    enter(page, "Learning rate", "0.05")
+    unfold(page)
+    pick(page, "Loss", "Huber")
+    upward(page)
+    page.mouse.move(*place(page, 0.5, -1.0))
+    page.mouse.down()
+    page.mouse.move(*place(page, 0.8, -1.2), steps=8)
+    expect(stage).to_have_attribute("data-live", "browser")  # it has caught up
+    words = page.locator(".pn-coordinates").text_content() or ""
+    there = [float(word) for word in words.split() if word not in "xy"]
+    page.mouse.up()
+    expect(page.get_by_text("Worked out in the browser; Train runs PyTorch")).to_be_visible()
+    scrub(page, 4000)
+    points = Points(
+        [*(round(v, 4) for v in x[:-1]), there[0]], [*(round(v, 4) for v in y[:-1]), there[1]]
+    )
+    run = record(points, Settings(learning_rate=0.05, loss="huber"))
+    assert value(stage, "weight") == pytest.approx(run.weight[-1], rel=1e-4)
+    assert value(stage, "loss") == pytest.approx(run.loss[-1], rel=1e-4)

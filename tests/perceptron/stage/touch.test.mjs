@@ -118,3 +118,52 @@ test("without a server a draft is the run, undo has the points back, and the rat
   touch.seeded();
   assert.deepEqual([at.run.weight[0], at.run.settings.start_chosen], [touch.seeds.weight, false]);
 });
+
+/** Who works out what is too much for a frame, when he is told to. */
+function slow() {
+  const at = {possible: true, busy: false, done: null, dropped: 0};
+  at.ask = (task, done) => Object.assign(at, {busy: true, done});
+  at.drop = () => Object.assign(at, {busy: false, dropped: at.dropped + 1});
+  at.answer = path => { at.busy = false; at.done(path); };
+  at.end = () => {};
+  return at;
+}
+
+/** A run without an exact form that is too long for a frame. */
+function long() {
+  const run = ready();
+  return {...run, settings: {...run.settings, loss: "huber", delta: 1, iterations: 100_000}};
+}
+
+test("what is worked out late is awaited before the server's answer is shown", () => {
+  const at = stage(), follower = slow();
+  at.run = long();
+  const touch = new Touch(at, follower);
+  touch.waits(message(0, "A"));
+  touch.take();
+  touch.move(3, 5, 2);
+  assert.ok(at.run.late && at.run.points.x[3] === 5, "the point is where the hand is");
+  assert.equal(at.run.loss.length, 51, "on the path of a moment before");
+  touch.drop(3, 5, 2);
+  assert.equal(at.told.length, 1, "the server is told at once");
+  const answer = message(at.told[0].number, "B");
+  assert.ok(touch.waits(answer));
+  const path = Object.fromEntries(["weight", "bias", "loss", "iteration"].map(name => [name, Float64Array.of(0.5, 0.4)]));
+  follower.answer(path);
+  assert.deepEqual([at.run.late, [...at.run.weight].at(-1), at.shows], [false, 0.4, 1]);
+  assert.equal(touch.waits(answer), false);
+  assert.ok(touch.confirmed, "the answer is still the answer");
+  touch.end();
+});
+
+test("put back, what was to be worked out late is dropped", () => {
+  const at = stage(), follower = slow();
+  at.run = long();
+  const touch = new Touch(at, follower), before = at.run;
+  touch.waits(message(0, "A"));
+  touch.take();
+  touch.move(3, 5, 2);
+  touch.back();
+  assert.deepEqual([follower.dropped, at.run === before], [1, true]);
+  touch.end();
+});
