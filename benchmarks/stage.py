@@ -30,7 +30,8 @@ STAGE_READY = "[data-testid=stage][data-ready=true]"
 CHART_READY = ".js-plotly-plot .main-svg"
 APPARATUS = Path(__file__).parent / "apparatus"
 USUAL, SLIDER = APPARATUS / "usual.py", APPARATUS / "slider.py"
-STAGE_BYTES, TRAIN_BYTES, FRAME_RATE, SHARE = 80_000, 100_000, 55, 1 / 3  # the targets
+STAGE_BYTES, TRAIN_BYTES, SHARE = 80_000, 100_000, 1 / 3  # the targets
+SHORT, LONG, STUTTER = 58, 50, 50  # frames a second of 4000 and 20,000 iterations; ms of a frame
 IN_HAND, RERUNS = 50, 1.5  # frames a second; of an empty rerun, until the core's run is shown
 DRAGS = 3  # of each kind
 
@@ -39,14 +40,15 @@ class Frames(NamedTuple):
     """How a picture played."""
 
     rate: float  # frames a second
-    longest: float  # ms between two of them
+    longest: float  # ms between two of them, after the first second
     moved: float  # share of them that showed another iteration
 
     @classmethod
     def of(cls, counted: dict[str, Any]) -> Frames:
         times = counted["times"]
         gaps = [b - a for a, b in pairwise(times)]
-        return cls(1000 / statistics.mean(gaps), max(gaps), counted["moves"] / len(times))
+        late = [b - a for a, b in pairwise(times) if a > times[0] + 1000]
+        return cls(1000 / statistics.mean(gaps), max(late), counted["moves"] / len(times))
 
 
 class Wire:
@@ -173,17 +175,16 @@ def report(
     rows = [
         limited("the stage's data, 4000 iterations", payload, STAGE_BYTES, "B"),
         limited("from Train to the end of playing", sent, TRAIN_BYTES, "B"),
-        played_well("4000", short),
-        played_well("20,000", long),
+        played_well("4000", short, SHORT),
+        limited("its longest frame after a second", short.longest, STUTTER, "ms"),
+        played_well("20,000", long, LONG),
         ("from Train to the first moved frame", f"{mine:,.0f} ms", "", ""),
         ("the same with 200 frames in st.plotly_chart", f"{usual:,.0f} ms", "", ""),
         ("ratio of these", f"{mine / usual:.2f}", "< 0.33", met(mine / usual < SHARE)),
     ]
     print(f"{machine()}; headless Chromium, 1280 by 720\n")
     print(table(("", "median", "target", ""), rows))
-    print(
-        f"\nlongest frame: {short.longest:.0f} ms of 4000 iterations, {long.longest:.0f} of 20,000"
-    )
+    print(f"\nlongest frame of 20,000 after a second: {long.longest:.0f} ms")
     print(f"frames that showed another iteration: {short.moved:.0%} and {long.moved:.0%}")
 
 
@@ -224,9 +225,9 @@ def limited(what: str, value: float, limit: float, unit: str) -> tuple[str, str,
     return what, f"{value:,.0f} {unit}", f"<= {limit:,.0f} {unit}", met(value <= limit)
 
 
-def played_well(iterations: str, frames: Frames) -> tuple[str, str, str, str]:
+def played_well(iterations: str, frames: Frames, least: float) -> tuple[str, str, str, str]:
     what = f"playing {iterations} iterations"
-    return what, f"{frames.rate:.1f} frames/s", f">= {FRAME_RATE}", met(frames.rate >= FRAME_RATE)
+    return what, f"{frames.rate:.1f} frames/s", f">= {least}", met(frames.rate >= least)
 
 
 if __name__ == "__main__":

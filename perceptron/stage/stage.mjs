@@ -29,7 +29,7 @@ import {Ring} from "./panels/ring.mjs";
 import {moments, nextMoment} from "./moments.mjs";
 import {Row} from "./row.mjs";
 import {Sheet} from "./sheet.mjs";
-import {compared} from "./standing.mjs";
+import {beheld, compared} from "./standing.mjs";
 import {Surface} from "./panels/surface.mjs";
 import * as switches from "./switches.mjs";
 import {Touch} from "./touch.mjs";
@@ -130,6 +130,8 @@ class Stage {
     this.growing = null;
     /** @type {import("./pins.mjs").Pinned[]} beside the run */
     this.pinned = [];
+    /** @type {{run: Run, k: number} | null} the step at which the best line, which was hidden, was shown */
+    this.beheld = null;
     /** @type {number | null} the iteration at which it stands while a hand holds something */
     this.stood = null;
     /** @type {{weight: number, bias: number}} at the step that is shown */
@@ -155,7 +157,7 @@ class Stage {
     this.given = part(".pn-given");
     this.given.onclick = () => this.touch.seeded();
     this.headline = new Headline(part(".pn-top"));
-    this.headline.compared = (k, format, told) => this.run && compared(k, this.run, this.pinned, format, told);
+    this.headline.beside = (k, format, told) => this.beside(k, format, told);
     this.diagram = new Diagram(part(".pn-strip"), part(".pn-unfold"), this.fit.panel, () => this.press("diagram"));
     this.edits = new EditButtons(this.root, () => this.touch.undo(), () => this.touch.redo(), () => this.fitAll(), () => this.touch.clear());
     this.row = new Row(part(".pn-row"), () => this.tell, (name, value) => this.touch.wish({name, value}));
@@ -358,6 +360,13 @@ class Stage {
     this.load(run);
   }
 
+  /** What is said of a step beside another run or the best line; null: nothing. @param {number} k @param {(loss: number) => string} format @param {boolean} told */
+  beside(k, format, told) {
+    const {run, beheld: at} = this;
+    if (!run) return null;
+    return at?.run === run && at.k === k ? beheld(run.loss[k], run, format) : compared(k, run, this.pinned, format, told);
+  }
+
   /** Lays the pinned runs beside the one that is shown. @param {Run} run */
   lay(run) {
     this.pinned = beside(memory.pins, run);
@@ -467,8 +476,10 @@ class Stage {
   /** A click on a switch: an entry of the legend, a word in a heading. @param {keyof import("./switches.mjs").Switches} name */
   press(name) {
     if (!this.run) return;
+    const {best} = this.shown;
     memory.switches = switches.switched(memory.switches, name, this.run);
     this.showSwitches(this.run);
+    this.beheld = this.shown.best && !best ? {run: this.run, k: this.player.k} : null;
     this.redraw();
   }
 

@@ -3,6 +3,7 @@
 
 import {arrival} from "./moments.mjs";
 import {nameOf} from "./pins.mjs";
+import {bestWord} from "./run.mjs";
 
 /** @typedef {import("./pins.mjs").Pinned} Pinned */
 /** @typedef {import("./run.mjs").Run} Run */
@@ -48,6 +49,9 @@ function foremost(all) {
     return a[0] === b[0] ? a[1] - b[1] : a[0] - b[0];
   })[0];
 }
+
+/** What is said when the best line, which was hidden, is shown. @param {number} loss @param {Pick<Run, "best" | "settings">} run @param {(loss: number) => string} format */
+export const beheld = (loss, run, format) => `Yours ${format(loss)}, ${bestWord(run)} ${format(run.best.loss)}.`;
 
 /** What is said while a run that has just been pinned is the one that is shown. */
 export const PINNED = "Pinned. Change something and train: the next run is drawn over it.";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import {compared, PINNED, standingOf} from "../../../perceptron/stage/standing.mjs";
+import {beheld, compared, PINNED, standingOf} from "../../../perceptron/stage/standing.mjs";
 
 /** A run whose losses are these. */
 const run = (losses, {best = 1, diverged = false} = {}) => ({
@@ -48,6 +48,12 @@ test("at its end a run is measured by the foremost of those that are pinned", ()
 test("who hides the best line is told of losses alone", () => {
   const quick = run(falls(400, 0.1)), slower = run(falls(400, 0.05));
   assert.equal(said(quick, [beside(slower)], quick.end, false), "Ends at a loss of 1.00; rate 0.1 at 1.00.");
+});
+
+test("when the best line is shown again, one's own loss stands beside it", () => {
+  const {best, settings} = run([10, 7.2831], {best: 6.12});
+  assert.equal(beheld(7.2831, {best, settings}, loss => loss.toFixed(3)), "Yours 7.283, best possible 6.120.");
+  assert.equal(beheld(2, {best: {loss: 1, name: "best line"}, settings: {clamp: true}}, format), "Yours 2.00, best line 1.00.");
 });
 
 test("before its end, and where there is nothing to compare with, nothing is said", () => {
