@@ -313,10 +313,24 @@ def residuals_as_squares(page: Page) -> Locator:
 
 
 @state
+def square_pointed_at(page: Page) -> Locator:
+    residuals_as_squares(page)
+    page.mouse.move(*place(page, 8.2, 1.9))
+    return stage(page).get_by_text("1.296² = 1.680")
+
+
+@state
 def least_squares_hidden(page: Page) -> Locator:
     scrub(page, 14)
     entry(page, "least squares").click()
     return stage(page).get_by_text("left blank: its bottom is the answer")
+
+
+@state
+def least_squares_shown_again(page: Page) -> Locator:
+    least_squares_hidden(page)
+    entry(page, "least squares").click()
+    return stage(page).get_by_text("Yours 7.280, best possible 6.120.")
 
 
 @state

@@ -189,9 +189,9 @@ export class Panel {
 
   /** Takes over the axes as they are now, and has everything redrawn. */
   place() {
-    if (this.removed || !this.graph.layout) return;
-    const {xaxis, yaxis, margin} = this.graph.layout;
-    const width = this.graph.clientWidth - margin.l - margin.r, height = this.graph.clientHeight - margin.t - margin.b;
+    const drawn = this.graph._fullLayout;   // has the size that it was drawn in: asking the page for it would have that laid out
+    if (this.removed || !drawn) return;
+    const {xaxis, yaxis, margin} = this.graph.layout, width = drawn.width - margin.l - margin.r, height = drawn.height - margin.t - margin.b;
     if (width <= 0 || height <= 0) return;
     this.left = margin.l;
     this.top = margin.t;

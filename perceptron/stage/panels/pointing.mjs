@@ -35,7 +35,7 @@ export class Pointing {
     this.down = null;
     this.frame = 0;
     this.rest = 0;    // the timer of what a tap reads off
-    this.written = "";
+    this.written = this.measured = "";
     this.letters = 0;
     this.size = {width: 0, height: 0, x: 0, y: 0};
     this.marks = shape(panel.svg, "g", "reading");
@@ -53,7 +53,7 @@ export class Pointing {
     panel.placed = () => {
       placed();
       const {size} = panel.graph.layout.font;
-      if (size !== this.letters) this.written = "";   // it has another size
+      if (size !== this.letters) this.written = this.measured = "";   // it has another size
       this.letters = size;
       this.follow();
     };
@@ -141,6 +141,9 @@ export class Pointing {
     while (this.text.childElementCount < lines.length) this.line();
     // By its data: another text node would have the styles of the whole page looked at anew.
     [...this.text.children].forEach((span, i) => { /** @type {Text} */ (span.firstChild).data = lines[i] ?? ""; });
+    const digits = written.replaceAll(/\d/g, "0");   // all digits are as wide: for others the page is not laid out
+    if (digits === this.measured) return;
+    this.measured = digits;
     this.size = /** @type {any} */ (this.text).getBBox();
   }
 
