@@ -34,8 +34,10 @@ def show() -> None:
         st.switch_page(pages[0])
     try:
         page.run()  # before the sidebar: what a hand waits for is on the page
-    finally:
+    except Exception:  # not what Streamlit stops a script with: nothing is drawn any more
         _beside(pages, here)
+        raise
+    _beside(pages, here)
 
 
 def _beside(pages: list[StreamlitPage], here: State) -> None:

@@ -5,7 +5,7 @@ import {LATE_MODULE} from "./late.mjs";
 
 /** @typedef {import("./draft.mjs").Task} Task */
 /** @typedef {import("./draft.mjs").Drawn} Drawn */
-/** @typedef {(path: Drawn) => void} Done */
+/** @typedef {(path: Drawn | null) => void} Done null: nobody can work it out */
 /** @typedef {Pick<Worker, "postMessage" | "terminate" | "onmessage" | "onerror">} Helper */
 
 /** A worker where this page can have one: a saved page has no address to load its modules from. @returns {Helper | null} */
@@ -35,7 +35,7 @@ export class Follower {
       this.worker = this.make();
       if (this.worker) {
         this.worker.onmessage = ({data}) => this.answered(data);
-        this.worker.onerror = () => this.end();   // its module could not be loaded: it is done without
+        this.worker.onerror = () => this.fail();   // its module could not be loaded: it is done without
       }
     }
     return this.worker !== null;
@@ -71,6 +71,12 @@ export class Follower {
     this.worker?.terminate();
     this.worker = undefined;
     this.working = this.next = null;
+  }
+
+  fail() {
+    const {working: done} = this;
+    this.end();
+    done?.(null);
   }
 
   end() {

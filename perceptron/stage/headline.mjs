@@ -24,8 +24,10 @@ export class Headline {
     this.possible = part("best-loss");
     this.say = part("say");
     this.said = "";   // in place of the narration
+    /** @type {(k: number, format: (loss: number) => string) => string | null} set by the owner: what goes before everything else */
+    this.noted = () => null;
     /** @type {(k: number, format: (loss: number) => string, told: boolean) => string | null} set by the owner: what is said beside another run */
-    this.beside = () => null;
+    this.compared = () => null;
   }
 
   /** @param {import("./run.mjs").Run} run @param {import("./narration.mjs").Facts} facts */
@@ -61,7 +63,7 @@ export class Headline {
     this.sign.textContent = negative ? "−" : "+";
     this.b.textContent = negative ? bias.slice(1) : bias;
     this.loss.textContent = format.loss(step.loss);
-    const sentence = this.said || (this.beside(k, format.loss, told) ?? (told ? narrate : narrateLoss)(step, before, facts));
+    const sentence = this.noted(k, format.loss) ?? (this.said || (this.compared(k, format.loss, told) ?? (told ? narrate : narrateLoss)(step, before, facts)));
     if (sentence !== this.say.textContent) this.say.textContent = sentence;
   }
 }

@@ -1,6 +1,6 @@
 // The buttons that pin the run that is shown and that open the table of all, and that table.
 
-import {MOST, nameOf} from "./pins.mjs";
+import {nameOf} from "./pins.mjs";
 import {standingOf} from "./standing.mjs";
 
 /** @typedef {import("./pins.mjs").Pinned} Pinned */
@@ -43,6 +43,14 @@ export class Pinning {
     if (asked === undefined) return;
     if (asked !== "") this.unpin(asked === "all" ? null : Number(asked));
     if (asked === "" || asked === "all") this.table.hidePopover();
+    this.refocus();
+  }
+
+  /** Keys go on where the button that had the focus is gone. */
+  refocus() {
+    if (document.activeElement !== document.body) return;
+    const next = this.open ? this.rows.querySelector(".pn-unpin") : null;
+    /** @type {HTMLElement} */ (next ?? this.root).focus({preventScroll: true});
   }
 
   get open() { return this.table.matches(":popover-open"); }
@@ -56,27 +64,28 @@ export class Pinning {
 
   /**
    * @param {Run | null} run @param {Pinned[]} pinned beside it @param {boolean} possible whether the run can be pinned
-   * @param {((loss: number) => string) | undefined} format
+   * @param {((loss: number) => string) | undefined} format @param {boolean} told whether the best line is; else nothing may tell of it
    */
-  show(run, pinned, possible, format) {
-    for (const button of this.buttons) button.hidden = !possible || pinned.length >= MOST;
+  show(run, pinned, possible, format, told) {
+    for (const button of this.buttons) button.hidden = !possible;
     this.count.hidden = pinned.length === 0;
     this.count.textContent = `${pinned.length} pinned`;
     if (!pinned.length) this.leave();
     if (!run || !format) return;
-    this.fill = () => this.rows.replaceChildren(line("this run", run, format, null), ...pinned.map(one => line(nameOf(one), one.run, format, one)));
+    this.fill = () => this.rows.replaceChildren(line("this run", run, format, null, told), ...pinned.map(one => line(nameOf(one), one.run, format, one, told)));
     if (this.open) this.fill();
   }
 }
 
-/** @param {string} name @param {Run} run @param {(loss: number) => string} format @param {Pinned | null} pinned null: the run that is shown */
-function line(name, run, format, pinned) {
+/** @param {string} name @param {Run} run @param {(loss: number) => string} format @param {Pinned | null} pinned null: the run that is shown @param {boolean} best whether that line is told */
+function line(name, run, format, pinned, best) {
   const row = document.createElement("tr"), head = cell("", "th"), known = pinned === null || (pinned.measured && !pinned.earlier);
   const {loss, since, verdict} = standingOf(run), told = known && run.loss.length > 1;
   head.setAttribute("scope", "row");
   head.innerHTML = '<svg viewBox="0 0 34 10" aria-hidden="true"><path d="M1 5h32"/></svg>';
   head.append(cell(name, "span"));
-  row.append(head, ...[format(loss), since === null ? "—" : since.toLocaleString("en"), verdict].map(text => cell(told ? text : "—")), document.createElement("td"));
+  const cells = [format(loss), since === null || !best ? "—" : since.toLocaleString("en"), best || verdict === "diverges" ? verdict : "—"];
+  row.append(head, ...cells.map(text => cell(told ? text : "—")), document.createElement("td"));
   if (!pinned) return row;
   row.dataset.slot = String(pinned.slot);
   const button = Object.assign(cell("×", "button"), {type: "button", className: "pn-unpin", title: "Unpin"});

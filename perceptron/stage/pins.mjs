@@ -26,7 +26,6 @@ const SAME = 1e-6;
  * @typedef {object} Pin
  * @property {number} slot from 0 to MOST - 1: its dash and its colour
  * @property {Run} run as it was when it was pinned
- * @property {number} at the iteration that was shown then
  */
 
 /**
@@ -39,10 +38,10 @@ const SAME = 1e-6;
  * @property {string[]} differs what it was trained with that the other was not
  */
 
-/** @param {Pin[]} pins @param {Run} run @param {number} at the iteration that is shown @returns {Pin[]} with this run */
-export function withPin(pins, run, at) {
+/** @param {Pin[]} pins @param {Run} run @returns {Pin[]} with this run */
+export function withPin(pins, run) {
   const taken = new Set(pins.map(pin => pin.slot)), slot = Array.from({length: MOST}, (_, i) => i).find(i => !taken.has(i));
-  return slot === undefined ? pins : [...pins, {slot, run, at}];
+  return slot === undefined ? pins : [...pins, {slot, run}];
 }
 
 /**

@@ -22,14 +22,14 @@ import {page} from "./page.mjs";
 import {Player} from "./player.mjs";
 import {released} from "./draft.mjs";
 import {Pinning} from "./pinning.mjs";
-import {beside, withPin} from "./pins.mjs";
+import {beside, MOST, withPin} from "./pins.mjs";
 import {Pointing} from "./panels/pointing.mjs";
 import {factsOf, pointsOf, prepare, stepOf} from "./run.mjs";
 import {Ring} from "./panels/ring.mjs";
 import {moments, nextMoment} from "./moments.mjs";
 import {Row} from "./row.mjs";
 import {Sheet} from "./sheet.mjs";
-import {beheld, compared} from "./standing.mjs";
+import {beheld, compared, PINNED} from "./standing.mjs";
 import {Surface} from "./panels/surface.mjs";
 import * as switches from "./switches.mjs";
 import {Touch} from "./touch.mjs";
@@ -130,8 +130,8 @@ class Stage {
     this.growing = null;
     /** @type {import("./pins.mjs").Pinned[]} beside the run */
     this.pinned = [];
-    /** @type {{run: Run, k: number} | null} the step at which the best line, which was hidden, was shown */
-    this.beheld = null;
+    /** @type {{run: Run, k: number, says: (format: (loss: number) => string) => string} | null} what is said of a step as long as it is looked at */
+    this.note = null;
     /** @type {number | null} the iteration at which it stands while a hand holds something */
     this.stood = null;
     /** @type {{weight: number, bias: number}} at the step that is shown */
@@ -157,7 +157,8 @@ class Stage {
     this.given = part(".pn-given");
     this.given.onclick = () => this.touch.seeded();
     this.headline = new Headline(part(".pn-top"));
-    this.headline.beside = (k, format, told) => this.beside(k, format, told);
+    this.headline.noted = (k, format) => this.noted(k, format);
+    this.headline.compared = (k, format, told) => this.run && compared(k, this.run, this.pinned, format, told);
     this.diagram = new Diagram(part(".pn-strip"), part(".pn-unfold"), this.fit.panel, () => this.press("diagram"));
     this.edits = new EditButtons(this.root, () => this.touch.undo(), () => this.touch.redo(), () => this.fitAll(), () => this.touch.clear());
     this.row = new Row(part(".pn-row"), () => this.tell, (name, value) => this.touch.wish({name, value}));
@@ -282,7 +283,7 @@ class Stage {
   follow() {
     const {training, touch, growing} = this, {steps} = page, foreseen = this.runs[0];
     if (!training?.running || steps?.training !== training.number || !foreseen) return false;
-    if (touch.base || touch.awaited) return false;
+    if (touch.waiting) return false;
     if (growing && this.run === growing && growing.iteration === steps.iteration) {
       this.notices.leaves(growing.left_out);
       return false;
@@ -313,6 +314,8 @@ class Stage {
     this.pause();
     this.run = null;
     this.few = few;
+    this.pinned = [];
+    for (const panel of this.panels) panel.beside([]);
     const {root} = this, {n} = few.points.moments;
     root.classList.add("pn-few");
     Object.assign(root.dataset, {showsPoints: "true", points: String(n), iteration: "", weight: "", bias: "", loss: "", playing: "false"});
@@ -360,11 +363,14 @@ class Stage {
     this.load(run);
   }
 
-  /** What is said of a step beside another run or the best line; null: nothing. @param {number} k @param {(loss: number) => string} format @param {boolean} told */
-  beside(k, format, told) {
-    const {run, beheld: at} = this;
-    if (!run) return null;
-    return at?.run === run && at.k === k ? beheld(run.loss[k], run, format) : compared(k, run, this.pinned, format, told);
+  /** What is to be said as long as this step is looked at. @param {Run} run @param {(format: (loss: number) => string) => string} says */
+  noteDown(run, says) { this.note = {run, k: this.player.k, says}; }
+
+  /** @param {number} k step @param {(loss: number) => string} format */
+  noted(k, format) {
+    const {note, run, player} = this;
+    if (note && (note.run !== run || note.k !== k || player.playing)) this.note = null;
+    return this.note?.says(format) ?? null;
   }
 
   /** Lays the pinned runs beside the one that is shown. @param {Run} run */
@@ -375,21 +381,27 @@ class Stage {
     this.pinnable();
   }
 
-  /** Whether the run can be pinned: it was trained, and is not the same as one that is. */
+  /** Whether the run can be pinned: it was trained, is not the same as one that is, and there is room. */
   pinnable() {
-    const {run, pinned, stale, headline: {format}} = this, trained = run !== null && run.loss.length > 1 && run !== this.growing && !stale;
-    const possible = trained && !pinned.some(({differs, earlier}) => differs.length === 0 && !earlier);
-    this.pinning.show(run, pinned, possible, format?.loss);
+    const {run, pinned, stale, headline: {format}} = this, trained = run !== null && run.loss.length > 1 && run !== this.growing && !stale && !run.late;
+    const possible = trained && pinned.length < MOST && !pinned.some(({differs, earlier}) => differs.length === 0 && !earlier);
+    this.pinning.show(run, pinned, possible, format?.loss, this.shown.best);
     return possible;
   }
 
   /** Keeps the run that is shown in the picture. */
   pin() {
-    if (this.run && this.pinnable()) this.keepPins(withPin(memory.pins, this.run, stepOf(this.run, this.player.k).iteration));
+    const {run, touch} = this;
+    if (!run || touch.base || !this.pinnable()) return;
+    this.noteDown(run, () => PINNED);
+    this.keepPins(withPin(memory.pins, run));
   }
 
   /** @param {number | null} slot null: all */
-  unpin(slot) { this.keepPins(slot === null ? [] : memory.pins.filter(pin => pin.slot !== slot)); }
+  unpin(slot) {
+    this.keepPins(slot === null ? [] : memory.pins.filter(pin => pin.slot !== slot));
+    this.pinning.refocus();
+  }
 
   /** @param {import("./pins.mjs").Pin[]} pins */
   keepPins(pins) {
@@ -476,10 +488,11 @@ class Stage {
   /** A click on a switch: an entry of the legend, a word in a heading. @param {keyof import("./switches.mjs").Switches} name */
   press(name) {
     if (!this.run) return;
-    const {best} = this.shown;
-    memory.switches = switches.switched(memory.switches, name, this.run);
-    this.showSwitches(this.run);
-    this.beheld = this.shown.best && !best ? {run: this.run, k: this.player.k} : null;
+    const {run, shown: {best}} = this;
+    memory.switches = switches.switched(memory.switches, name, run);
+    this.showSwitches(run);
+    if (this.shown.best && !best) this.noteDown(run, format => beheld(run.loss[this.player.k], run, format));
+    this.pinnable();
     this.redraw();
   }
 
@@ -494,9 +507,11 @@ class Stage {
   async theme() {
     const {run, few, shown} = this, theme = look(this.root);
     if (few) await this.fit.showFew(few.points, theme, this.Plotly);
-    if (run) await Promise.all(this.panels.map(panel => panel.show(run, theme, this.Plotly, shown)));
+    const drawn = run ? await Promise.allSettled(this.panels.map(panel => panel.show(run, theme, this.Plotly, shown))) : [];
     for (const {panel} of this.panels) panel.place();
+    for (const one of drawn) if (one.status === "rejected") throw one.reason;
     this.to(this.player.k, this.player.playing);
+    await this.surface.raise(this.Plotly);
   }
 
   /** @param {number} k step @param {boolean} playing */

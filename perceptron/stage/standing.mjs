@@ -53,7 +53,7 @@ function foremost(all) {
 /** What is said when the best line, which was hidden, is shown. @param {number} loss @param {Pick<Run, "best" | "settings">} run @param {(loss: number) => string} format */
 export const beheld = (loss, run, format) => `Yours ${format(loss)}, ${bestWord(run)} ${format(run.best.loss)}.`;
 
-/** What is said while a run that has just been pinned is the one that is shown. */
+/** What is said where a run has just been pinned. */
 export const PINNED = "Pinned. Change something and train: the next run is drawn over it.";
 
 /**
@@ -65,18 +65,22 @@ export const PINNED = "Pinned. Change something and train: the next run is drawn
  */
 export function compared(k, run, pinned, format, told) {
   const others = pinned.filter(({differs, earlier, measured}) => differs.length > 0 && !earlier && measured);
-  if (pinned.some(({pin, differs}) => differs.length === 0 && pin.at === run.iteration[k])) return PINNED;
   if (k !== run.end || run.diverged || run.loss.length < 2 || !others.length) return null;
   const mine = standingOf(run), {one, standing} = foremost(others.map(one => ({one, standing: standingOf(one.run)})));
-  return told ? withBest(mine, standing, nameOf(one), format) : `Ends at a loss of ${format(mine.loss)}; ${nameOf(one)} at ${format(standing.loss)}.`;
+  return (told ? withBest : withoutBest)(mine, standing, nameOf(one), format);
+}
+
+/** @param {Standing} mine @param {Standing} theirs @param {string} name @param {(loss: number) => string} format */
+function withoutBest(mine, theirs, name, format) {
+  return `Ends at a loss of ${format(mine.loss)}; ${theirs.verdict === "diverges" ? `${name} diverges` : `${name} at ${format(theirs.loss)}`}.`;
 }
 
 const iterations = count => `${count.toLocaleString("en")} iteration${count === 1 ? "" : "s"}`;
 
 /** @param {Standing} mine @param {Standing} theirs @param {string} name @param {(loss: number) => string} format */
 function withBest(mine, theirs, name, format) {
-  if (theirs.verdict === "diverges") return `${mine.since === null ? `Ends at a loss of ${format(mine.loss)}` : `Within 1 % after ${iterations(mine.since)}`}; ${name} diverges.`;
-  if (mine.since === null && theirs.since === null) return `Ends at a loss of ${format(mine.loss)}; ${name} at ${format(theirs.loss)}.`;
+  if (mine.since === null && theirs.since === null) return withoutBest(mine, theirs, name, format);
+  if (theirs.verdict === "diverges") return `Within 1 % after ${iterations(Number(mine.since))}; ${name} diverges.`;
   if (mine.since === null) return `Not within 1 % of the best loss; ${name} was after ${iterations(Number(theirs.since))}.`;
   if (theirs.since === null) return `Within 1 % after ${iterations(mine.since)}; ${name} never was.`;
   return `Within 1 % after ${iterations(mine.since)}; ${name} took ${theirs.since.toLocaleString("en")}.`;

@@ -54,6 +54,8 @@ export class Touch {
     this.follower = follower;
     /** @type {import("./draft.mjs").Drawn | null} what it found last of the training in the hand */
     this.late = null;
+    /** @type {{run: Run, wanted: Change, said: string} | null} what it works on: the last change of a run */
+    this.asked = null;
     /** Of the points that the server sent last. */
     this.identity = "";
     /** @type {Edits} what can be taken back of them */
@@ -121,13 +123,20 @@ export class Touch {
   /** The hand lets go, and nothing has changed. */
   back() {
     const {base, missed, stage} = this;
-    this.follower.drop();
+    if (base && base === this.asked?.run) this.forget(base);
     this.letGo();
     if (base && base !== this.shown) {
       if (this.awaited) stage.draft(base, ANEW);   // its own answer is still to come
       else stage.replace(base);
     }
     if (missed) stage.show(missed);
+  }
+
+  /** What the hand has asked for is dropped; what was there before it is still wanted. @param {Run | Few} base */
+  forget(base) {
+    this.follower.drop();
+    const run = "few" in base || !base.late ? null : base, task = run && lateTask(run, {});
+    if (run && task) this.ask(task, {run, wanted: {}, said: ANEW});
   }
 
   /** @param {number} x @param {number} y */
@@ -226,19 +235,34 @@ export class Touch {
     const {base, stage, follower} = this;
     if (!base) return;
     const wanted = change(base), run = "few" in base ? null : base, task = run && lateTask(run, wanted);
-    if (!run || !task || !follower.possible) return stage.draft(changed(base, wanted), said);
+    if (!run || !task || !follower.possible) {
+      follower.drop();
+      return stage.draft(changed(base, wanted), said);
+    }
     stage.draft({...draftOf(run, wanted, this.late ?? run), late: true}, said);
-    follower.ask(task, path => {
-      this.late = path;
-      stage.draft({...draftOf(run, wanted, path), late: follower.busy}, said);
-      this.caughtUp();
-    });
+    this.ask(task, {run, wanted, said});
   }
 
-  /** What the server sent while the training in the hand was worked out is shown when it is. */
-  caughtUp() {
+  /** @param {import("./draft.mjs").Task} task @param {{run: Run, wanted: Change, said: string}} asked */
+  ask(task, asked) {
+    this.asked = asked;
+    this.follower.ask(task, path => this.catchUp(path));
+  }
+
+  /**
+   * A path has been worked out: the one that was asked for last, or one of a moment before. What the
+   * hand has changed since is drawn with it; what the server sent meanwhile is shown after the last.
+   * @param {import("./draft.mjs").Drawn | null} path null: nobody can work it out
+   */
+  catchUp(path) {
+    const {asked, base, follower, stage} = this;
+    if (!asked) return;
+    const made = {...draftOf(asked.run, asked.wanted, path), late: follower.busy};
+    this.late = path;
+    if (base && base !== asked.run) this.base = made;   // it was let go, and the hand has taken something else of it
+    stage.draft(made, asked.said);
     if (this.base) this.foresee();
-    else if (this.missed && !this.waiting) this.stage.show(this.missed);
+    else if (this.missed && !this.waiting) stage.show(this.missed);
   }
 
   get waiting() { return this.base !== null || this.awaited > 0 || this.follower.busy; }

@@ -46,8 +46,7 @@ def opened(browser: Browser, tmp_path: Path) -> Iterator[Opener]:
         contexts.append(context)
         context.set_default_timeout(15_000)
         context.on("weberror", lambda error: wrong.append(str(error.error)))
-        # How Plotly writes the labels of an axis in space is slow, says Chromium.
-        context.on("console", lambda line: "Canvas2D" in line.text or wrong.append(line.text))
+        context.on("console", lambda line: slow(line.text) or wrong.append(line.text))
         context.on("request", lambda request: wrong.append(request.url[:200]))
         context.on("dialog", lambda dialog: (wrong.append(dialog.message), dialog.dismiss()))
         page = context.new_page()
@@ -61,6 +60,11 @@ def opened(browser: Browser, tmp_path: Path) -> Iterator[Opener]:
         context.close()
     asked = [line for line in wrong if line != file.as_uri() and not line.startswith("data:")]
     assert asked == []
+
+
+def slow(line: str) -> bool:
+    """Whether Chromium says that a way in which Plotly draws in space is slow."""
+    return "Canvas2D" in line or "GPU stall due to ReadPixels" in line
 
 
 def button(stage: Locator, name: str) -> Locator:

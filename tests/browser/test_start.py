@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from perceptron import Points, Settings, record
 from tests.browser.driving import drag, middle, open_app, place, value
-from tests.browser.states import button, scrub
+from tests.browser.states import button, entry, scrub
 
 TUTORIAL = Points.tutorial()
 
@@ -108,3 +108,19 @@ def test_the_ring_on_the_surface_is_the_start_and_train_begins_there(
     scrub(page, 4000)
     run = record(TUTORIAL, Settings(weight=round(start[0], 6), bias=round(start[1], 6)))
     assert value(stage, "loss") == pytest.approx(run.loss[-1], rel=1e-6)
+
+
+@pytest.mark.nightly
+def test_who_fits_a_line_by_hand_without_the_answer_is_told_how_near_it_came(
+    page: Page, stage: Locator
+) -> None:
+    entry(page, "least squares").click()
+    near_the_line(page, stage)
+    drag(page, middle(page.locator(".pn-handle .pn-disc").last), 0, 40)
+    page.mouse.up()
+    expect(stage).to_have_attribute("data-live", "")
+    yours = f"{value(stage, 'loss'):.3f}"
+    entry(page, "least squares").click()
+    expect(stage.get_by_text(f"Yours {yours}, best possible 6.120.")).to_be_visible()
+    scrub(page, 3)
+    expect(stage.get_by_text("Yours")).to_have_count(0)

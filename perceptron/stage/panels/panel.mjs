@@ -53,6 +53,8 @@ export class Panel {
     this.removed = false;
     this.turn = inTurn(() => this.removed);
     this.left = this.top = 0;
+    /** @type {{width: number, height: number} | null} of the graph, pixels */
+    this.size = null;
     /** @type {Axis} */
     this.x = NOWHERE;
     /** @type {Axis} */
@@ -183,15 +185,22 @@ export class Panel {
     return this.turn(async () => {
       if (!this.graph.offsetWidth || !this.graph.data) return;   // resizing a hidden plot throws
       await this.Plotly.Plots.resize(this.graph);
+      this.size = this.measured();
       this.place();
     });
   }
 
+  /** What it has of the page, which is laid out where anything has changed: it is asked for when it may be another. */
+  measured() {
+    const {clientWidth: width, clientHeight: height} = this.graph;
+    return {width, height};
+  }
+
   /** Takes over the axes as they are now, and has everything redrawn. */
   place() {
-    const drawn = this.graph._fullLayout;   // has the size that it was drawn in: asking the page for it would have that laid out
-    if (this.removed || !drawn) return;
-    const {xaxis, yaxis, margin} = this.graph.layout, width = drawn.width - margin.l - margin.r, height = drawn.height - margin.t - margin.b;
+    if (this.removed || !this.graph.layout) return;
+    this.size ??= this.measured();
+    const {xaxis, yaxis, margin} = this.graph.layout, width = this.size.width - margin.l - margin.r, height = this.size.height - margin.t - margin.b;
     if (width <= 0 || height <= 0) return;
     this.left = margin.l;
     this.top = margin.t;

@@ -93,6 +93,7 @@ export class Surface {
   /** @param {Run} run @param {Look} theme @param {any} Plotly @param {import("../switches.mjs").Switches} shown */
   async show(run, theme, Plotly, shown) {
     this.run = run;
+    this.ways = new WeakMap();
     this.theme = theme;
     this.scale = theme.scale > 1.2 ? 1.6 : 1;
     this.flip(shown);
@@ -112,8 +113,22 @@ export class Surface {
     await this.panel.draw(Plotly, [contour], layout(theme, axes), drawn, [run.weight[0], run.bias[0], clamp, loss].join(" "));
     if (run !== this.run) return;   // in a hand meanwhile
     this.range = extent(z.flat());
-    if (this.inSpace) await this.spread(this.grid, theme, Plotly);
+    if (!this.inSpace) this.settle();
+  }
+
+  /** Where it is seen in space, that takes longer than all panels together: they don't wait for it. @param {any} Plotly */
+  async raise(Plotly) {
+    const {run, grid, theme} = this;
+    if (!this.inSpace || !grid || !theme) return;
+    this.space ??= new Space(this.panel.at, () => this.inSpace && this.place());
+    await this.space.draw(Plotly, grid, theme);
     if (run !== this.run) return;
+    this.settle();
+    this.place();
+  }
+
+  /** The surface is that of the run. */
+  settle() {
     this.layer().replaceChildren();
     this.panel.at.classList.remove("pn-drafted", "pn-dated");
   }
@@ -129,13 +144,6 @@ export class Surface {
     return [{...contour, x: weights, y: biases, z, autocontour: false, contours: {...contour.contours, start: low + size / 2, end: high, size}}];
   }
 
-  /** Draws it in space. @param {import("./space.mjs").Grid} grid @param {Look} theme @param {any} Plotly */
-  async spread(grid, theme, Plotly) {
-    this.space ??= new Space(this.panel.at, () => this.inSpace && this.place());
-    await this.space.draw(Plotly, grid, theme);
-    this.place();
-  }
-
   /** @returns {SVGElement} */
   layer() { return this.panel.layer.ellipses; }
 
@@ -146,6 +154,7 @@ export class Surface {
    */
   draft(run) {
     this.run = run;
+    this.ways = new WeakMap();
     const moved = run.moved === true, closed = moved && byMoments(run.settings);   // other points make another surface
     this.panel.at.classList.toggle("pn-drafted", closed);
     this.panel.at.classList.toggle("pn-dated", moved && !closed);

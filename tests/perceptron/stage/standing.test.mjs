@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import {beheld, compared, PINNED, standingOf} from "../../../perceptron/stage/standing.mjs";
+import {beheld, compared, standingOf} from "../../../perceptron/stage/standing.mjs";
 
 /** A run whose losses are these. */
 const run = (losses, {best = 1, diverged = false} = {}) => ({
@@ -30,7 +30,7 @@ test("points on one line have no least loss to be near to: the first loss is wha
   assert.equal(standingOf(run(falls(20, 0.01, 0), {best: 0})).verdict, "too slow");
 });
 
-const beside = (run, {differs = ["rate 0.1"], earlier = false, measured = true, at = 0} = {}) => ({slot: 0, pin: {slot: 0, run, at}, run, differs, earlier, measured});
+const beside = (run, {differs = ["rate 0.1"], earlier = false, measured = true} = {}) => ({slot: 0, pin: {slot: 0, run}, run, differs, earlier, measured});
 const said = (mine, others, k = mine.end, told = true) => compared(k, mine, others, format, told);
 
 test("at its end a run is measured by the foremost of those that are pinned", () => {
@@ -48,6 +48,7 @@ test("at its end a run is measured by the foremost of those that are pinned", ()
 test("who hides the best line is told of losses alone", () => {
   const quick = run(falls(400, 0.1)), slower = run(falls(400, 0.05));
   assert.equal(said(quick, [beside(slower)], quick.end, false), "Ends at a loss of 1.00; rate 0.1 at 1.00.");
+  assert.equal(said(quick, [beside(run([1, 9, 99], {diverged: true}))], quick.end, false), "Ends at a loss of 1.00; rate 0.1 diverges.");
 });
 
 test("when the best line is shown again, one's own loss stands beside it", () => {
@@ -66,9 +67,7 @@ test("before its end, and where there is nothing to compare with, nothing is sai
   assert.equal(said(run([9]), [other]), null);
 });
 
-test("a run that has just been pinned says so, where it was", () => {
-  const quick = run(falls(400, 0.1)), same = beside(quick, {differs: [], at: 14});
-  assert.equal(said(quick, [same], 14), PINNED);
-  assert.equal(said(quick, [same], 15), null);
-  assert.equal(said(quick, [same]), null, "it is not compared with itself");
+test("a run is not compared with itself", () => {
+  const quick = run(falls(400, 0.1));
+  assert.equal(said(quick, [beside(quick, {differs: []})]), null);
 });

@@ -156,6 +156,57 @@ test("what is worked out late is awaited before the server's answer is shown", (
   touch.end();
 });
 
+test("an answer of a moment before is drawn with what the hand has changed since, and that is what is sent", () => {
+  const at = stage(), follower = slow();
+  at.run = long();
+  const touch = new Touch(at, follower);
+  touch.waits(message(0, "A"));
+  touch.takeStart();
+  touch.moveStart({weight: 1, bias: 1});
+  const {done} = follower;
+  touch.moveStart({weight: 2, bias: 2});
+  done(Object.fromEntries(["weight", "bias", "loss", "iteration"].map(name => [name, Float64Array.of(1, 0.4)])));
+  assert.deepEqual([at.run.weight[0], at.run.bias[0], at.run.late], [2, 2, true]);
+  touch.dropStart();
+  assert.deepEqual([at.told[0].weight, at.told[0].bias], [2, 2]);
+  touch.end();
+});
+
+test("what is put back does not put back what was let go before it", () => {
+  const at = stage(), follower = slow(), path = (...values) => Object.fromEntries(["weight", "bias", "loss", "iteration"].map(name => [name, Float64Array.from(values)]));
+  at.run = long();
+  const touch = new Touch(at, follower);
+  touch.waits(message(0, "A"));
+  touch.take();
+  touch.drop(3, 5, 2);
+  touch.take();
+  touch.back();
+  assert.ok(follower.busy, "it is still worked out");
+  touch.take();
+  touch.move(4, 7, 1);
+  follower.answer(path(0.5, 0.3));
+  assert.deepEqual([at.run.points.x[3], at.run.points.x[4]], [5, 7], "what the hand has now stays there");
+  touch.move(4, 8, 1);
+  touch.back();
+  assert.ok(follower.busy, "and when that is put back, it is asked for again");
+  follower.answer(path(0.5, 0.2));
+  assert.deepEqual([at.run.points.x[3], at.run.points.x[4], at.run.late, at.run.weight[1]], [5, TUTORIAL.x[4], false, 0.2]);
+  touch.end();
+});
+
+test("where nobody can work it out after all, the start alone is shown, and what the server sent", () => {
+  const at = stage(), follower = slow();
+  at.run = long();
+  const touch = new Touch(at, follower);
+  touch.waits(message(0, "A"));
+  touch.take();
+  touch.drop(3, 5, 2);
+  assert.ok(touch.waits(message(at.told[0].number, "B")));
+  follower.answer(null);
+  assert.deepEqual([at.run.loss.length, at.run.late, at.shows], [1, false, 1]);
+  touch.end();
+});
+
 test("put back, what was to be worked out late is dropped", () => {
   const at = stage(), follower = slow();
   at.run = long();
