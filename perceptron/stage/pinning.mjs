@@ -31,7 +31,7 @@ export class Pinning {
     this.table.innerHTML = TABLE;
     this.rows = /** @type {HTMLElement} */ (this.table.querySelector("tbody"));
     this.count.popoverTargetElement = this.table;
-    this.table.ontoggle = () => this.fill();
+    this.table.onbeforetoggle = () => this.fill();
     this.fill = () => {};   // writes the table as it is now
     for (const button of this.buttons) button.onclick = pin;
     this.table.onclick = event => this.click(/** @type {HTMLElement} */ (event.target));
