@@ -11,3 +11,10 @@
  * @type {{touch: Touch | null, fields: Set<RateField>, steps: Steps | null, grown: (() => void) | null}}
  */
 export const page = {touch: null, fields: new Set(), steps: null, grown: null};
+
+/**
+ * Whether a component is to go, as its place has gone. Streamlit takes back, too, what it has mounted
+ * too late, when newer data had come meanwhile: then what stands there is to stay.
+ * @param {Element} at
+ */
+export const left = at => !at.isConnected;

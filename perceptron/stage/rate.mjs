@@ -1,7 +1,7 @@
 // The learning rate: a value that is typed, a slider that lies on its ruler, a sentence below.
 
 import {PATIENCE, serial} from "./message.mjs";
-import {page} from "./page.mjs";
+import {left, page} from "./page.mjs";
 import {bars, LEAST, MOST, notched, rateAt, sentence, shareOf, verdict, windowFor, words} from "./ruler.mjs";
 
 /** @typedef {import("./message.mjs").RatePart} RatePart */
@@ -272,6 +272,7 @@ export default function mount({parentElement, data, setTriggerValue}) {
   here.tell = (name, value) => setTriggerValue(name, value);
   here.field.show(data.rate);
   return () => {
+    if (!left(parentElement)) return;
     live.delete(parentElement);
     here.field.remove();
   };

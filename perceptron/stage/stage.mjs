@@ -18,7 +18,7 @@ import {Loss} from "./panels/loss.mjs";
 import {grown} from "./growing.mjs";
 import {column, teller} from "./message.mjs";
 import {Notices} from "./notices.mjs";
-import {page} from "./page.mjs";
+import {left, page} from "./page.mjs";
 import {Player} from "./player.mjs";
 import {released} from "./draft.mjs";
 import {Pinning} from "./pinning.mjs";
@@ -84,9 +84,9 @@ const USUAL = {iteration: 0, speed: "1", loop: false, ...switches.USUAL};
 /**
  * What outlives a visit to another page: where the run stood, how it played, what was played, what
  * was switched, what was pinned; the last training that was over, and the one whose newest step was
- * left; whether a lecture view was on when a stage was taken from under it.
+ * left.
  */
-const memory = {pins: /** @type {import("./pins.mjs").Pin[]} */ ([]), lecture: false, ended: 0, left: 0, iteration: 0, speed: "1", loop: false, play: 0, points: "", view: "", switches: switches.USUAL};
+const memory = {pins: /** @type {import("./pins.mjs").Pin[]} */ ([]), ended: 0, left: 0, iteration: 0, speed: "1", loop: false, play: 0, points: "", view: "", switches: switches.USUAL};
 
 /**
  * A view that was sent, where it is news to this page, which remembers it; null where it is not, and
@@ -170,7 +170,6 @@ class Stage {
     this.pinning = new Pinning(this.root, () => this.pin(), slot => this.unpin(slot));
     this.fit.unpin = slot => this.unpin(slot);
     this.lecture = new Lecture(this.root, () => this.theme());
-    if (memory.lecture) this.lecture.fill(true);
     this.zooms = this.panels.map(panel => this.zoomable(panel));
     this.pointings = this.panels.map(panel => new Pointing(panel.panel, (place, reach) => this.read(panel, place, reach), k => this.player.at(k, false)));
     part(".pn-full").onclick = () => this.lecture.toggleFull();
@@ -547,7 +546,6 @@ class Stage {
   remove() {
     this.removed = true;
     this.keyboard.remove();
-    memory.lecture = this.lecture.on;
     this.lecture.remove();
     this.notices.remove();
     this.hand.remove();
@@ -578,6 +576,7 @@ export default function mount(component) {
   live.set(at, stage);
   stage.show(component).catch(error => stage.removed || stage.fail(error));
   return () => {
+    if (!left(at)) return;
     live.delete(at);
     stage.remove();
   };

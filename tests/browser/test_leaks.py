@@ -62,8 +62,8 @@ MOUNT = """async times => {
         while (!at.querySelector("[data-ready=true]")) await frame();
         at.querySelector("[aria-label=Play]").click();
         for (let shown = 0; shown < 4; shown++) await frame();
-        for (const unmount of unmounts) unmount();
         for (const parent of parents) parent.remove();
+        for (const unmount of unmounts) unmount();
     }
     await frame();
 }"""
