@@ -86,9 +86,10 @@ export class RateField {
   show(part) {
     this.part = part;
     this.help.dataset.help = part.help;
+    const awaited = this.told !== null;
     if (this.told && (part.value === this.told.rate || performance.now() > this.told.until)) this.told = null;
     if (this.held) return;
-    this.refusal = "";   // something else has changed since
+    if (!awaited) this.refusal = "";   // something else has changed since; the answer to what was chosen before is no change
     this.zones = part.zones;
     this.at.classList.remove("pn-moving");
     this.put(this.told?.rate ?? part.value);
