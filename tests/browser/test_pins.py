@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from perceptron import Points, Settings, record
+from perceptron import Points, Run, Settings, record
 from perceptron.export.page import html
 from tests.browser.driving import place, value
 from tests.browser.states import button, enter, entry, run_to_the_end, scrub, unfold, visit
@@ -20,23 +20,20 @@ FAR = int(TUTORIAL.x.argmax())  # 8.9, 2.6
 
 def line(page: Page, name: str) -> tuple[float, float]:
     """Weight and bias of a line in the picture, from its pixels."""
-    d = page.locator(f".pn-fit .pn-inside .pn-{name}").first.get_attribute("d")
-    assert d
-    ends = [[float(v) for v in end.split()] for end in d[1:].split("L")]
-    (x0, y0), (x1, y1) = (place(page, 0, 0), place(page, 1, 1))
-    corner = page.evaluate(
-        "() => { const {left, top} = document.querySelector('.pn-fit .pn-over')"
-        ".getBoundingClientRect(); return [left, top]; }"
-    )
-    (a, b), (c, e) = (
-        ((x + corner[0] - x0) / (x1 - x0), (y + corner[1] - y0) / (y1 - y0)) for x, y in ends
-    )
-    weight = (e - b) / (c - a)
-    return weight, b - weight * a
+    drawn = page.locator(f".pn-fit .pn-inside .pn-{name}").first.get_attribute("d")
+    layer = page.locator(".pn-fit .pn-over").bounding_box()
+    assert drawn
+    assert layer is not None
+    ends = np.array([[float(v) for v in end.split()] for end in drawn[1:].split("L")])  # (2, 2)
+    origin, one = np.array(place(page, 0, 0)), np.array(place(page, 1, 1))
+    corner = np.array([layer["x"], layer["y"]])
+    start, end = (ends + corner - origin) / (one - origin)
+    weight = (end[1] - start[1]) / (end[0] - start[0])
+    return weight, start[1] - weight * start[0]
 
 
-def step_of(run: object, k: int) -> tuple[float, float]:
-    return float(run.weight[k]), float(run.bias[k])  # type: ignore[attr-defined]
+def step_of(run: Run, k: int) -> tuple[float, float]:
+    return float(run.weight[k]), float(run.bias[k])
 
 
 def names(page: Page, panel: str = "fit") -> list[str]:

@@ -135,11 +135,20 @@ function long() {
   return {...run, settings: {...run.settings, loss: "huber", delta: 1, iterations: 100_000}};
 }
 
-test("what is worked out late is awaited before the server's answer is shown", () => {
+/** What he answers: so many steps, in all columns the same. */
+const path = (...values) => Object.fromEntries(["weight", "bias", "loss", "iteration"].map(name => [name, Float64Array.from(values)]));
+
+/** A hand on such a run, whose points the server has sent. */
+function heldLong() {
   const at = stage(), follower = slow();
   at.run = long();
   const touch = new Touch(at, follower);
   touch.waits(message(0, "A"));
+  return {at, follower, touch};
+}
+
+test("what is worked out late is awaited before the server's answer is shown", () => {
+  const {at, follower, touch} = heldLong();
   touch.take();
   touch.move(3, 5, 2);
   assert.ok(at.run.late && at.run.points.x[3] === 5, "the point is where the hand is");
@@ -148,8 +157,7 @@ test("what is worked out late is awaited before the server's answer is shown", (
   assert.equal(at.told.length, 1, "the server is told at once");
   const answer = message(at.told[0].number, "B");
   assert.ok(touch.waits(answer));
-  const path = Object.fromEntries(["weight", "bias", "loss", "iteration"].map(name => [name, Float64Array.of(0.5, 0.4)]));
-  follower.answer(path);
+  follower.answer(path(0.5, 0.4));
   assert.deepEqual([at.run.late, [...at.run.weight].at(-1), at.shows], [false, 0.4, 1]);
   assert.equal(touch.waits(answer), false);
   assert.ok(touch.confirmed, "the answer is still the answer");
@@ -157,15 +165,12 @@ test("what is worked out late is awaited before the server's answer is shown", (
 });
 
 test("an answer of a moment before is drawn with what the hand has changed since, and that is what is sent", () => {
-  const at = stage(), follower = slow();
-  at.run = long();
-  const touch = new Touch(at, follower);
-  touch.waits(message(0, "A"));
+  const {at, follower, touch} = heldLong();
   touch.takeStart();
   touch.moveStart({weight: 1, bias: 1});
   const {done} = follower;
   touch.moveStart({weight: 2, bias: 2});
-  done(Object.fromEntries(["weight", "bias", "loss", "iteration"].map(name => [name, Float64Array.of(1, 0.4)])));
+  done(path(1, 0.4));
   assert.deepEqual([at.run.weight[0], at.run.bias[0], at.run.late], [2, 2, true]);
   touch.dropStart();
   assert.deepEqual([at.told[0].weight, at.told[0].bias], [2, 2]);
@@ -173,10 +178,7 @@ test("an answer of a moment before is drawn with what the hand has changed since
 });
 
 test("what is put back does not put back what was let go before it", () => {
-  const at = stage(), follower = slow(), path = (...values) => Object.fromEntries(["weight", "bias", "loss", "iteration"].map(name => [name, Float64Array.from(values)]));
-  at.run = long();
-  const touch = new Touch(at, follower);
-  touch.waits(message(0, "A"));
+  const {at, follower, touch} = heldLong();
   touch.take();
   touch.drop(3, 5, 2);
   touch.take();
@@ -195,10 +197,7 @@ test("what is put back does not put back what was let go before it", () => {
 });
 
 test("where nobody can work it out after all, the start alone is shown, and what the server sent", () => {
-  const at = stage(), follower = slow();
-  at.run = long();
-  const touch = new Touch(at, follower);
-  touch.waits(message(0, "A"));
+  const {at, follower, touch} = heldLong();
   touch.take();
   touch.drop(3, 5, 2);
   assert.ok(touch.waits(message(at.told[0].number, "B")));
@@ -208,10 +207,7 @@ test("where nobody can work it out after all, the start alone is shown, and what
 });
 
 test("put back, what was to be worked out late is dropped", () => {
-  const at = stage(), follower = slow();
-  at.run = long();
-  const touch = new Touch(at, follower), before = at.run;
-  touch.waits(message(0, "A"));
+  const {at, follower, touch} = heldLong(), before = at.run;
   touch.take();
   touch.move(3, 5, 2);
   touch.back();
