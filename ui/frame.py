@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from ui import session, sidebar
-from ui.session import training
+from ui.session import parts, training
 from ui.session.state import State
 
 PAGES = Path(__file__).parent.parent / "pages"
@@ -29,6 +29,7 @@ def show() -> None:
     ]
     page = st.navigation(pages, position="hidden")
     here = session.read()
+    parts.all_of_it(here)
     training.collect(here)
     if training.leaving(here) and page is not pages[0]:
         st.switch_page(pages[0])

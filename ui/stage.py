@@ -9,16 +9,15 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
-from perceptron import Settings
 from perceptron.optimizers import OPTIMIZERS
 from perceptron.stage import payload
-from perceptron.stage.payload import Host, Menus, Notices, Payload, RatePart, TrainingPart
-from perceptron.stage.view import View
+from perceptron.stage.payload import Host, Menus, Notices, Payload
 from ui import session
 from ui.server import routes
-from ui.session import picture, points, rate, start, training
-from ui.session.shown import Shown
+from ui.session import parts, picture, points, rate, start, training
+from ui.session.shown import shown
 from ui.session.state import State
+from ui.session.summary import Summary
 
 _stage = st.components.v2.component(
     "stage",
@@ -53,56 +52,53 @@ WISHES: dict[str, Answer] = {
 }
 
 
-def show(
-    shown: Shown,
-    here: State,
-    chosen: Settings,
-    good: RatePart,
-    *,
-    obstacle: str = "",
-    view: View | None = None,
-    training: TrainingPart | None = None,
-) -> None:
-    """Draws a run.
+BY_PARTS = {"rate"}  # these say themselves what they change of the page
 
-    chosen: what Train would run with. good: the learning rate as it is chosen, and which ones are
-    good. obstacle: why Train can do nothing, if so. view: how the stage stands when it appears;
-    None: as the browser has it. training: that makes the run, or has made it.
-    """
-    summary, settings = shown.summary, shown.settings
-    _mount(
-        payload.of(
-            summary.points,
-            payload.Given(shown.run, settings, summary.lowest(settings)),
-            moments=summary.moments,
-            view=view,
-            edits=points.to_take_back(here),
-            notices=Notices(stale=shown.stale, obstacle=obstacle),
-            host=_host(),
-            play=here.play,
-            rate=good,
-            menus=_menus(here),
-            chosen=chosen,
-            answered=here.answered,
-            training=training,
-        )
+
+def show(here: State) -> None:
+    """A part of its own: what a hand does on it is answered without the rest of the page."""
+    parts.show(here, parts.STAGE, _draw, here)
+
+
+def _draw(here: State) -> None:
+    summary = here.summary
+    _mount(_run(here, summary) if summary else _few(here))
+    parts.rest(here)
+
+
+def _run(here: State, summary: Summary) -> Payload:
+    """The run of the points and settings as they stand, or the last one there was."""
+    chosen = here.settings()
+    made_by = training.of_shown(here, chosen)
+    drawn = shown(summary, chosen, here.trained, running=bool(made_by and made_by.running))
+    return payload.of(
+        summary.points,
+        payload.Given(drawn.run, drawn.settings, summary.lowest(drawn.settings)),
+        moments=summary.moments,
+        edits=points.to_take_back(here),
+        notices=Notices(stale=drawn.stale, obstacle=training.obstacle(here, chosen)),
+        host=_host(),
+        play=here.play,
+        rate=rate.told(here, chosen),
+        menus=_menus(here),
+        chosen=chosen,
+        answered=here.answered,
+        training=made_by,
     )
 
 
-def show_few(here: State, good: RatePart) -> None:
+def _few(here: State) -> Payload:
     """Fewer points than make a line: there to be added to."""
     drawn = here.points
-    _mount(
-        payload.few(
-            tuple(drawn.x),
-            tuple(drawn.y),
-            payload.identity(drawn),
-            edits=points.to_take_back(here),
-            host=_host(),
-            rate=good,
-            menus=_menus(here),
-            answered=here.answered,
-        )
+    return payload.few(
+        tuple(drawn.x),
+        tuple(drawn.y),
+        payload.identity(drawn),
+        edits=points.to_take_back(here),
+        host=_host(),
+        rate=rate.told(here, here.settings()),
+        menus=_menus(here),
+        answered=here.answered,
     )
 
 
@@ -116,7 +112,7 @@ def _mount(sent: Payload) -> None:
 def answer(name: str) -> None:
     """Called by Streamlit, which meanwhile holds a wish's value under the wish's name."""
     wish = session.widget("stage", {}).get(name)
-    session.heard(wish)
+    session.heard(wish, whole=name not in BY_PARTS)
     WISHES[name](wish)
 
 

@@ -92,8 +92,9 @@ PREVIEW = f"""
   return [weight, bias, loss, previewLoss].join();
 }}
 """
+# Path, line and numbers are the core's; axes and contours follow in the next frame.
 CONFIRMED = f"""
-() => {STAGE}.dataset.live === "" && !document.querySelector(".pn-drafted, .pn-dated")
+() => {STAGE}.dataset.live === ""
 """
 # The loss curve of a figure: the line ends in the same place at every good rate.
 CHART_LOSS = """

@@ -21,6 +21,12 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 PATIENCE = 60.0  # seconds after which an answer that has not come is a failure
+# How a run of the page, or of parts of it, ends where no other one takes its place.
+ENDS = (
+    ForwardMsg.FINISHED_SUCCESSFULLY,
+    ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY,
+    ForwardMsg.FINISHED_WITH_COMPILE_ERROR,
+)
 CACHED = 2  # large messages that a browser holds
 
 
@@ -140,7 +146,7 @@ class Visitor:
     def _finished(self, status: ForwardMsg.ScriptFinishedStatus) -> None:
         if status == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
             self._problem = "the page does not compile"
-        if status in (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_WITH_COMPILE_ERROR):
+        if status in ENDS:
             self._runs.put_nowait(time.perf_counter())
 
     def _end(self, problem: str) -> None:

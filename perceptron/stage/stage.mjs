@@ -78,6 +78,9 @@ const ALONE = "Worked out in the browser; PyTorch’s own loop needs the app.", 
 /** Of a run whose training is being followed. */
 const FOLLOWED = "Training: each step as PyTorch’s loop makes it.";
 
+/** The next frame has been drawn. @returns {Promise<void>} */
+const frame = () => new Promise(done => requestAnimationFrame(() => setTimeout(done)));
+
 /** @type {View} what a stage is without one */
 const USUAL = {iteration: 0, speed: "1", loop: false, ...switches.USUAL};
 
@@ -132,6 +135,8 @@ class Stage {
     this.pinned = [];
     /** @type {{run: Run, k: number, says: (format: (loss: number) => string) => string} | null} what is said of a step as long as it is looked at */
     this.note = null;
+    /** Whether axes and contours are those of a run before. */
+    this.behind = false;
     /** @type {number | null} the iteration at which it stands while a hand holds something */
     this.stood = null;
     /** @type {{weight: number, bias: number}} at the step that is shown */
@@ -231,12 +236,28 @@ class Stage {
     this.Plotly = await plotlyOf(message.host);
     if (this.removed) return;
     const identity = message.runs.map(run => run.identity).join() || message.points.identity;
+    const confirms = this.touch.confirmed;
     if (!ahead && (this.touch.drafted || identity !== this.identity || message.play > memory.play || this.over(message))) this.take(component.data, identity);
     this.training = message.training;
     this.follow();
     this.pinnable();
+    if (confirms && !ahead && !await this.confirm()) return;
     await this.theme();
     this.root.dataset.ready = "true";
+  }
+
+  /**
+   * What the core has made of what a hand did is shown at once, in the axes as they stand; they and
+   * Plotly's contours follow in the next frame. False where a hand has taken something meanwhile.
+   */
+  async confirm() {
+    const {run} = this;
+    if (!run) return true;
+    for (const panel of this.panels) panel.draft(run);
+    this.to(this.player.k, this.player.playing);
+    this.behind = true;
+    await frame();
+    return !this.removed && this.touch.base === null;
   }
 
   /**
@@ -426,6 +447,9 @@ class Stage {
 
   release() { this.stood = null; }
 
+  /** The hand has let go, and nothing is to be drawn of what it did. */
+  unchanged() { if (this.behind) this.redraw(); }
+
   /** @param {import("./message.mjs").Edits} edits */
   editable(edits) { this.edits.show(edits); }
 
@@ -505,6 +529,7 @@ class Stage {
 
   async theme() {
     const {run, few, shown} = this, theme = look(this.root);
+    this.behind = false;
     if (few) await this.fit.showFew(few.points, theme, this.Plotly);
     const drawn = run ? await Promise.allSettled(this.panels.map(panel => panel.show(run, theme, this.Plotly, shown))) : [];
     for (const {panel} of this.panels) panel.place();

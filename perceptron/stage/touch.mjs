@@ -41,6 +41,7 @@ const HAND = "Turn or lift the line: the run starts from where you leave it.";
  * @property {() => void} rewind it stands at its start
  * @property {() => void} pause
  * @property {() => void} release
+ * @property {() => void} unchanged what a hand held is as it was
  * @property {(run: Run | Few, said: string) => void} draft shows a run in the axes as they stand
  * @property {(run: Run | Few) => void} replace shows a run in axes of its own
  * @property {(edits: Edits) => void} editable shows what can be taken back
@@ -128,7 +129,7 @@ export class Touch {
     if (base && base !== this.shown) {
       if (this.awaited) stage.draft(base, ANEW);   // its own answer is still to come
       else stage.replace(base);
-    }
+    } else stage.unchanged();
     if (missed) stage.show(missed);
   }
 

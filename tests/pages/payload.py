@@ -41,7 +41,12 @@ def wish(app: AppTest, name: str, value: Any, *, part: str = "main") -> AppTest:
 
 
 def slide(app: AppTest, rate: float) -> AppTest:
-    """As the field of the learning rate says it."""
+    """As the field of the learning rate says it: only parts of the page answer. Then the whole."""
+    return slide_alone(app, rate).run()
+
+
+def slide_alone(app: AppTest, rate: float) -> AppTest:
+    """Of which the parts that answer can be seen, and nothing else."""
     return wish(app, "rate", {"rate": rate, "number": next(_numbers)}, part="sidebar")
 
 

@@ -11,7 +11,17 @@ from streamlit.testing.v1 import AppTest
 from perceptron import Points, Settings, record, theory
 from tests.breadth import some
 from tests.pages.controls import choose, opened, press, widget
-from tests.pages.payload import message, notices, played, rate, slide, steps, table, verdict
+from tests.pages.payload import (
+    message,
+    notices,
+    played,
+    rate,
+    slide,
+    slide_alone,
+    steps,
+    table,
+    verdict,
+)
 from ui.server import trainer
 from ui.session.state import Draft
 
@@ -98,6 +108,21 @@ def test_a_rate_that_is_chosen_is_the_one_that_is_shown_and_told_back(app: AppTe
         slide(app, chosen)
         assert (rate(app)["value"], played(app)["settings"]["learning_rate"]) == (chosen, chosen)
         assert message(app)["rate"] == rate(app), "the field of the stage is told the same"
+
+
+def test_a_rate_is_answered_by_the_parts_of_the_page_that_it_changes_and_by_no_other(
+    app: AppTest,
+) -> None:
+    trained(app)
+    choose(app, "Optimizer", "Adam")
+    slide_alone(app, 0.0123)
+    assert (rate(app)["value"], played(app)["settings"]["learning_rate"]) == (0.0123, 0.0123)
+    assert [caption.value for caption in app.sidebar.caption] == [
+        "Shown: the exact path, live. Kept: 4,000 iterations of other settings.",
+        "Its learning rate: 0.0123.",
+    ]
+    assert not app.sidebar.button
+    assert not app.sidebar.number_input
 
 
 def test_a_rate_that_comes_along_with_a_press_is_there_before_the_press_counts(

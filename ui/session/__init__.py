@@ -119,9 +119,13 @@ def drawn(key: str) -> bool:
     return key in st.session_state
 
 
-def heard(wish: Any) -> None:
-    """A wish of the stage has come; one with a number is told so, whatever comes of it."""
+def heard(wish: Any, *, whole: bool) -> None:
+    """A wish of the stage has come; one with a number is told so, whatever comes of it.
+
+    whole: whether it may change all of the page, which then follows the stage.
+    """
     state = now()
+    state.behind |= whole
     state.answered = max(state.answered, _number(wish))
 
 

@@ -12,6 +12,7 @@ from perceptron.analysis.zones import Zones
 from perceptron.optimizers import OPTIMIZERS
 from perceptron.stage.payload import RatePart
 from ui import session, words
+from ui.session import parts
 from ui.session.ranges import LARGEST, SMALLEST
 from ui.session.state import Known, State
 
@@ -42,7 +43,7 @@ def told(here: State, chosen: Settings) -> RatePart:
 
 def chosen() -> None:
     """A rate was typed or slid: whoever reads the session takes it over."""
-    session.read()
+    parts.only(session.read(), parts.OF_A_RATE)
 
 
 def use_best() -> None:

@@ -22,9 +22,8 @@ def _devices() -> list[str]:
 
 def show(here: State, chosen: Settings) -> None:
     """All controls, from what one changes most to what one rarely does."""
-    told = rates.told(here, chosen)
     _sets(here)
-    rate.show(told)
+    rate.show(here)
     left, right = st.columns(2)
     fields.number(here, "iterations", left)
     fields.number(here, "seed", right)
@@ -34,7 +33,7 @@ def show(here: State, chosen: Settings) -> None:
         key=session.key_of(here, "device"),
         help=SETTINGS["device"].help,
     )
-    train.show(here, chosen, known=told.zones is not None)
+    train.show(here, chosen, known=rates.zones(here, chosen) is not None)
     advanced.show(here, chosen)
 
 

@@ -9,7 +9,7 @@ from perceptron.losses import LOSSES
 from perceptron.optimizers import OPTIMIZERS
 from perceptron.settings import SETTINGS
 from ui import session
-from ui.session import controls, rate
+from ui.session import controls, parts, rate
 from ui.session.controls import TRAINED_BY
 from ui.session.state import State
 from ui.sidebar import fields
@@ -46,13 +46,17 @@ def _optimizer(here: State) -> None:
         args=(key,),
         help=f"{SETTINGS['optimizer'].help} Each keeps its own learning rate.",
     )
-    if here.rates:  # it came with another rate, whose field may be out of view
-        st.caption(f"Its learning rate: {here.controls['learning_rate']:.6g}.")
+    parts.show(here, parts.ITS_RATE, _its_rate, here)
     names = list(controls.own(here.controls["optimizer"]).values())
     columns = st.columns(len(names)) if names else ()
     for column, name in zip(columns, names, strict=True):
         fields.number(here, name, column)
     fields.refusal(here, *names)
+
+
+def _its_rate(here: State) -> None:
+    if here.rates:  # it came with another rate, whose field may be out of view
+        st.caption(f"Its learning rate: {here.controls['learning_rate']:.6g}.")
 
 
 def _loss(here: State) -> None:

@@ -10,7 +10,7 @@ from perceptron import Points, Settings
 from ui import session, words
 from ui.server import trainer
 from ui.server.pace import pace
-from ui.session import rate, training
+from ui.session import parts, rate, training
 from ui.session.state import State
 from ui.sidebar import fields, steps
 
@@ -20,7 +20,7 @@ SLACK = 1.5  # times the present pace; beyond it the page is asked for another o
 def show(here: State, chosen: Settings, *, known: bool) -> None:
     """known: whether the best rate is, beforehand."""
     _button(here, chosen)
-    _watch(here, chosen)
+    _watch(here)
     left, right = st.columns(2)
     left.button(
         "New start",
@@ -55,7 +55,7 @@ def _button(here: State, chosen: Settings) -> None:
             )
 
 
-def _watch(here: State, chosen: Settings) -> None:
+def _watch(here: State) -> None:
     """One line under Train: how far a running training is, else what the last one was.
 
     In a class each page looks less often: a hundred that all looked five times a second would be
@@ -63,11 +63,12 @@ def _watch(here: State, chosen: Settings) -> None:
     """
     every = pace(trainer.queue.trainings())
     running = here.job is not None
-    st.fragment(_status, run_every=every if running else None)(here, chosen, every)
+    parts.show(here, parts.STATUS, _status, here, every, every=every if running else None)
 
 
-def _status(here: State, chosen: Settings, every: float) -> None:
+def _status(here: State, every: float) -> None:
     """every: seconds between two looks, as Streamlit was told; only a rerun tells it otherwise."""
+    chosen = here.settings()
     with st.container(key="status", gap=None):
         if (job := here.job) is None:
             refused = fields.refusal(here, "iterations", "seed")

@@ -56,6 +56,7 @@ export class Surface {
     /** @type {import("./ring.mjs").Ring | null} what a hand takes the start by */
     this.ring = null;
     this.scale = 1;
+    this.identity = "";        // of the points whose contours Plotly has drawn
     /** @type {Look | null} */
     this.theme = null;
     /** @type {[number, number]} of log10 of the loss, over all that is drawn */
@@ -111,6 +112,7 @@ export class Surface {
       y: {...plain, range: window.bias, title: label("bias", theme)},
     };
     await this.panel.draw(Plotly, [contour], layout(theme, axes), drawn, [run.weight[0], run.bias[0], clamp, loss].join(" "));
+    this.identity = run.points.identity;
     if (run !== this.run) return;   // in a hand meanwhile
     this.range = extent(z.flat());
     if (!this.inSpace) this.settle();
@@ -155,7 +157,7 @@ export class Surface {
   draft(run) {
     this.run = run;
     this.ways = new WeakMap();
-    const moved = run.moved === true, closed = moved && byMoments(run.settings);   // other points make another surface
+    const moved = run.moved === true || run.points.identity !== this.identity, closed = moved && byMoments(run.settings);   // other points make another surface
     this.panel.at.classList.toggle("pn-drafted", closed);
     this.panel.at.classList.toggle("pn-dated", moved && !closed);
     if (closed && this.theme) this.ellipses(run, this.theme);

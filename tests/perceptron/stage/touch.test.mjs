@@ -16,10 +16,10 @@ function ready() {
 function stage({server = true} = {}) {
   const told = [], at = {
     told, run: ready(), few: null, stale: false, shown: {points: true, neuron: true, best: true}, neuron: {weight: 0, bias: 0},
-    root: {dataset: {}}, tell: server ? (name, value) => told.push({name, ...value}) : null, replaced: 0, shows: 0, edits: null,
+    root: {dataset: {}}, tell: server ? (name, value) => told.push({name, ...value}) : null, replaced: 0, shows: 0, kept: 0, edits: null,
     hold() {}, release() {}, pause() {}, rewind() {},
     draft(run) { at.run = run; }, replace(run) { at.run = run; at.replaced++; },
-    editable(edits) { at.edits = edits; }, show() { at.shows++; },
+    unchanged() { at.kept++; }, editable(edits) { at.edits = edits; }, show() { at.shows++; },
   };
   return at;
 }
@@ -44,6 +44,18 @@ test("while a hand holds something nothing is sent and nothing shown; let go, on
   assert.ok(touch.waits(message(at.told[0].number - 1, "A")), "that is no answer");
   assert.equal(touch.waits(message(at.told[0].number, "B")), false);
   assert.ok(touch.confirmed);
+  touch.end();
+});
+
+test("a hand that takes something and lets it go unmoved has changed nothing, and says so", () => {
+  const at = stage(), touch = held(at), before = at.run;
+  touch.take();
+  touch.back();
+  assert.deepEqual([at.kept, at.replaced, at.run === before], [1, 0, true]);
+  touch.take();
+  touch.move(3, 5, 2);
+  touch.back();
+  assert.deepEqual([at.kept, at.replaced], [1, 1]);
   touch.end();
 });
 

@@ -1,0 +1,52 @@
+"""Parts of the page that are drawn anew by themselves: what is waited for comes without the rest.
+
+A wish of the stage draws the stage at once; where it has changed more than that, the whole page
+follows. A learning rate changes some parts and nothing else.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from ui.session.state import State
+
+STAGE, RATE, STATUS, ITS_RATE = "stage", "rate", "status", "its_rate"
+OF_A_RATE = STAGE, RATE, STATUS, ITS_RATE  # what a learning rate changes
+
+# Seconds in which the page draws a part, before it is given the rest: it draws together what comes
+# together, and Streamlit drops what it has not sent yet of a run when the next one begins.
+DRAWN = 0.05
+
+
+def show(
+    here: State, name: str, draw: Callable[..., None], *given: Any, every: float | None = None
+) -> None:
+    """Draws a part.
+
+    draw: is called with `given`, now and whenever the part is drawn anew; so it asks `here` for
+    what changes between two whole runs. every: seconds, for one that is drawn anew by the clock.
+    """
+    here.parts.add(name)
+    st.fragment(draw, key=name, run_every=every)(*given)
+
+
+def only(here: State, names: tuple[str, ...]) -> None:
+    """Ends a callback: of the whole page only these parts are drawn anew, where they are there."""
+    st.rerun([name for name in names if name in here.parts])
+
+
+def all_of_it(here: State) -> None:
+    """Begins a run of the whole page."""
+    here.parts.clear()
+    here.behind = False
+
+
+def rest(here: State) -> None:
+    """Ends a part: the whole page follows, where a wish has changed more than the part."""
+    if here.behind:
+        time.sleep(DRAWN)
+        st.rerun()
