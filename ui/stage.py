@@ -52,9 +52,6 @@ WISHES: dict[str, Answer] = {
 }
 
 
-BY_PARTS = {"rate"}  # these say themselves what they change of the page
-
-
 def show(here: State) -> None:
     """A part of its own: what a hand does on it is answered without the rest of the page."""
     parts.show(here, parts.STAGE, _draw, here)
@@ -112,7 +109,7 @@ def _mount(sent: Payload) -> None:
 def answer(name: str) -> None:
     """Called by Streamlit, which meanwhile holds a wish's value under the wish's name."""
     wish = session.widget("stage", {}).get(name)
-    session.heard(wish, whole=name not in BY_PARTS)
+    session.heard(wish)
     WISHES[name](wish)
 
 

@@ -19,9 +19,13 @@ MAY_BE_EMPTY = {"batch_size"}  # no number in it means something: all points
 OURS = {"learning_rate"}  # has a component of ours, which says what was chosen once
 
 
-def read() -> State:
-    """This visitor's state, with every control as the browser has it now."""
+def read(*, whole: bool = True) -> State:
+    """This visitor's state, with every control as the browser has it now.
+
+    whole: whether who reads it may change all of the page, which is then drawn anew.
+    """
     state = now()
+    state.behind |= whole
     for name in state.controls:
         if name not in OURS:
             _follow(state, name)
@@ -51,7 +55,9 @@ def _follow(state: State, name: str) -> None:
     elif why := ranges.refusal(name, held[key], value):
         state.refused = name, why
         renew(state, name)
+        state.behind = True
     elif held[key] != value:
+        state.behind = True
         state.controls[name] = ranges.plain(name, held[key])
         state.refused = "", ""
         if name == "seed":
@@ -119,13 +125,9 @@ def drawn(key: str) -> bool:
     return key in st.session_state
 
 
-def heard(wish: Any, *, whole: bool) -> None:
-    """A wish of the stage has come; one with a number is told so, whatever comes of it.
-
-    whole: whether it may change all of the page, which then follows the stage.
-    """
+def heard(wish: Any) -> None:
+    """A wish of the stage has come; one with a number is told so, whatever comes of it."""
     state = now()
-    state.behind |= whole
     state.answered = max(state.answered, _number(wish))
 
 

@@ -35,8 +35,12 @@ def show(
 
 
 def only(here: State, names: tuple[str, ...]) -> None:
-    """Ends a callback: of the whole page only these parts are drawn anew, where they are there."""
-    st.rerun([name for name in names if name in here.parts])
+    """Ends a callback: of the whole page only these parts are drawn anew, where they are there.
+
+    All of it where something else has come along: the browser sends together what happens in the
+    same moment, and asks for the part alone.
+    """
+    st.rerun("app" if here.behind else [name for name in names if name in here.parts])
 
 
 def all_of_it(here: State) -> None:

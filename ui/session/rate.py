@@ -43,7 +43,7 @@ def told(here: State, chosen: Settings) -> RatePart:
 
 def chosen() -> None:
     """A rate was typed or slid: whoever reads the session takes it over."""
-    parts.only(session.read(), parts.OF_A_RATE)
+    parts.only(session.read(whole=False), parts.OF_A_RATE)
 
 
 def use_best() -> None:

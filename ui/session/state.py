@@ -92,7 +92,7 @@ class State:
     message: str = ""  # why a training failed, until the next one
     play: int = 0  # rises when the stage should play from the start
     parts: set[str] = field(default_factory=set)  # that the last whole run has drawn
-    behind: bool = False  # the last wish has changed more than the part of the page it came from
+    behind: bool = False  # what was asked may change all of the page, and that was not drawn anew
     leave: bool = False  # Train was pressed: whoever is on another page is taken to the stage
 
     last: Summary | None = None  # the last one that was asked for
