@@ -109,30 +109,39 @@ def errors() -> list[str]:
     return []
 
 
+@pytest.fixture(scope="session")
+def usual(browser: Browser) -> BrowserContext:
+    """Where pages of the usual size are opened: all but the first find the app's files cached."""
+    return browser.new_context(viewport={"width": 1280, "height": 720})
+
+
 @pytest.fixture
 def new_page(
-    browser: Browser, server: str, requests: list[str], errors: list[str]
+    browser: Browser, usual: BrowserContext, server: str, requests: list[str], errors: list[str]
 ) -> Iterator[Callable[..., Page]]:
     """Open a page of another size or colour scheme: `new_page(color_scheme="dark")`.
 
     When the test ends, an error in a page or a request to another host fails it.
     """
-    contexts: list[BrowserContext] = []
+    opened: list[Page] = []
 
     def open_page(**options: object) -> Page:
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 720}, **options})
-        contexts.append(context)
-        context.set_default_timeout(15_000)
-        context.on("request", lambda request: requests.append(request.url))
-        context.on("weberror", lambda error: errors.append(str(error.error)))
-        context.on("console", lambda line: line.type == "error" and errors.append(line.text))
-        page = context.new_page()
+        usually = {"viewport": {"width": 1280, "height": 720}}
+        page = browser.new_page(**{**usually, **options}) if options else usual.new_page()
+        opened.append(page)
+        page.set_default_timeout(15_000)
+        page.on("request", lambda request: requests.append(request.url))
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda line: line.type == "error" and errors.append(line.text))
         page.on("websocket", lambda websocket: requests.append(websocket.url))
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for page in opened:
+        if page.context is usual and not page.is_closed() and page.url.startswith("http"):
+            page.evaluate("localStorage.clear()")  # no test finds what another has left
+        page.close()
+    usual.clear_cookies()
     assert foreign(requests, server) == []
     assert not errors, "\n".join(errors)
 

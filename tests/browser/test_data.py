@@ -178,11 +178,9 @@ def test_the_page_needs_no_scrolling(new_page, server: str, width, height, schem
 
 
 def test_the_picture_follows_the_theme_at_once(data: Page) -> None:
-    fill = "e => getComputedStyle(e).fill"
-    assert drawn(data).first.evaluate(fill) == "rgb(0, 114, 178)"
+    expect(drawn(data).first).to_have_css("fill", "rgb(0, 114, 178)")
     data.emulate_media(color_scheme="dark")
-    data.wait_for_timeout(500)
-    assert drawn(data).first.evaluate(fill) == "rgb(86, 180, 233)"
+    expect(drawn(data).first).to_have_css("fill", "rgb(86, 180, 233)", timeout=1000)
 
 
 def test_a_phone_has_one_column_and_a_way_back(new_page, server: str) -> None:

@@ -31,7 +31,8 @@ def show(
     what changes between two whole runs. every: seconds, for one that is drawn anew by the clock.
     """
     here.parts.add(name)
-    st.fragment(draw, key=name, run_every=every)(*given)
+    with st.container(gap=None):  # of its own: see docs/decisions/0014
+        st.fragment(draw, key=name, run_every=every)(*given)
 
 
 def only(here: State, names: tuple[str, ...]) -> None:

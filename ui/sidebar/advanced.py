@@ -46,7 +46,8 @@ def _optimizer(here: State) -> None:
         args=(key,),
         help=f"{SETTINGS['optimizer'].help} Each keeps its own learning rate.",
     )
-    parts.show(here, parts.ITS_RATE, _its_rate, here)
+    if here.rates:  # it came with another rate, whose field may be out of view
+        parts.show(here, parts.ITS_RATE, _its_rate, here)
     names = list(controls.own(here.controls["optimizer"]).values())
     columns = st.columns(len(names)) if names else ()
     for column, name in zip(columns, names, strict=True):
@@ -55,8 +56,7 @@ def _optimizer(here: State) -> None:
 
 
 def _its_rate(here: State) -> None:
-    if here.rates:  # it came with another rate, whose field may be out of view
-        st.caption(f"Its learning rate: {here.controls['learning_rate']:.6g}.")
+    st.caption(f"Its learning rate: {here.controls['learning_rate']:.6g}.")
 
 
 def _loss(here: State) -> None:

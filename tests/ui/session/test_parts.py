@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import streamlit as st
+from streamlit.testing.v1 import AppTest
 
 from ui.session import parts
 from ui.session.state import State
@@ -42,3 +43,20 @@ def test_the_whole_page_follows_a_part_only_where_more_has_changed(
     parts.all_of_it(here)
     parts.rest(here)
     assert asked == ["app"]
+
+
+def _page() -> None:
+    import streamlit as st
+
+    from ui.session import parts
+    from ui.session.state import State
+
+    parts.show(State(), "one", st.text, "in the part")
+    st.text("below")
+
+
+def test_a_part_is_alone_in_its_container() -> None:
+    """Else what stands below takes its place in the browser when the part is not sent in time."""
+    around, below = AppTest.from_function(_page).run().main.children.values()
+    assert len(around.children) == 1
+    assert below.value == "below"
