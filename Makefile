@@ -32,18 +32,18 @@ help:
 run: $(VENV)/app.stamp
 	$(PY) -m streamlit run app.py --server.port $(PORT) --browser.serverAddress localhost
 
-# A browser keeps both cores busy by itself.
+# Browser tests by themselves: what they wait for is a person's patience, not a machine's.
 .PHONY: check test
 test: check
 check: lint types-js browser
 	$(PY) -m pytest -n 2 -m "not nightly and not browser"
-	$(PY) -m pytest -m "not nightly and browser"
+	$(PY) -m pytest -n 2 -m "not nightly and browser"
 
 # All of it: thousands of generated cases, every size and every state. Before an issue is called done.
 .PHONY: nightly
 nightly: lint types-js browser
 	$(PY) -m pytest -n 2 --durations=25 -m "not browser"
-	$(PY) -m pytest --durations=25 -m browser
+	$(PY) -m pytest -n 2 --durations=25 -m browser
 
 .PHONY: lint
 lint: $(VENV)/dev.stamp

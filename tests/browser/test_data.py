@@ -96,6 +96,7 @@ def test_two_columns_are_pasted_from_a_spreadsheet(data: Page) -> None:
     expect(drawn(data)).to_have_count(3)
 
 
+@pytest.mark.nightly
 def test_a_row_is_deleted_and_an_emptied_one_is_left_out(data: Page) -> None:
     select(data, 0, 0)
     data.keyboard.press("Delete")
@@ -135,7 +136,7 @@ def test_an_uploaded_file_is_shown_and_its_columns_can_be_swapped(data: Page) ->
             ("photo.csv", b"\x89PNG\r\n\x1a\n" + b"\0" * 99, "It is a PNG picture."),
             ("large.csv", b"1,2\n" * (21 * 2**18), "The file was not read: it must have"),
         ],
-        keep=2,
+        keep=1,
     ),
 )
 def test_a_broken_file_is_refused_in_a_sentence(data: Page, name, content, sentence) -> None:

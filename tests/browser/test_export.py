@@ -204,7 +204,7 @@ def test_it_follows_the_colours_of_the_system_and_keeps_the_place(opened: Opener
     expect(stage).to_have_attribute("data-iteration", "30")
 
 
-@pytest.mark.parametrize(("width", "height"), some(SIZES, keep=2))
+@pytest.mark.parametrize(("width", "height"), some(SIZES, keep=1))
 def test_all_of_it_is_on_the_screen_and_nothing_that_needs_a_server(
     opened: Opener, width: int, height: int
 ) -> None:

@@ -99,6 +99,7 @@ def test_a_button_keeps_the_space_and_leaves_the_arrows(page: Page, stage: Locat
     at(stage, 2)
 
 
+@pytest.mark.nightly
 def test_with_ctrl_a_key_is_the_browsers_and_an_open_menu_has_all(
     page: Page, stage: Locator
 ) -> None:
@@ -272,6 +273,7 @@ def test_a_looping_run_rests_at_its_end_and_plays_again(page: Page, stage: Locat
     at(stage, 4000)
 
 
+@pytest.mark.nightly
 def test_speed_and_loop_survive_a_visit_to_the_data_page(page: Page, stage: Locator) -> None:
     button(stage, "Loop").click()
     stage.get_by_role("combobox", name="Speed").select_option("8")

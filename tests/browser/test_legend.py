@@ -104,6 +104,7 @@ def test_squares_are_square_on_the_screen_and_as_large_as_their_residuals(
     assert widths == pytest.approx(expected, abs=0.11)
 
 
+@pytest.mark.nightly
 def test_the_bar_adds_the_squares_up_beside_the_best_possible_sum(
     page: Page, stage: Locator
 ) -> None:
@@ -251,6 +252,7 @@ def test_what_is_switched_is_kept_over_reruns_and_visits_and_nothing_of_it_is_se
     kept()
 
 
+@pytest.mark.nightly
 def test_the_switches_are_reached_and_pressed_by_keys(page: Page, stage: Locator) -> None:
     points = entry(page, "points")
     points.focus()
@@ -266,7 +268,7 @@ def test_the_switches_are_reached_and_pressed_by_keys(page: Page, stage: Locator
     expect(neuron).to_be_focused()
 
 
-@pytest.mark.parametrize(("width", "least"), some([(1280, 26), (860, 26), (390, 44)], keep=2))
+@pytest.mark.parametrize(("width", "least"), some([(1280, 26), (860, 26), (390, 44)], keep=1))
 def test_the_entries_stand_in_one_row_and_are_high_enough_for_a_hand(
     new_page, server: str, width: int, least: int
 ) -> None:

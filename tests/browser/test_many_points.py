@@ -38,6 +38,7 @@ def test_the_sample_is_taken_with_one_click_and_given_back_by_undo(many: Page) -
     expect(take).to_be_in_viewport(ratio=1)
 
 
+@pytest.mark.nightly
 def test_a_table_that_cant_be_edited_is_no_field(many: Page) -> None:
     paste(many.locator(".st-key-table canvas").first, "1\t2\n3\t5\n")
     came(many, "pasted", 2)

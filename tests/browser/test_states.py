@@ -10,7 +10,7 @@ from tests.browser.driving import open_app
 from tests.browser.states import STATES
 
 
-@pytest.mark.parametrize("name", some(STATES, keep=7))
+@pytest.mark.parametrize("name", some(STATES, keep=2))
 def test_the_state_is_reached_and_named(
     page: Page, server: str, errors: list[str], name: str
 ) -> None:

@@ -102,6 +102,7 @@ def test_escape_puts_it_back_and_nothing_is_sent(
     expect(button(page, "Undo")).to_have_count(0)
 
 
+@pytest.mark.nightly
 def test_a_point_that_is_put_back_where_it_was_has_not_changed(
     page: Page, paused: Locator, sent: list[object]
 ) -> None:

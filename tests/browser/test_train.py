@@ -64,6 +64,7 @@ def test_train_again_plays_again(page: Page, stage: Locator) -> None:
         expect(stage).to_have_attribute("data-playing", "false")
 
 
+@pytest.mark.nightly
 def test_every_iteration_can_be_reached_by_scrubbing(stage: Locator) -> None:
     run = record(Points.tutorial(), Settings(), engine="exact")
     for iteration in (0, 1, 2, 3, 14, 999, 3999, 4000):
@@ -271,6 +272,7 @@ def test_a_long_training_is_followed_and_stopped_where_it_is(page: Page, stage: 
     assert value(stage, "loss") == pytest.approx(run.loss[-1], rel=1e-7)
 
 
+@pytest.mark.nightly
 def test_a_finished_training_appears_without_another_click(page: Page, stage: Locator) -> None:
     iterations = number(page, "Iterations")
     iterations.fill("12000")
@@ -500,6 +502,7 @@ def test_adam_is_chosen_advised_trained_and_played(page: Page, stage: Locator) -
     assert value(stage, "loss") == pytest.approx(run.loss[-1], rel=1e-7)
 
 
+@pytest.mark.nightly
 def test_the_ruler_follows_the_optimizer(page: Page, stage: Locator) -> None:
     zones = "[...document.querySelectorAll('.pn-zones i')].map(e => e.className.slice(3)).join(' ')"
     assert page.evaluate(zones) == "slow good over wild"

@@ -40,8 +40,8 @@ FAR = Points([1e9, 1e9 + 1, 1e9 + 2], [1.0, 2.0, 4.0])
 @pytest.mark.parametrize(
     ("points", "settings", "size", "looks"),
     [
-        (POINTS, Settings(iterations=50_000), 1000, 1),
-        (POINTS, Settings(iterations=30_000, optimizer="adam", batch_size=5), 700, 3),
+        (POINTS, Settings(iterations=20_000), 1000, 1),
+        (POINTS, Settings(iterations=8_000, optimizer="adam", batch_size=5), 700, 3),
         (POINTS, Settings(iterations=900), 10, 1),
         (POINTS, Settings(iterations=20_000, learning_rate=0.0013), 50, 1),
         (FAR, Settings(iterations=6000), 100, 1),
