@@ -1,7 +1,7 @@
 // How old each step of a path looks. Where the path goes to and fro over itself, steps pale with
 // their age, so that the recent ones can be told; where it doesn't, all stay strong. No DOM.
 
-import {extent} from "./geometry.mjs";
+import {extent, visible} from "./geometry.mjs";
 
 /**
  * The bands of age, the recent one first: a step is in it while it is one of the last `steps`, or
@@ -33,6 +33,18 @@ export function ages(px, py) {
     });
   }
   return {crowd: crowded(px.length, squares), bare, way};
+}
+
+/**
+ * Of a path's steps those that show, a part of a line for each, and how old these look.
+ * @param {Float64Array} px @param {Float64Array} py pixels
+ * @param {{x: number, y: number, width: number, height: number}} window in which they are seen
+ * @returns {{kept: Uint32Array, parts: string[], ages: Ages}}
+ */
+export function shown(px, py, {x: left, y: top, width, height}) {
+  const kept = visible(px, py), within = (p, from, long) => Math.min(Math.max(p - from, 0), long);
+  const old = ages(Array.from(kept, k => within(px[k], left, width)), Array.from(kept, k => within(py[k], top, height)));
+  return {kept, parts: Array.from(kept, k => `${px[k].toFixed(1)} ${py[k].toFixed(1)}`), ages: old};
 }
 
 /** The squares of a picture with no ink in them yet. @param {number[]} px @param {number[]} py */

@@ -49,15 +49,21 @@ export function withPin(pins, run) {
  * @param {Pin[]} pins @param {Run} run @returns {Pinned[]}
  */
 export function beside(pins, run) {
-  let left = (run.drafted ? 1 : MOST) * AT_ONCE;
+  const afford = within((run.drafted ? 1 : MOST) * AT_ONCE);
   return pins.map(pin => {
-    const same = samePoints(pin.run.points, run.points), todo = same ? 0 : work(run.points.moments.n, pin.run.settings);
-    const earlier = todo > left || (!same && pin.run.loss.length < 2);
-    left -= earlier ? 0 : todo;
+    const same = samePoints(pin.run.points, run.points);
+    const earlier = !same && (pin.run.loss.length < 2 || !afford(work(run.points.moments.n, pin.run.settings)));
     const own = same || earlier ? pin.run : draftOf({...pin.run, points: run.points}, {});
-    return {slot: pin.slot, pin, earlier, ...inTermsOf(run, own, earlier), differs: differences(pin.run, run)};
+    return {slot: pin.slot, pin, earlier, ...inTermsOf(run, own, earlier, afford), differs: differences(pin.run, run)};
   });
 }
+
+/** Whether so much can be done at once, and there is still so much of a share, which then is used. @param {number} left @returns {(todo: number) => boolean} */
+const within = left => todo => {
+  const enough = todo <= Math.min(left, AT_ONCE);
+  if (enough) left -= todo;
+  return enough;
+};
 
 /** Whether these are the same points, however their moments were rounded. @param {Points} one @param {Points} other */
 function samePoints(one, other) {
@@ -71,14 +77,15 @@ const measure = ({loss, delta}) => (loss === "huber" ? `${loss} ${delta}` : loss
 
 /**
  * A run measured by the loss of another; of earlier points, and where that would take too long, by its own.
- * @param {Run} run the other @param {Run} own @param {boolean} earlier @returns {{run: Run, measured: boolean}}
+ * @param {Run} run the other @param {Run} own @param {boolean} earlier
+ * @param {(todo: number) => boolean} afford @returns {{run: Run, measured: boolean}}
  */
-function inTermsOf(run, own, earlier) {
+function inTermsOf(run, own, earlier, afford) {
   const {points, best, settings: {loss, delta}} = run, same = measure(own.settings) === measure(run.settings);
   if (earlier) return {run: own, measured: same};
   const settings = {...own.settings, loss, delta}, shown = {...own, points, best, settings};
   if (same) return {run: shown, measured: true};
-  if (!byMoments(settings) && own.loss.length * points.x.length > AT_ONCE) return {run: {...own, points, best}, measured: false};
+  if (!afford(own.loss.length * (byMoments(settings) ? 1 : points.x.length))) return {run: {...own, points, best}, measured: false};
   const of = lossOf(settings, points), losses = Float64Array.from(own.weight, (weight, k) => of(weight, own.bias[k]));
   return {run: {...shown, loss: losses, first: losses[0]}, measured: true};
 }

@@ -1,7 +1,7 @@
 // Pinned runs in a panel: a dashed line each, a hollow dot where it is now, and its name at the end.
 
-import {apart, upTo, visible} from "../geometry.mjs";
-import {ages, bandOf, BANDS} from "../ages.mjs";
+import {apart, upTo} from "../geometry.mjs";
+import {bandOf, BANDS, shown} from "../ages.mjs";
 import {nameOf, stepOn} from "../pins.mjs";
 import {shape} from "./panel.mjs";
 
@@ -139,11 +139,9 @@ export class PinnedPaths {
    * @param {{x: number, y: number, width: number, height: number}} window in which they are seen
    * @param {Uint32Array | null} at which of them each step is; null: they are the steps
    */
-  lay(i, px, py, {x: left, y: top, width, height}, at = null) {
-    const kept = visible(px, py), within = (p, from, long) => Math.min(Math.max(p - from, 0), long);
-    const old = ages(Array.from(kept, k => within(px[k], left, width)), Array.from(kept, k => within(py[k], top, height)));
-    this.ways[i] = {px, py, at, kept, parts: Array.from(kept, k => `${px[k].toFixed(1)} ${py[k].toFixed(1)}`), ages: old};
-    if (this.whole) this.pins.line(i, calm(this.ways[i], kept.length));
+  lay(i, px, py, window, at = null) {
+    const way = this.ways[i] = {px, py, at, ...shown(px, py, window)};
+    if (this.whole) this.pins.line(i, calm(way, way.kept.length));
   }
 
   /** @param {number} iteration */

@@ -1,8 +1,8 @@
 // The way of a run through a panel: what is to come thin, what is past bold, the older the paler
 // where it goes to and fro; a dot where it is now, a small one at each step that stands apart.
 
-import {ages, bandOf, stretches} from "../ages.mjs";
-import {upTo, visible} from "../geometry.mjs";
+import {ages, bandOf, shown, stretches} from "../ages.mjs";
+import {upTo} from "../geometry.mjs";
 import {wordsOf} from "../reading.mjs";
 import {stepOf} from "../run.mjs";
 import {shape} from "./panel.mjs";
@@ -61,16 +61,13 @@ export class Track {
    * @param {{x: number, y: number, width: number, height: number}} window in which they are seen
    * @param {Uint32Array | null} at which of them each step is; null: they are the steps
    */
-  lay(px, py, {x: left, y: top, width, height}, at = null) {
+  lay(px, py, window, at = null) {
     this.px = px;
     this.py = py;
     this.at = at;
-    this.last = px.findLastIndex((p, k) => near(p, width) && near(py[k], height));
-    const shown = Math.min(this.last + 2, px.length);   // where it goes from the last step in sight, too
-    this.kept = visible(px.subarray(0, shown), py.subarray(0, shown));
-    this.parts = Array.from(this.kept, k => this.spot(k));
-    const within = (p, from, long) => Math.min(Math.max(p - from, 0), long);
-    this.ages = ages(Array.from(this.kept, k => within(px[k], left, width)), Array.from(this.kept, k => within(py[k], top, height)));
+    this.last = px.findLastIndex((p, k) => near(p, window.width) && near(py[k], window.height));
+    const count = Math.min(this.last + 2, px.length);   // where it goes from the last step in sight, too
+    Object.assign(this, shown(px.subarray(0, count), py.subarray(0, count), window));
     const {bare} = this.ages;
     this.pale = this.parts.map((part, i) => (!bare[i] ? "" : bare[i - 1] ? `L${part}` : `M${this.parts[i - 1]}L${part}`));
     this.cut();

@@ -72,6 +72,9 @@ test("while a hand holds something all of them have one frame together", () => {
   const held = draftOf(ready(), {drawn: moved}), free = ready({}, moved);
   assert.deepEqual(pinned([slow, slow, slow, ready({rate: 0.0005})], held).map(one => one.earlier), [false, false, true, false]);
   assert.deepEqual(pinned([slow, slow, slow], free).map(one => one.earlier), [false, false, false]);
+  const steps = new Float64Array(Math.floor(AT_ONCE / TUTORIAL.x.length * 0.4)), long = {...ready({measure: "absolute"}), weight: steps, bias: steps, loss: steps};
+  const turned = draftOf(ready({measure: "huber"}), {start: {weight: 1, bias: 1}});
+  assert.deepEqual(pinned([long, long, long], turned).map(one => one.measured), [true, true, false], "to measure them anew is work, too");
 });
 
 test("five can be pinned, and each keeps its slot", () => {
