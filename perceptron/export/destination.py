@@ -14,22 +14,25 @@ from perceptron.export import history, page
 from perceptron.points import Points
 from perceptron.run import Run
 from perceptron.settings import Settings
+from perceptron.stage.view import View
 
 
 def saver(
     table: str | None, animation: str | None, source: str | None
-) -> Callable[[Points | Moments, Run, Settings], None]:
+) -> Callable[[Points | Moments, Run, Settings, View | None], None]:
     """What writes a run to the files of these names, each None where it is not wanted.
 
     Whether that can be done is asked at once, before there is a run: ValueError or OSError.
     source: the file, folder or pattern that the points come from, if any: what is written must not
-    be one of its files, nor become one.
+    be one of its files, nor become one. An animation opens as a view says.
     """
     for name, kinds in ((table, history.KINDS), (animation, (".html",))):
         if name is not None:
             _check(Path(name), kinds, source)
 
-    def save(points: Points | Moments, run: Run, settings: Settings) -> None:
+    def save(
+        points: Points | Moments, run: Run, settings: Settings, view: View | None = None
+    ) -> None:
         if table is not None:
             with _whole(Path(table)) as path:
                 history.write(path, history.columns(points, run, settings))
@@ -37,7 +40,7 @@ def saver(
             if isinstance(points, Moments):
                 raise ValueError(f"{animation}: an animation needs the points, not their moments")
             with _whole(Path(animation)) as path:
-                path.write_text(page.html(points, run, settings), "utf-8")
+                path.write_text(page.html(points, run, settings, view), "utf-8")
 
     return save
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, TypeVar
 
 from perceptron import devices
@@ -19,13 +19,16 @@ from perceptron.points import Points
 from perceptron.recording import record
 from perceptron.run import Run
 from perceptron.settings import DEFAULTS, MAX_POINTS, Settings
+from perceptron.stage import link
 from perceptron.stage.view import View
 
 VERSION = 1  # of the text; rises when a text of before could be misread
 SAME = 1e-9  # relative: two readers add up the same numbers in another order
 EARLIER = "earlier points"  # what a pinned run is called that can't be computed here
 SQUARES = Range(0)  # what a sum of squares may be
-TEXTS = ("name", "x_name", "y_name", "x_unit", "y_unit", "source", "lesson")  # of Points
+TITLES = ("name", "x_name", "y_name", "x_unit", "y_unit")  # of Points
+TEXTS = (*TITLES, "source", "lesson")
+TITLE = 40  # characters of a title that a link has room for
 
 Value = TypeVar("Value")
 
@@ -47,8 +50,8 @@ class FromFile:
     name: str
     moments: Moments  # of what was in it: rows, means, centred sums
 
-    def fits(self, points: Points) -> bool:
-        """Whether these are the points that were in it."""
+    def fits(self, points: Points | Moments) -> bool:
+        """Whether these are the points that were in it, or theirs the moments."""
         here, there = Moments.of(points), self.moments
         spread_x, spread_y = math.sqrt(there.sxx / there.n), math.sqrt(there.syy / there.n)
         return here.n == there.n and all(
@@ -120,6 +123,23 @@ class Scene:
 
     def text(self) -> str:
         """As JSON in one line, with what is the default left out."""
+        return json.dumps(self._data(), ensure_ascii=False, separators=(",", ":"))
+
+    def link(self, address: str = "") -> str:
+        """As the address of a page that opens it, or without one as what stands in its query.
+
+        Titles are cut at 40 characters, lesson and source left out; all digits are kept. ValueError
+        where the points are too many for an address of 2000 characters.
+        """
+        written = link.packed(replace(self, points=_cut(self.points))._data())
+        whole = f"{address}?{link.KEY}={written}" if address else written
+        if len(whole) > link.LONGEST:
+            raise ValueError(
+                f"points: {len(self.load()):,} are too many for a link of {link.LONGEST:,} letters"
+            )
+        return whole
+
+    def _data(self) -> dict[str, Any]:
         data = {
             "version": VERSION,
             "points": _points_as_data(self.points),
@@ -127,13 +147,16 @@ class Scene:
             "pins": [_pin_as_data(pin) for pin in self.pins],
             "view": _changed(self.view, asdict(View())),
         }
-        kept = {name: value for name, value in data.items() if value or name == "version"}
-        return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+        return {name: value for name, value in data.items() if value or name == "version"}
 
     @staticmethod
     def read(text: str) -> Scene:
-        """The scene of a text of this version or an older one; ValueError in one sentence."""
-        data = _object("scene", _parsed(text))
+        """The scene of a text or a link, of this version or an older one.
+
+        ValueError in one sentence.
+        """
+        written = text.lstrip().startswith(("{", "["))
+        data = _object("scene", _parsed(text) if written else link.unpacked(text))
         version = integer("version", data.get("version"), 0, 10**9)
         if version > VERSION:
             raise ValueError(
@@ -151,6 +174,16 @@ class Scene:
             pins=tuple(map(_pin, pins)),
             view=_made("view", View, data.get("view", {})),
         )
+
+
+def _cut(points: Source) -> Source:
+    """With titles that a link has room for."""
+    if isinstance(points, FromFile):
+        return replace(points, name=points.name[:TITLE])
+    if isinstance(points, SetName):
+        return points
+    titles = {name: getattr(points, name)[:TITLE] for name in TITLES}
+    return replace(points, **titles, source=Points.source, lesson=Points.lesson)
 
 
 def _computed(points: Points, pin: Pin) -> Run | None:

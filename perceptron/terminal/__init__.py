@@ -17,6 +17,7 @@ from perceptron.export.destination import saver
 from perceptron.points import Points
 from perceptron.recording import Recording
 from perceptron.run import Run
+from perceptron.stage.scene import Scene
 from perceptron.terminal import options, source
 from perceptron.words import count
 
@@ -73,9 +74,10 @@ def _flush() -> None:
 
 
 def train(given: Namespace) -> None:
-    settings = options.settings(given)
+    scene = source.scene(given)
+    settings = options.settings(given, scene)
     save = saver(given.out, given.html, given.file)  # refuses before anything is done
-    recording = Recording(_points(given), settings, given.engine, EVERY)
+    recording = Recording(_points(given, scene), settings, given.engine, EVERY)
     if given.file is not None:
         _note(recording, given)
     run = _shown(recording)
@@ -84,18 +86,18 @@ def train(given: Namespace) -> None:
         edge = theory.largest_stable_learning_rate(recording.points, settings)
         print(divergence(settings, edge))
     print(f"w1 {run.weight[-1]}\nb1 {run.bias[-1]}", flush=True)
-    save(recording.points, run, settings)
+    save(recording.points, run, settings, scene.view if scene else None)
 
 
-def _points(given: Namespace) -> Points | Moments:
+def _points(given: Namespace, scene: Scene | None) -> Points | Moments:
     """Of the file; for the exact engine only their moments, unless they are to be drawn."""
     if given.file is None:
-        return Points.tutorial()
+        return scene.load() if scene else Points.tutorial()
     how = source.how(given)
     look = files.look(given.file, given.x, given.y, **how)
     given.x, given.y, given.notes = look.x, look.y, look.notes
     read = files.moments if given.engine == "exact" and not given.html else files.points
-    return read(
+    points = read(
         given.file,
         given.x,
         given.y,
@@ -103,6 +105,8 @@ def _points(given: Namespace) -> Points | Moments:
         progress=lambda _, share: _bar(share),
         **how,
     )
+    source.fits(scene, points, given.file)
+    return points
 
 
 def _note(recording: Recording, given: Namespace) -> None:

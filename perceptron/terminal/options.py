@@ -6,6 +6,7 @@ import re
 import sys
 from argparse import SUPPRESS, ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 from itertools import takewhile
 from typing import Any, NoReturn
@@ -17,6 +18,7 @@ from perceptron.losses import LOSSES
 from perceptron.optimizers import OPTIMIZERS
 from perceptron.recording import check
 from perceptron.settings import DEFAULTS, ENGINES, SETTINGS, Setting, Settings
+from perceptron.stage.scene import Scene
 from perceptron.terminal import near, source
 
 LONG = 400  # characters of a message; of longer ones both ends are told
@@ -34,6 +36,7 @@ examples:
   python -m perceptron huge.parquet --engine exact  never all points in memory
   python -m perceptron exam.csv --x hours --y score --out history.parquet
   python -m perceptron book.xlsx --sheet 2024 --read-as share=percent
+  python -m perceptron --scene "https://…/?s=1q1Y…"  what somebody has shared
 """
 DASHES = "-–—"  # where one is typed a word processor may leave another
 DASH = "; a FILE whose name begins with - is written ./-"
@@ -95,6 +98,9 @@ def parser() -> Parser:
     )
     made.add_argument(
         "file", nargs="?", metavar="FILE", help='a table of any kind, a folder, "*.csv" in quotes'
+    )
+    made.add_argument(
+        "--scene", metavar="LINK", help="points, settings and view of a link, in quotes"
     )
     made.add_argument("--x", metavar="COLUMN", help="the first column of numbers, unless named")
     made.add_argument("--y", metavar="COLUMN", help="the next column of numbers, unless named")
@@ -173,8 +179,9 @@ def _usual(name: str) -> str:
     return f" (default: {', '.join(usual)})" if usual else ""
 
 
-def settings(options: Namespace) -> Settings:
-    """Those that were given; ValueError where options contradict each other or one does nothing.
+def settings(options: Namespace, scene: Scene | None = None) -> Settings:
+    """Those that were given, over a scene's; ValueError where options contradict each other or one
+    does nothing.
 
     Nothing is read for it: what is wrong for all points is said before any are there.
     """
@@ -183,7 +190,7 @@ def settings(options: Namespace) -> Settings:
         for name, value in vars(options).items()
         if name in SETTINGS
     }
-    settings = Settings(**given)
+    settings = replace(scene.settings if scene else Settings(), **given)
     near.known("engine", OneOf(ENGINES), options.engine)
     source.check(options)
     for name in given:
@@ -194,9 +201,9 @@ def settings(options: Namespace) -> Settings:
         owners = [name for name, loss in LOSSES.items() if loss.has_delta]
         raise ValueError(f"delta: the {settings.loss} loss has none, only {' and '.join(owners)}")
     check(settings, options.engine)
-    if "device" in given:
-        if options.engine == "exact":
-            raise ValueError("device: the exact form needs none, only the real loop")
+    if "device" in given and options.engine == "exact":
+        raise ValueError("device: the exact form needs none, only the real loop")
+    if "device" in given or scene:
         devices.check(settings.device)
     return settings
 
@@ -209,7 +216,7 @@ def spelled(error: BaseException, file: str | None) -> str:
     """What is wrong, with the library's names as options: --batch-size for batch_size."""
     message = _told(error)
     name, colon, rest = message.partition(": ")
-    if name in (*SETTINGS, *source.OPTIONS, "engine") and name != file:
+    if name in (*SETTINGS, *source.OPTIONS, "engine", "scene") and name != file:
         return option(name) + colon + rest
     return message
 

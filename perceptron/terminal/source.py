@@ -7,7 +7,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from perceptron.checks import OneOf
+from perceptron.exact.moments import Moments
 from perceptron.files import readings
+from perceptron.points import Points
+from perceptron.stage.scene import FromFile, Scene
 from perceptron.terminal import near
 
 OPTIONS = ("x", "y", "drop_missing", "sheet", "read_as")
@@ -22,6 +25,29 @@ def check(options: Namespace) -> None:
         if options.file is None and getattr(options, name) not in (None, False):
             raise ValueError(f"{name}: without a FILE it does nothing")
     how(options)  # has refusals of its own
+
+
+def scene(options: Namespace) -> Scene | None:
+    """What the link given for it holds; ValueError where it can't be read, or FILE has no use."""
+    if options.scene is None:
+        return None
+    try:
+        read = Scene.read(options.scene)
+    except ValueError as e:
+        raise ValueError(f"scene: {str(e).removeprefix('scene: ')}") from e
+    if isinstance(read.points, FromFile) and options.file is None:
+        rows = f"{read.points.moments.n:,} rows"
+        raise ValueError(f"scene: its points are {rows} of {read.points.name!r}; name that FILE")
+    if options.file is not None and not isinstance(read.points, FromFile):
+        raise ValueError("scene: it has points of its own, so FILE would do nothing")
+    return read
+
+
+def fits(scene: Scene | None, points: Points | Moments, file: str) -> None:
+    """ValueError where a file is not the one that a scene is of."""
+    if scene and isinstance(scene.points, FromFile) and not scene.points.fits(points):
+        wanted = f"{scene.points.moments.n:,} rows of {scene.points.name!r}"
+        raise ValueError(f"scene: it is of {wanted}, and {file!r} holds other points")
 
 
 def how(options: Namespace) -> dict[str, Any]:

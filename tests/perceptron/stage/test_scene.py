@@ -150,7 +150,7 @@ def test_a_pinned_run_that_can_not_be_computed_is_never_the_sound_one() -> None:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("", "scene: the text is cut or damaged"),
+        ("", "scene: the link is cut or damaged"),
         (VERSION_1[:-20], "scene: the text is cut or damaged"),
         ("[" * 100_000, "scene: the text is cut or damaged"),
         ("[]", r"scene: \[\] must be an object"),

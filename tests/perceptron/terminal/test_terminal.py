@@ -13,6 +13,7 @@ import subprocess
 import sys
 import termios
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -23,9 +24,12 @@ import torch
 from perceptron import Points, Settings, files, record, recording
 from perceptron.analysis import minimum
 from perceptron.exact.moments import Moments
+from perceptron.export import page
 from perceptron.losses import LOSSES
 from perceptron.optimizers import OPTIMIZERS
 from perceptron.stage import payload
+from perceptron.stage.scene import FromFile, Scene, SetName
+from perceptron.stage.view import View
 from perceptron.terminal import main
 from perceptron.terminal.options import parser, settings
 from perceptron.training import Block, blocks
@@ -133,7 +137,7 @@ def test_the_help_names_every_choice_and_its_examples_are_commands() -> None:
         assert name in text
     assert Settings(optimizer="gd") == Settings()
     examples = [line for line in text.splitlines() if line.startswith("  python -m perceptron")]
-    assert len(examples) == 7
+    assert len(examples) == 8
     for example in examples:
         settings(parser().parse_args(shlex.split(example.strip().partition("  ")[0])[3:]))
 
@@ -300,7 +304,55 @@ def test_the_animation_is_written(printed: Print, tmp_path: Path) -> None:
     assert "<title>Tutorial · Perceptron</title>" in page
 
 
+def test_a_link_is_trained_as_it_says_and_options_are_set_over_it(
+    printed: Print, tmp_path: Path
+) -> None:
+    points, chosen = Points([1, 2, 4], [0.5, 2, 3]), Settings(0.01, 300, weight=1.5, loss="mean")
+    scene = Scene.of(points, chosen, view=View(iteration=120, speed="4"))
+    path = tmp_path / "page.html"
+    lines = printed("--scene", scene.link("http://localhost:8501/"), "--html", path)
+    run = record(points, chosen, engine="autograd")
+    assert ends(lines) == [run.weight[-1], run.bias[-1]]
+    assert page.scene(path.read_text("utf-8")) == scene
+    other = record(points, replace(chosen, iterations=200, optimizer="adam"), engine="autograd")
+    lines = printed("--scene", scene.text(), "--iterations", 200, "--optimizer", "adam")
+    assert ends(lines) == [other.weight[-1], other.bias[-1]]
+
+
+def of_exam(path: Path, chosen: Settings) -> str:
+    return Scene(FromFile(path.name, Moments.of(points_of(path))), chosen).link()
+
+
+@pytest.mark.parametrize("engine", ["autograd", "exact"])
+def test_a_link_of_a_file_is_trained_on_that_file(printed: Print, exam: Path, engine: str) -> None:
+    chosen = Settings(0.01, 100)
+    how = ("--x", "hours", "--y", "score", "--engine", engine)
+    lines = printed(exam, *how, "--scene", of_exam(exam, chosen))
+    run = record(points_of(exam), chosen, engine=engine)
+    assert ends(lines) == [run.weight[-1], run.bias[-1]]
+
+
+def test_another_file_than_the_links_is_refused(
+    exam: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    link = of_exam(exam, Settings())
+    exam.write_text(exam.read_text("utf-8").replace("3.25", "3.26"), "utf-8")
+    with pytest.raises(SystemExit):
+        main([str(exam), "--x", "hours", "--y", "score", "--scene", link])
+    said = capsys.readouterr().err
+    assert "error: --scene: it is of 4 rows of 'exam.csv', and " in said
+    assert said.endswith("exam.csv' holds other points\n")
+
+
+LINKED = Scene.of(Points.tutorial(), Settings()).link()
+ELSEWHERE = Scene(SetName("Tutorial"), Settings(device="cuda:99")).link()
+OF_A_FILE = Scene(FromFile("large.csv", Moments.of(Points.line(5000)))).link()
 REFUSED = {
+    "--scene 1abc": "--scene: the link is cut or damaged, so it can't be read\n",
+    "--scene": "argument --scene: expected one argument",
+    f"--scene {ELSEWHERE}": "--device: 'cuda:99' is not available here; available: cpu",
+    f"exam.csv --scene {LINKED}": "--scene: it has points of its own, so FILE would do nothing",
+    f"--scene {OF_A_FILE}": "--scene: its points are 5,000 rows of 'large.csv'; name that FILE",
     "--learning-rate 0": "--learning-rate: 0.0 must be > 0",
     "--learning-rate nan": "--learning-rate: nan must be finite",
     "--learning-rate fast": "--learning-rate: 'fast' must be a number",
