@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from perceptron import files
 from perceptron.exact.moments import Moments
-from perceptron.export import history, page
+from perceptron.export import history, notebook, page, script
 from perceptron.points import Points
 from perceptron.run import Run
 from perceptron.settings import Settings
@@ -18,15 +18,22 @@ from perceptron.stage.view import View
 
 
 def saver(
-    table: str | None, animation: str | None, source: str | None
+    table: str | None,
+    animation: str | None,
+    source: str | None,
+    *,
+    program: str | None = None,
+    read: str = "",
 ) -> Callable[[Points | Moments, Run, Settings, View | None], None]:
     """What writes a run to the files of these names, each None where it is not wanted.
 
     Whether that can be done is asked at once, before there is a run: ValueError or OSError.
     source: the file, folder or pattern that the points come from, if any: what is written must not
-    be one of its files, nor become one. An animation opens as a view says.
+    be one of its files, nor become one. An animation opens as a view says. read: how a program
+    reads the points, where they are too many to be written into it.
     """
-    for name, kinds in ((table, history.KINDS), (animation, (".html",))):
+    wanted = ((table, history.KINDS), (animation, (".html",)), (program, (".py", ".ipynb")))
+    for name, kinds in wanted:
         if name is not None:
             _check(Path(name), kinds, source)
 
@@ -37,12 +44,21 @@ def saver(
             with _whole(Path(table)) as path:
                 history.write(path, history.columns(points, run, settings))
         if animation is not None:
-            if isinstance(points, Moments):
-                raise ValueError(f"{animation}: an animation needs the points, not their moments")
             with _whole(Path(animation)) as path:
-                path.write_text(page.html(points, run, settings, view), "utf-8")
+                made = page.html(_all(points, animation), run, settings, view)
+                path.write_text(made, "utf-8")
+        if program is not None:
+            kind = notebook.text if program.lower().endswith(".ipynb") else script.program
+            with _whole(Path(program)) as path:
+                path.write_text(kind(_all(points, program), settings, read), "utf-8")
 
     return save
+
+
+def _all(points: Points | Moments, name: str) -> Points:
+    if isinstance(points, Moments):
+        raise ValueError(f"{name}: it needs the points, not their moments")
+    return points
 
 
 def _check(path: Path, kinds: tuple[str, ...], source: str | None) -> None:

@@ -76,7 +76,8 @@ def _flush() -> None:
 def train(given: Namespace) -> None:
     scene = source.scene(given)
     settings = options.settings(given, scene)
-    save = saver(given.out, given.html, given.file)  # refuses before anything is done
+    code = source.code(given)
+    save = saver(given.out, given.html, given.file, program=given.script, read=code)  # may refuse
     recording = Recording(_points(given, scene), settings, given.engine, EVERY)
     if given.file is not None:
         _note(recording, given)
@@ -90,13 +91,14 @@ def train(given: Namespace) -> None:
 
 
 def _points(given: Namespace, scene: Scene | None) -> Points | Moments:
-    """Of the file; for the exact engine only their moments, unless they are to be drawn."""
+    """Of the file; for the exact engine only their moments, unless all are written."""
     if given.file is None:
         return scene.load() if scene else Points.tutorial()
     how = source.how(given)
     look = files.look(given.file, given.x, given.y, **how)
     given.x, given.y, given.notes = look.x, look.y, look.notes
-    read = files.moments if given.engine == "exact" and not given.html else files.points
+    needed = given.engine != "exact" or given.html or given.script
+    read = files.points if needed else files.moments
     points = read(
         given.file,
         given.x,

@@ -31,6 +31,7 @@ SYNONYMS = {
     "sheet": ("sheet-name", "worksheet", "tab"),
     "read-as": ("dtype",),
     "out": ("output", "save", "history"),
+    "script": ("program", "notebook", "py"),
     "scene": ("link", "url", "share"),
 }
 

@@ -125,6 +125,7 @@ def parser() -> Parser:
     )
     made.add_argument("--out", metavar="FILE", help="history: .csv, .parquet, .json (inf is null)")
     made.add_argument("--html", metavar="FILE", help="animation, to be opened without a network")
+    made.add_argument("--script", metavar="FILE", help="the run as a program: .py, or .ipynb")
     return made
 
 

@@ -50,6 +50,15 @@ def fits(scene: Scene | None, points: Points | Moments, file: str) -> None:
         raise ValueError(f"scene: it is of {wanted}, and {file!r} holds other points")
 
 
+def code(options: Namespace) -> str:
+    """How a program reads FILE as it was read here; "" without one."""
+    if options.file is None:
+        return ""
+    given = {"x": options.x, "y": options.y, "drop_missing": options.drop_missing, **how(options)}
+    named = [f"{name}={value!r}" for name, value in given.items() if value]
+    return f"points = files.points({', '.join([repr(options.file), *named])})"
+
+
 def how(options: Namespace) -> dict[str, Any]:
     """The reader's keywords for a table that can be read in more than one way."""
     return {"sheet": options.sheet, "read_as": _readings(options.read_as or ())}

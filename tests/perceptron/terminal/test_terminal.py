@@ -24,7 +24,7 @@ import torch
 from perceptron import Points, Settings, files, record, recording
 from perceptron.analysis import minimum
 from perceptron.exact.moments import Moments
-from perceptron.export import page
+from perceptron.export import notebook, page, script
 from perceptron.losses import LOSSES
 from perceptron.optimizers import OPTIMIZERS
 from perceptron.stage import payload
@@ -304,6 +304,31 @@ def test_the_animation_is_written(printed: Print, tmp_path: Path) -> None:
     assert "<title>Tutorial · Perceptron</title>" in page
 
 
+@pytest.mark.parametrize("kind", ["py", "ipynb", "PY"])
+def test_the_run_is_written_as_a_program(printed: Print, tmp_path: Path, kind: str) -> None:
+    path, chosen = tmp_path / f"run.{kind}", Settings(iterations=100, optimizer="adam")
+    printed("--iterations", 100, "--optimizer", "adam", "--script", path)
+    made = {"py": script.program, "ipynb": notebook.text}[kind.lower()]
+    assert path.read_text("utf-8") == made(Points.tutorial(), chosen)
+
+
+def test_a_program_reads_a_long_file_as_it_was_read_here(printed: Print, tmp_path: Path) -> None:
+    table, path = tmp_path / "long.csv", tmp_path / "run.py"
+    rows = [f"{k % 7},{k % 5},{'' if k == 3 else k % 3}" for k in range(script.INLINE + 9)]
+    table.write_text("\n".join(["a,b,c", *rows]), "utf-8")
+    options = (table, "--x", "c", "--y", "b", "--drop-missing", "--iterations", 100)
+    lines = printed(*options, "--learning-rate", 1e-5, "--script", path)
+    done = subprocess.run(
+        [sys.executable, path],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert done.stdout.splitlines() == lines
+
+
 def test_a_link_is_trained_as_it_says_and_options_are_set_over_it(
     printed: Print, tmp_path: Path
 ) -> None:
@@ -374,6 +399,8 @@ REFUSED = {
     "--out history.xlsx": "history.xlsx: the name must end in .csv or .parquet or .json",
     "--out nowhere/history.csv": "No such file or directory: 'nowhere/history.csv'",
     "--out folder.csv": "folder.csv: a folder or a device has this name",
+    "--script run.txt": "run.txt: the name must end in .py or .ipynb",
+    "exam.csv --script exam.csv.py --out exam.csv": "exam.csv: the points come from this file",
     "--html page.pdf": "page.pdf: the name must end in .html",
     "--html nowhere/page.html": "No such file or directory: 'nowhere/page.html'",
     "--x hours": "--x: without a FILE it does nothing",

@@ -1,0 +1,209 @@
+"""A run as a program of its own: PyTorch alone, in the tutorial's form, and the same digits."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from perceptron.exact.moments import Array
+from perceptron.optimizers import HIGHEST, SMALLEST
+from perceptron.points import Points
+from perceptron.settings import Settings
+from perceptron.words import count
+
+INLINE = 1000  # points that are written into a program; more are read from a file
+WIDTH = 100  # characters of a line
+EVERY = 100  # iterations from one printed loss to the next, as in the tutorial
+SHARED = 2**15  # numbers from which on torch lets threads share a sum, whose last digit they decide
+
+
+class Section(NamedTuple):
+    """A part of the program, as a notebook has a cell for it."""
+
+    title: str
+    code: str
+
+
+def program(points: Points, settings: Settings, read: str = "") -> str:
+    """A program that prints the losses, weight and bias of this run, as the terminal does.
+
+    read: code that makes the Points `points` of a file, for more points than INLINE.
+    """
+    codes = [part.code for part in sections(points, settings, read)]
+    return "\n\n".join(f"\n{code}" if code.startswith("def ") else code for code in codes) + "\n"
+
+
+def sections(points: Points, settings: Settings, read: str = "") -> list[Section]:
+    """The program in parts, in the order in which they are to be run."""
+    return [
+        Section("Points", "\n".join(_points(points, settings, read))),
+        Section("Start", "\n".join(_start(points, settings))),
+        Section("Training", "\n".join(_training(points, settings))),
+        Section("Result", 'print("w1", w.item())\nprint("b1", b.item())'),
+    ]
+
+
+def title(points: Points) -> str:
+    """What the points are, on one line and without what an editor would obey."""
+    name = "".join(letter if letter.isprintable() else " " for letter in points.name)
+    return ", ".join(part for part in (" ".join(name.split()), count(len(points))) if part)
+
+
+def _points(points: Points, settings: Settings, read: str) -> Iterator[str]:
+    inline = len(points) <= INLINE
+    if not inline and not read:
+        raise ValueError(f"points: {count(len(points))} are read from a file; say how")
+    yield f"# {settings.rule.title} on {title(points)}: one neuron, y = w·x + b."
+    yield from ("", "import torch", "")
+    if not inline:
+        yield from ("from perceptron import files", "")
+    if len(points) >= SHARED:
+        import torch
+
+        threads = torch.get_num_threads()
+        yield f"torch.set_num_threads({threads})  # the last digit of a long sum depends on it"
+    if inline:
+        yield from _column("x", points.x)
+        yield from _column("y", points.y)
+    else:
+        yield read
+        yield from (
+            f"{name} = torch.tensor(points.{name}, dtype=torch.float32).view(-1, 1)"
+            for name in "xy"
+        )
+    if settings.device != "cpu":
+        yield f"x, y = x.to({settings.device!r}), y.to({settings.device!r})"
+
+
+def _column(name: str, values: Array) -> Iterator[str]:
+    listed = textwrap.wrap(", ".join(map(_shortest, values)), WIDTH - 4)
+    yield f"{name} = torch.tensor(["
+    yield from (f"    {line}" for line in listed)
+    yield "], dtype=torch.float32).view(-1, 1)"
+
+
+def _shortest(value: float) -> str:
+    """The fewest digits that are the same number in float32; 1e39, which is none, in full."""
+    with np.errstate(over="ignore"):
+        single = np.float32(value)
+    return repr(float(str(single))) if np.isfinite(single) else repr(float(value))
+
+
+def _batched(points: Points, settings: Settings) -> bool:
+    """Whether an update sees less than all points."""
+    return settings.batch_size is not None and settings.batch_size < len(points)
+
+
+def _start(points: Points, settings: Settings) -> Iterator[str]:
+    """The seed decides the weight first, then the bias, then the batches."""
+    yield f"torch.manual_seed({settings.seed})"
+    drawn, batched = "torch.rand(1, 1)", _batched(points, settings)
+    device = "" if settings.device == "cpu" else f".to({settings.device!r})"
+    for name, value, more in (
+        ("w", settings.weight, batched or settings.bias is None),
+        ("b", settings.bias, batched),
+    ):
+        if value is not None and more:
+            yield f"{drawn}  # the seed's own, which is passed over"
+        made = drawn if value is None else f"torch.tensor([[{value!r}]])"
+        yield f"{name} = {made}{device}.requires_grad_()"
+    yield f"learning_rate = {_rate(settings)!r}"
+    if made := OPTIMIZERS[settings.optimizer](settings):
+        yield f"optimizer = torch.optim.{made}"
+
+
+def _rate(settings: Settings) -> float:
+    """As torch.optim takes it."""
+    rate = settings.learning_rate
+    if settings.optimizer == "gradient descent":
+        return rate
+    return min(rate, HIGHEST * (1 - settings.beta1) if settings.optimizer == "adam" else HIGHEST)
+
+
+def _epsilon(settings: Settings) -> str:
+    return f"eps={max(settings.numbers['epsilon'], SMALLEST)!r}"
+
+
+def _sgd(settings: Settings) -> str:
+    momentum = settings.numbers["momentum"]
+    ahead = ", nesterov=True" if settings.optimizer == "nesterov" and momentum > 0 else ""
+    return f"SGD([w, b], learning_rate, momentum={momentum!r}{ahead})"
+
+
+def _adam(settings: Settings) -> str:
+    beta1, beta2 = settings.numbers["beta1"], settings.numbers["beta2"]
+    return f"Adam([w, b], learning_rate, ({beta1!r}, {beta2!r}), {_epsilon(settings)})"
+
+
+def _rmsprop(settings: Settings) -> str:
+    alpha = f"alpha={settings.numbers['beta2']!r}"
+    return f"RMSprop([w, b], learning_rate, {alpha}, {_epsilon(settings)})"
+
+
+# The call that makes each optimizer; "": its update is written out.
+OPTIMIZERS: dict[str, Callable[[Settings], str]] = {
+    "gradient descent": lambda settings: "",
+    "momentum": _sgd,
+    "nesterov": _sgd,
+    "adagrad": lambda settings: f"Adagrad([w, b], learning_rate, {_epsilon(settings)})",
+    "rmsprop": _rmsprop,
+    "adam": _adam,
+}
+LOSSES: dict[str, Callable[[Settings], str]] = {
+    "sum": lambda settings: "(y_hat - y).pow(2).sum()",
+    "mean": lambda settings: "(y_hat - y).pow(2).mean()",
+    "absolute": lambda settings: "torch.nn.functional.l1_loss(y_hat, y)",
+    "huber": lambda settings: f"torch.nn.functional.huber_loss(y_hat, y, delta={settings.delta!r})",
+}
+BATCHES = """\
+def loss_of(x, y):
+    y_hat = {forward}
+    return {loss}
+
+
+def batches(size):
+    while True:
+        order = torch.randperm(len(x)).to(x.device)
+        for i in range(0, len(x), size):
+            yield x[order[i : i + size]], y[order[i : i + size]]
+
+
+batch = batches({size})
+"""
+ALL_POINTS = """\
+    y_hat = {forward}
+    loss = {loss}
+    if iteration % {every} == 0:
+        print(iteration, loss.item())
+    loss.backward()"""
+IN_BATCHES = """\
+    if iteration % {every} == 0:
+        print(iteration, loss_of(x, y).item())  # of all points
+    loss_of(*next(batch)).backward()"""
+WRITTEN_OUT = """\
+    with torch.no_grad():
+        w -= learning_rate * w.grad
+        b -= learning_rate * b.grad
+        w.grad.zero_()
+        b.grad.zero_()"""
+BY_OPTIMIZER = """\
+    optimizer.step()
+    optimizer.zero_grad()"""
+
+
+def _training(points: Points, settings: Settings) -> Iterator[str]:
+    words = {
+        "forward": f"x.mm(w){'.clamp(min=0)' if settings.clamp else ''}.add(b)",
+        "loss": LOSSES[settings.loss](settings),
+        "every": EVERY,
+        "size": settings.batch_size,
+    }
+    batches = _batched(points, settings)
+    if batches:
+        yield BATCHES.format(**words)
+    yield f"for iteration in range(1, {settings.iterations + 1}):"
+    yield (IN_BATCHES if batches else ALL_POINTS).format(**words)
+    yield BY_OPTIMIZER if OPTIMIZERS[settings.optimizer](settings) else WRITTEN_OUT
