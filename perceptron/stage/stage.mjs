@@ -302,7 +302,7 @@ class Stage {
   /** Shows how far the training has come; false where there is nothing new of it. A hand has precedence. */
   follow() {
     const {training, touch, growing} = this, {steps} = page, foreseen = this.runs[0];
-    if (!training?.running || steps?.training !== training.number || !foreseen) return false;
+    if (!training?.running || steps?.training !== training.number || !steps.iteration.length || !foreseen) return false;
     if (touch.waiting) return false;
     if (growing && this.run === growing && growing.iteration === steps.iteration) {
       this.notices.leaves(growing.left_out);
@@ -350,11 +350,12 @@ class Stage {
     this.notices.few(false);
   }
 
-  /** Another run in place of the one that is shown, in axes of its own. @param {Run | Few} run */
-  replace(run) {
+  /** Another run in place of the one that is shown, in axes of its own. @param {Run | Few} run @param {number | null} at iteration; null: where it stands */
+  replace(run, at = null) {
     if ("few" in run) this.presentFew(run);
     else {
       if (!this.run) this.stopFor(run);
+      if (at !== null && !this.player.playing) this.player.stopAt(at);
       this.present(run);
       for (const field of page.fields) field.follow(run);
     }

@@ -43,7 +43,8 @@ const HAND = "Turn or lift the line: the run starts from where you leave it.";
  * @property {() => void} release
  * @property {() => void} unchanged what a hand held is as it was
  * @property {(run: Run | Few, said: string) => void} draft shows a run in the axes as they stand
- * @property {(run: Run | Few) => void} replace shows a run in axes of its own
+ * @property {number | null} stood the iteration at which it stands while a hand holds something
+ * @property {(run: Run | Few, at?: number | null) => void} replace shows a run in axes of its own, at an iteration
  * @property {(edits: Edits) => void} editable shows what can be taken back
  * @property {(component: Component) => Promise<void>} show what the server sent
  */
@@ -123,12 +124,12 @@ export class Touch {
 
   /** The hand lets go, and nothing has changed. */
   back() {
-    const {base, missed, stage} = this;
+    const {base, missed, stage} = this, {stood} = stage;
     if (base && base === this.asked?.run) this.forget(base);
     this.letGo();
     if (base && base !== this.shown) {
       if (this.awaited) stage.draft(base, ANEW);   // its own answer is still to come
-      else stage.replace(base);
+      else stage.replace(base, stood);
     } else stage.unchanged();
     if (missed) stage.show(missed);
   }

@@ -24,7 +24,7 @@ FIND = """async () => {
 # What lies behind words that are over a drawing, axe-core can't tell: it is asked again, without
 # the drawings and what lies over the headline. Then it can, but for single signs and arrows.
 BARE = """
-    .pn-over, .pn-plot, .pn-space, .pn-list, [data-testid=stHeader] {
+    .pn-over, .pn-names, .pn-plot, .pn-space, .pn-list, [data-testid=stHeader] {
         visibility: hidden !important;
     }
 """

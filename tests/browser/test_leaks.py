@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, CDPSession, Page, Playwright, expect
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, Playwright, expect
 
 from perceptron import Points, Settings, record
 from perceptron.export.page import html
@@ -83,6 +83,11 @@ class Left(NamedTuple):
 def browser(playwright: Playwright) -> Iterator[Browser]:
     with launched(playwright, NO_MACHINE_CODE) as browser:
         yield browser
+
+
+@pytest.fixture(scope="module")
+def usual(browser: Browser) -> BrowserContext:
+    return browser.new_context(viewport={"width": 1280, "height": 720})
 
 
 @pytest.fixture
