@@ -32,7 +32,7 @@ help:
 run: $(VENV)/app.stamp
 	$(PY) -m streamlit run app.py --server.port $(PORT) --browser.serverAddress localhost
 
-# Browser tests by themselves: what they wait for is a person's patience, not a machine's.
+# Browser tests run apart from the others, which would keep both cores from answering in time.
 .PHONY: check test
 test: check
 check: lint types-js browser

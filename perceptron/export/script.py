@@ -12,6 +12,7 @@ from perceptron.exact.moments import Array
 from perceptron.optimizers import HIGHEST, SMALLEST
 from perceptron.points import Points
 from perceptron.settings import Settings
+from perceptron.training import updates_per_epoch
 from perceptron.words import count
 
 INLINE = 1000  # points that are written into a program; more are read from a file
@@ -94,7 +95,7 @@ def _shortest(value: float) -> str:
 
 def _batched(points: Points, settings: Settings) -> bool:
     """Whether an update sees less than all points."""
-    return settings.batch_size is not None and settings.batch_size < len(points)
+    return updates_per_epoch(len(points), settings) > 1
 
 
 def _start(points: Points, settings: Settings) -> Iterator[str]:

@@ -129,13 +129,13 @@ class Scene:
         """As the address of a page that opens it, or without one as what stands in its query.
 
         Titles are cut at 40 characters, lesson and source left out; all digits are kept. ValueError
-        where the points are too many for an address of 2000 characters.
+        where all of it is too much for an address of 2000 characters.
         """
         written = link.packed(replace(self, points=_cut(self.points))._data())
         whole = f"{address}?{link.KEY}={written}" if address else written
         if len(whole) > link.LONGEST:
             raise ValueError(
-                f"points: {len(self.load()):,} are too many for a link of {link.LONGEST:,} letters"
+                f"scene: as a link it has {len(whole):,} letters, and {link.LONGEST:,} are the most"
             )
         return whole
 

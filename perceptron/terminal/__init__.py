@@ -14,6 +14,7 @@ from perceptron import files, theory
 from perceptron.analysis.outcome import divergence
 from perceptron.exact.moments import Moments
 from perceptron.export.destination import saver
+from perceptron.export.script import EVERY
 from perceptron.points import Points
 from perceptron.recording import Recording
 from perceptron.run import Run
@@ -21,7 +22,6 @@ from perceptron.stage.scene import Scene
 from perceptron.terminal import options, source
 from perceptron.words import count
 
-EVERY = 100  # iterations from one printed loss to the next, as in the tutorial
 interrupted = Event()
 
 

@@ -202,9 +202,10 @@ def settings(options: Namespace, scene: Scene | None = None) -> Settings:
         owners = [name for name, loss in LOSSES.items() if loss.has_delta]
         raise ValueError(f"delta: the {settings.loss} loss has none, only {' and '.join(owners)}")
     check(settings, options.engine)
-    if "device" in given and options.engine == "exact":
+    exact = options.engine == "exact"  # whatever device a scene names, it needs none
+    if "device" in given and exact:
         raise ValueError("device: the exact form needs none, only the real loop")
-    if "device" in given or scene:
+    if not exact:
         devices.check(settings.device)
     return settings
 

@@ -97,8 +97,16 @@ def test_sixty_points_of_all_digits_with_runs_pinned_fit_and_a_thousand_do_not()
     assert len(scene.link(ADDRESS)) < link.LONGEST
     assert Scene.read(scene.link(ADDRESS)) == scene
     many = Scene.of(Points(*random.normal(size=(2, 1000))), Settings())
-    with pytest.raises(ValueError, match=r"^points: 1,000 are too many for a link of 2,000 lett"):
+    with pytest.raises(ValueError, match=r"^scene: as a link it has .* letters, and 2,000 are"):
         many.link(ADDRESS)
+
+
+def test_too_much_beside_the_points_is_refused_as_well() -> None:
+    random = np.random.default_rng(0)
+    pins = tuple(Pin(Settings(learning_rate=rate)) for rate in random.uniform(size=300))
+    for points in (SetName("Tutorial"), FromFile("large.csv", Moments.of(Points.line(5000)))):
+        with pytest.raises(ValueError, match=r"^scene: as a link it has"):
+            Scene(points, pins=pins).link(ADDRESS)
 
 
 def test_titles_are_cut_and_nothing_of_the_numbers_is() -> None:

@@ -344,6 +344,14 @@ def test_a_link_is_trained_as_it_says_and_options_are_set_over_it(
     assert ends(lines) == [other.weight[-1], other.bias[-1]]
 
 
+def test_the_exact_form_of_a_link_needs_no_device(printed: Print) -> None:
+    run = record(Points.tutorial(), Settings(), engine="exact")
+    assert ends(printed("--scene", ELSEWHERE, "--engine", "exact")) == [
+        run.weight[-1],
+        run.bias[-1],
+    ]
+
+
 def of_exam(path: Path, chosen: Settings) -> str:
     return Scene(FromFile(path.name, Moments.of(points_of(path))), chosen).link()
 
