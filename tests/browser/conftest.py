@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from playwright.sync_api import (
 from tests.browser import chromium
 from tests.browser.data_page import go
 from tests.browser.driving import foreign, messages, open_app, running_app
+from tests.browser.protocol import overheard
 
 HERE = Path(__file__).parent
 ARGS = [
@@ -32,6 +34,7 @@ ARGS = [
     "--disable-sync",
 ]
 LEFT_OUT = pytest.StashKey[int]()
+HEARD = pytest.StashKey[list[tuple[Page, deque[str]]]]()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -56,6 +59,20 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """The last line of the run, so that a skip isn't overlooked."""
     if left_out := config.stash.get(LEFT_OUT, 0):
         print(f"\nLEFT OUT: all {left_out} browser tests, because {chromium.MISSING}.")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A test that failed tells what its pages showed last, and what they and the server said."""
+    report = yield
+    if report.failed and report.when == "call":
+        for number, (page, lines) in enumerate(item.stash.get(HEARD, []), start=1):
+            seen = "closed" if page.is_closed() else page.locator("body").aria_snapshot()
+            report.sections.append((f"page {number}", seen))
+            report.sections.append((f"page {number} and its server", "\n".join(lines)))
+    return report
 
 
 @pytest.fixture(scope="session")
@@ -117,18 +134,25 @@ def usual(browser: Browser) -> BrowserContext:
 
 @pytest.fixture
 def new_page(
-    browser: Browser, usual: BrowserContext, server: str, requests: list[str], errors: list[str]
+    request: pytest.FixtureRequest,
+    browser: Browser,
+    usual: BrowserContext,
+    server: str,
+    requests: list[str],
+    errors: list[str],
 ) -> Iterator[Callable[..., Page]]:
     """Open a page of another size or colour scheme: `new_page(color_scheme="dark")`.
 
     When the test ends, an error in a page or a request to another host fails it.
     """
     opened: list[Page] = []
+    heard = request.node.stash.setdefault(HEARD, [])
 
     def open_page(**options: object) -> Page:
         usually = {"viewport": {"width": 1280, "height": 720}}
         page = browser.new_page(**{**usually, **options}) if options else usual.new_page()
         opened.append(page)
+        heard.append((page, overheard(page)))
         page.set_default_timeout(15_000)
         page.on("request", lambda request: requests.append(request.url))
         page.on("pageerror", lambda error: errors.append(str(error)))
