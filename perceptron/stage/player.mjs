@@ -11,7 +11,7 @@ const REST = 1;
 const ICON = {
   Restart: "M4 4h2v12H4zM16 4v12L7 10z", "Step back": "M13 4v12l-8-6zM14 4h2v12h-2z", Play: "M6 4v12l10-6z",
   Pause: "M5 4h3.4v12H5zM11.6 4H15v12h-3.4z", "Step forward": "M4 4h2v12H4zM7 4v12l8-6z",
-  Loop: "M3 10V5h9V2.5l4.5 3.5-4.5 3.5V7H5v3zM17 10v5H8v2.5L3.5 14 8 10.5V13h7v-3z", "Full screen": "M3 3h6v2H5v4H3zM17 17h-6v-2h4v-4h2z",
+  Loop: "M3 10V5h9V2.5l4.5 3.5-4.5 3.5V7H5v3zM17 10v5H8v2.5L3.5 14 8 10.5V13h7v-3z", Share: "M9 13.5V5.2L6.4 7.8 5 6.4l5-5 5 5-1.4 1.4L11 5.2v8.3zM3 11h2v6h10v-6h2v8H3z", "Full screen": "M3 3h6v2H5v4H3zM17 17h-6v-2h4v-4h2z",
 };
 const icon = name => `<svg viewBox="0 0 20 20" aria-hidden="true"><path d="${ICON[name]}"/></svg>`;
 const button = (name, part) => `<button type="button" class="pn-button pn-${part}" aria-label="${name}" title="${name}">${icon(name)}</button>`;
@@ -31,7 +31,8 @@ export const BAR = `
     <option value="2">2×</option><option value="4">4×</option><option value="8">8×</option><option value="16">16×</option>
     <option value="every">Every iteration</option></select>
   ${button("Loop", "loop")}${button("Full screen", "full")}
-  <button type="button" class="pn-button pn-keys" aria-label="Keys" title="Keys (?)">?</button>`;
+  <button type="button" class="pn-button pn-keys" aria-label="Keys" title="Keys (?)">?</button>
+  ${button("Share", "share")}`;
 
 export class Player {
   /** @param {HTMLElement} bar @param {(k: number, playing: boolean) => void} show called at each change */

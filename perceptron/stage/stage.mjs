@@ -19,6 +19,7 @@ import {grown} from "./growing.mjs";
 import {column, teller} from "./message.mjs";
 import {Notices} from "./notices.mjs";
 import {left, page} from "./page.mjs";
+import {Picture} from "./pictures.mjs";
 import {Player} from "./player.mjs";
 import {released} from "./draft.mjs";
 import {Pinning} from "./pinning.mjs";
@@ -28,6 +29,7 @@ import {factsOf, pointsOf, prepare, stepOf} from "./run.mjs";
 import {Ring} from "./panels/ring.mjs";
 import {moments, nextMoment} from "./moments.mjs";
 import {Row} from "./row.mjs";
+import {Sharing} from "./sharing.mjs";
 import {Sheet} from "./sheet.mjs";
 import {beheld, compared, PINNED} from "./standing.mjs";
 import {Surface} from "./panels/surface.mjs";
@@ -185,6 +187,8 @@ class Stage {
     const deeds = this.deeds();
     const sheet = this.sheet = new Sheet(this.root, deeds);
     part(".pn-keys").onclick = () => sheet.open();
+    const sharing = this.sharing = new Sharing(this.root, [new Picture()]);
+    part(".pn-share").onclick = () => sharing.open();
     this.keyboard = new Keyboard(deeds, this.player.input, () => sheet.singles);
   }
 
