@@ -8,8 +8,9 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from ui import session, sidebar
-from ui.session import parts, training
+from perceptron.stage.link import KEY as LINK
+from ui import keeper, session, sidebar
+from ui.session import kept, parts, training
 from ui.session.state import State
 
 PAGES = Path(__file__).parent.parent / "pages"
@@ -29,6 +30,8 @@ def show() -> None:
     ]
     page = st.navigation(pages, position="hidden")
     here = session.read()
+    if link := st.query_params.get(LINK):
+        kept.opened(here, link)
     parts.all_of_it(here)
     training.collect(here)
     if training.leaving(here) and page is not pages[0]:
@@ -39,6 +42,8 @@ def show() -> None:
         _beside(pages, here)
         raise
     _beside(pages, here)
+    keeper.show(here, whole=page is not pages[0])
+    here.first = False
 
 
 def _beside(pages: list[StreamlitPage], here: State) -> None:

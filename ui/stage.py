@@ -11,10 +11,10 @@ import streamlit as st
 
 from perceptron.optimizers import OPTIMIZERS
 from perceptron.stage import payload
-from perceptron.stage.payload import Host, Menus, Notices, Payload
+from perceptron.stage.payload import Host, Menus, Notices, Payload, PinPart
 from ui import session
 from ui.server import routes
-from ui.session import parts, picture, points, rate, start, training
+from ui.session import kept, parts, picture, points, rate, sharing, start, training
 from ui.session.shown import shown
 from ui.session.state import State
 from ui.session.summary import Summary
@@ -49,6 +49,7 @@ WISHES: dict[str, Answer] = {
     "seeded": _plainly(start.seeded),
     "set": points.set_wished,
     "optimizer": rate.optimizer_wished,
+    "share": sharing.asked,
 }
 
 
@@ -81,6 +82,10 @@ def _run(here: State, summary: Summary) -> Payload:
         chosen=chosen,
         answered=here.answered,
         training=made_by,
+        view=here.view,
+        pins=tuple(PinPart.of(pin.settings) for pin in here.pins),
+        session=kept.part(here),
+        shared=here.shared,
     )
 
 
@@ -96,6 +101,7 @@ def _few(here: State) -> Payload:
         rate=rate.told(here, here.settings()),
         menus=_menus(here),
         answered=here.answered,
+        session=kept.part(here),
     )
 
 
@@ -110,7 +116,7 @@ def answer(name: str) -> None:
     """Called by Streamlit, which meanwhile holds a wish's value under the wish's name."""
     wish = session.widget("stage", {}).get(name)
     session.heard(wish)
-    WISHES[name](wish)
+    session.when_told(partial(WISHES[name], wish))
 
 
 def _menus(here: State) -> Menus:

@@ -39,6 +39,15 @@ def impossible(settings: Settings, engine: str) -> str:
     return ""
 
 
+def no_link(size: int) -> str:
+    """Why the points as they stand have no link. size: how many there are."""
+    if size < 2:
+        return "Two points make a line: with fewer there is no run to share."
+    return (
+        f"{size:,} points and the pinned runs are too much for a link. Send a file of the points."
+    )
+
+
 def best_rate(settings: Settings, known: bool) -> str:
     """What the button does, or why it can't."""
     if known or not (what := lacking(replace(settings, clamp=False))):

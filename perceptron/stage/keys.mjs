@@ -1,7 +1,7 @@
 // Which key does what, and when it is not ours: the control that has the focus may use it itself.
 
 /**
- * @typedef {"toggle" | "back" | "forward" | "back_ten" | "forward_ten" | "start" | "end" | "next_moment" | "moment_before" | "new_start" | "pin" | "remove" | "undo" | "redo" | "fit" | "lecture" | "full" | "leave" | "diagram" | "sheet"} Deed
+ * @typedef {"toggle" | "back" | "forward" | "back_ten" | "forward_ten" | "start" | "end" | "next_moment" | "moment_before" | "new_start" | "pin" | "remove" | "undo" | "redo" | "fit" | "lecture" | "full" | "leave" | "diagram" | "sheet" | "share"} Deed
  */
 
 /**
@@ -28,6 +28,7 @@ export const KEYS = [
   {says: "In the lecture view, the next moment of the run, the one before: a presenter’s keys", keys: {PageDown: "next_moment", PageUp: "moment_before"}},
   {says: "Leave the lecture view", keys: {Escape: "leave"}},
   {says: "The neuron’s diagram", keys: {d: "diagram"}},
+  {says: "Share: a link, a code for phones, pictures", keys: {s: "share"}},
   {says: "These keys", keys: {"?": "sheet"}},
 ];
 

@@ -139,6 +139,38 @@
  */
 
 /**
+ * @typedef {object} PinPart a run that is kept beside the first one
+ * @property {SettingsPart} settings
+ * @property {number} weight of its untrained neuron
+ * @property {number} bias
+ */
+
+/**
+ * @typedef {object} SessionPart whose session this is, for a tab that keeps what was made in an earlier one
+ * @property {string} identity another session has another
+ * @property {boolean} heard whether the tab has told what it had kept of an earlier one
+ * @property {number} taken rises when a moment was taken up: with it come a view and pinned runs
+ * @property {boolean} keeps whether the browser keeps the last points for a new tab too
+ * @property {number} forgotten rises when what was kept is to be forgotten
+ * @property {string} engine that Train runs, "autograd" or "exact"
+ * @property {string} outline of the scene: its text without the numbers of its points
+ * @property {string} note what could not be taken up, and why
+ */
+
+/**
+ * @typedef {object} LinkPart a link of the scene
+ * @property {string} link
+ * @property {string} code as a QR code, an SVG picture
+ */
+
+/**
+ * @typedef {object} SharedPart the answer to a wish for the scene's link
+ * @property {number} asked the number of that wish
+ * @property {LinkPart[]} links the first by the browser's address, others by the machine's
+ * @property {string} why there are none
+ */
+
+/**
  * @typedef {object} Host addresses on the server that shows the stage, from the root of its host
  * @property {string} assets the folder of its files
  * @property {string} health answers while the server is there
@@ -158,6 +190,9 @@
  * @property {string} chosen what Train would run: points and settings that are others have another
  * @property {number} answered the number of the last wish that was heard; 0 before any
  * @property {TrainingPart | null} training null: the first run is of none
+ * @property {PinPart[]} pins taken up with the view
+ * @property {SessionPart | null} session null in a saved page
+ * @property {SharedPart | null} shared null: nobody has asked for a link
  */
 
 /** @typedef {ArrayLike<number> & Iterable<number>} Column */
@@ -175,7 +210,7 @@ export function column(sent, table, name) {
   return found.toArray();
 }
 
-/** @typedef {"train" | "stop" | "best_rate" | "unclamp" | "new_start" | "points" | "undo" | "redo" | "rate" | "start" | "seeded" | "set" | "optimizer"} Wish what a person may ask the server for */
+/** @typedef {"train" | "stop" | "best_rate" | "unclamp" | "new_start" | "points" | "undo" | "redo" | "rate" | "start" | "seeded" | "set" | "optimizer" | "share"} Wish what a person may ask the server for */
 /** @typedef {(name: Wish, value?: unknown) => void} Tell */
 /** @typedef {{data: Sent, parentElement: HTMLElement, setTriggerValue?: (name: string, value: unknown) => void}} Component as Streamlit hands it over */
 

@@ -6,11 +6,14 @@ import {clamped} from "./run.mjs";
 const ASK = 3000;
 
 const NOTE = '<p class="pn-note"></p>';
-const CARD = '<div class="pn-card" role="status" hidden><span></span><button type="button" class="pn-button"></button></div>';
+const CARD = '<div class="pn-card" role="status" hidden><span></span><button type="button" class="pn-button"></button><button type="button" class="pn-button" hidden></button></div>';
 
 /** @typedef {import("./message.mjs").Message} Message */
 /** @typedef {import("./message.mjs").Tell} Tell */
 /** @typedef {import("./message.mjs").Wish} Wish */
+
+/** @typedef {{label: string, does: () => void}} Deed of a button */
+/** @typedef {{said: string, deeds: Deed[]}} Offer */
 
 /** Where there are too few points; a finger adds one in a mode of its own. */
 const TWO = {click: "Two points make a line: click to add", tap: "Two points make a line: Add points, then tap"};
@@ -23,10 +26,13 @@ export class Notices {
     this.card = /** @type {HTMLElement} */ (at.querySelector(".pn-card"));
     this.note = /** @type {HTMLElement} */ (at.querySelector(".pn-note"));
     this.text = /** @type {HTMLElement} */ (this.card.querySelector("span"));
-    this.button = /** @type {HTMLButtonElement} */ (this.card.querySelector("button"));
-    this.button.onclick = () => this.wish && tell?.(this.wish);
-    /** @type {Wish | null} what the button asks for */
-    this.wish = null;
+    /** @type {HTMLButtonElement[]} */
+    this.buttons = [...this.card.querySelectorAll("button")];
+    this.tell = tell;
+    /** What was read of what the session says, and is not said again. */
+    this.read = "";
+    /** @type {Offer | null} */
+    this.offered = null;
     /** @type {Message | null} */
     this.message = null;
     /** @type {import("./run.mjs").Run | null} the one that is on the screen */
@@ -81,19 +87,44 @@ export class Notices {
     if (this.fewer) return this.put(matchMedia("(pointer: coarse)").matches ? TWO.tap : TWO.click);
     const {obstacle, stale} = this.message?.notices ?? {}, {run} = this, said = obstacle || (this.stale && stale);
     if (said) return this.put(said);
+    const note = this.message?.session?.note ?? "";
+    if (note && note !== this.read) return this.put(note, this.closing(() => { this.read = note; }));
     if (this.now === "left" && run) {
-      return run.theory.best_rate_known && !run.drafted ? this.put(run.why, "Use the best rate", "best_rate") : this.put(run.why);
+      return run.theory.best_rate_known && !run.drafted ? this.put(run.why, this.asking("Use the best rate", "best_rate")) : this.put(run.why);
     }
-    if (this.now === "dead") return this.put("The clamp holds the line flat, and nothing will turn it again.", "Turn the clamp off", "unclamp");
+    if (this.now === "dead") return this.put("The clamp holds the line flat, and nothing will turn it again.", this.asking("Turn the clamp off", "unclamp"));
+    if (this.offered) return this.put(this.offered.said, ...this.offered.deeds);
     this.card.hidden = true;
   }
 
-  /** @param {string} text @param {string} label of a button @param {Wish | null} wish that it sends */
-  put(text, label = "", wish = null) {
+  /** @param {Offer | null} offered null: not any more */
+  offer(offered) {
+    if (offered?.deeds[0].label === this.offered?.deeds[0].label) return;
+    this.offered = offered;
+    this.choose();
+  }
+
+  /** @param {string} label @param {Wish} wish @returns {Deed} */
+  asking(label, wish) { return {label, does: () => this.tell?.(wish)}; }
+
+  /** @param {() => void} read @returns {Deed} */
+  closing(read) {
+    return {label: "Close", does: () => {
+      read();
+      this.choose();
+    }};
+  }
+
+  /** @param {string} text @param {...Deed} deeds a button each */
+  put(text, ...deeds) {
     this.text.textContent = text;
-    this.button.textContent = label;
-    this.button.hidden = !label || this.alone;
-    this.wish = wish;
+    this.text.hidden = !text;
+    for (const [i, button] of this.buttons.entries()) {
+      const deed = deeds[i];
+      button.hidden = !deed || this.alone;
+      button.textContent = deed?.label ?? "";
+      button.onclick = () => deed?.does();
+    }
     this.card.hidden = false;
   }
 

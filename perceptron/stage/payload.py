@@ -20,9 +20,10 @@ from perceptron.analysis.outcome import Outcome, divergence
 from perceptron.analysis.zones import Zones
 from perceptron.exact.modes import Modes
 from perceptron.exact.moments import Moments
+from perceptron.neuron import start
 from perceptron.points import Points, axes
 from perceptron.run import Run
-from perceptron.settings import SETTINGS, Settings
+from perceptron.settings import DEFAULTS, SETTINGS, Settings
 from perceptron.stage.thinning import keep, note
 from perceptron.stage.view import View
 from perceptron.training import updates_per_epoch
@@ -78,6 +79,36 @@ class SettingsPart:
             start_chosen=settings.weight is not None or settings.bias is not None,
             seed=str(settings.seed),
         )
+
+
+@dataclass(frozen=True)
+class PinPart:
+    """A run that is kept beside the first one: the stage works it out on the points shown."""
+
+    settings: SettingsPart
+    weight: float  # of its untrained neuron
+    bias: float
+
+    @classmethod
+    def of(cls, settings: Settings) -> PinPart:
+        return cls(SettingsPart.of(settings), *start(settings))
+
+    @staticmethod
+    def read(data: Any) -> Settings:
+        """The settings of a pinned run as a stage sends it; ValueError where none would."""
+        try:
+            part, given = data["settings"], (data["weight"], data["bias"])
+            named = {name: part[name] for name in ("learning_rate", "iterations", "loss", "delta")}
+            named |= {name: part[name] for name in ("clamp", "optimizer", "batch_size")}
+            numbers, chosen, seed = dict(part["numbers"]), part["start_chosen"], int(part["seed"])
+        except (KeyError, TypeError, ValueError) as e:
+            raise ValueError("pins: a part is missing, or is something else") from e
+        if not {*numbers} <= {*DEFAULTS}:
+            raise ValueError(f"pins: {', '.join(map(str, numbers))} are no numbers of an optimizer")
+        begun = dict(zip(("weight", "bias"), given, strict=True)) if chosen else {}
+        usual = Settings(optimizer=part["optimizer"]).numbers
+        own = {name: number for name, number in numbers.items() if number != usual.get(name)}
+        return Settings(**named, **own, **begun, seed=seed)
 
 
 @dataclass(frozen=True)
@@ -181,6 +212,42 @@ class Edits:
 
 
 @dataclass(frozen=True)
+class SessionPart:
+    """Whose session this is, for a tab that keeps what was made in an earlier one."""
+
+    identity: str  # another session has another
+    heard: bool  # whether the tab has told what it had kept of an earlier one
+    taken: int  # rises when a moment was taken up: with it come a view and pinned runs
+    keeps: bool  # whether the browser keeps the last points for a new tab too
+    forgotten: int  # rises when what was kept is to be forgotten
+    engine: str  # that Train runs, "autograd" or "exact"
+    outline: str  # of the scene, as `Scene.outline` writes it
+    note: str  # what could not be taken up, and why
+
+    def plain(self) -> dict[str, Any]:
+        """As JSON can carry it."""
+        made: dict[str, Any] = _plain(self)
+        return made
+
+
+@dataclass(frozen=True)
+class LinkPart:
+    """A link of the scene."""
+
+    link: str
+    code: str  # as a QR code, an SVG picture
+
+
+@dataclass(frozen=True)
+class SharedPart:
+    """The answer to a wish for the scene's link."""
+
+    asked: int  # the number of that wish
+    links: tuple[LinkPart, ...]  # the first by the browser's address, others by the machine's
+    why: str  # there are none
+
+
+@dataclass(frozen=True)
 class Host:
     """Addresses on the server that shows the stage, from the root of its host."""
 
@@ -204,6 +271,9 @@ class Message:
     chosen: str  # what Train would run: points and settings that are others have another
     answered: int  # the number of the last wish that was heard; 0 before any
     training: TrainingPart | None = None  # None: the first run is of none
+    pins: tuple[PinPart, ...] = ()  # taken up with the view
+    session: SessionPart | None = None  # None in a saved page
+    shared: SharedPart | None = None  # None: nobody has asked for a link
 
     def plain(self) -> dict[str, Any]:
         """As JSON can carry it, but for infinite numbers."""
@@ -247,6 +317,9 @@ def of(
     chosen: Settings | None = None,
     answered: int = 0,
     training: TrainingPart | None = None,
+    pins: tuple[PinPart, ...] = (),
+    session: SessionPart | None = None,
+    shared: SharedPart | None = None,
 ) -> Payload:
     """The stage with runs on these points: the first is played.
 
@@ -275,6 +348,9 @@ def of(
         chosen=f"{told.identity} {hash(chosen or runs[0].settings)}",
         answered=answered,
         training=training,
+        pins=pins,
+        session=session,
+        shared=shared,
     )
     return Payload(message, tables)
 
@@ -289,6 +365,7 @@ def few(
     rate: RatePart | None = None,
     menus: Menus | None = None,
     answered: int = 0,
+    session: SessionPart | None = None,
 ) -> Payload:
     """A stage with fewer than two points, on which nothing is trained; name: their `identity`."""
     (mean_x,), (mean_y,) = x or (0.0,), y or (0.0,)
@@ -304,6 +381,7 @@ def few(
         menus=menus,
         chosen="",
         answered=answered,
+        session=session,
     )
     tables: dict[str, Columns] = {"points": {"x": np.array(x, float), "y": np.array(y, float)}}
     return Payload(message, tables)

@@ -123,7 +123,16 @@ class Scene:
 
     def text(self) -> str:
         """As JSON in one line, with what is the default left out."""
-        return json.dumps(self._data(), ensure_ascii=False, separators=(",", ":"))
+        return _written(self._data())
+
+    def outline(self) -> str:
+        """The text without the numbers of the points, the pinned runs and the view.
+
+        Whoever keeps a scene has those beside it, and puts them in.
+        """
+        data = replace(self, pins=(), view=View())._data()
+        data["points"] = {k: v for k, v in data["points"].items() if k not in ("x", "y")}
+        return _written(data)
 
     def link(self, address: str = "") -> str:
         """As the address of a page that opens it, or without one as what stands in its query.
@@ -174,6 +183,10 @@ class Scene:
             pins=tuple(map(_pin, pins)),
             view=_made("view", View, data.get("view", {})),
         )
+
+
+def _written(data: Mapping[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
 def _cut(points: Source) -> Source:

@@ -1,7 +1,7 @@
 // The sheet of all keys, and the switch that turns those of one letter off.
 
 import {KEYS, caps, single} from "./keys.mjs";
-import {keep, kept} from "./kept.mjs";
+import {prefer, preferred} from "./preference.mjs";
 
 let made = 0;
 
@@ -26,7 +26,7 @@ export class Sheet {
     this.dialog.innerHTML = sheet(id, entries);
     const part = name => /** @type {any} */ (this.dialog.querySelector(name));
     this.switch = part("input");
-    this.switch.checked = kept("single-keys", "on") === "on";
+    this.switch.checked = preferred("single-keys", "on") === "on";
     this.switch.onchange = () => this.turn();
     this.close = part("button");
     this.close.onclick = () => this.dialog.close();
@@ -37,7 +37,7 @@ export class Sheet {
   get singles() { return this.switch.checked; }
 
   turn() {
-    keep("single-keys", this.singles ? "on" : "off");
+    prefer("single-keys", this.singles ? "on" : "off");
     this.mark();
   }
 

@@ -8,6 +8,7 @@ import {Fit} from "./panels/fit.mjs";
 import {Hand} from "./panels/hand.mjs";
 import {Handles} from "./panels/handles.mjs";
 import {Headline} from "./headline.mjs";
+import {keep} from "./keeping.mjs";
 import {Keyboard} from "./keyboard.mjs";
 import {Lecture} from "./lecture.mjs";
 import {Legend} from "./panels/legend.mjs";
@@ -18,10 +19,11 @@ import {Loss} from "./panels/loss.mjs";
 import {grown} from "./growing.mjs";
 import {column, teller} from "./message.mjs";
 import {Notices} from "./notices.mjs";
+import {Link, Poster} from "./linking.mjs";
 import {left, page} from "./page.mjs";
 import {Picture} from "./pictures.mjs";
 import {Player} from "./player.mjs";
-import {released} from "./draft.mjs";
+import {draftOf, released} from "./draft.mjs";
 import {Pinning} from "./pinning.mjs";
 import {beside, MOST, withPin} from "./pins.mjs";
 import {Pointing} from "./panels/pointing.mjs";
@@ -83,27 +85,19 @@ const FOLLOWED = "Training: each step as PyTorch’s loop makes it.";
 /** The next frame has been drawn. @returns {Promise<void>} */
 const frame = () => new Promise(done => requestAnimationFrame(() => setTimeout(done)));
 
-/** @type {View} what a stage is without one */
-const USUAL = {iteration: 0, speed: "1", loop: false, ...switches.USUAL};
-
 /**
  * What outlives a visit to another page: where the run stood, how it played, what was played, what
  * was switched, what was pinned; the last training that was over, and the one whose newest step was
- * left.
+ * left; the session, and how often it has taken up a moment.
  */
-const memory = {pins: /** @type {import("./pins.mjs").Pin[]} */ ([]), ended: 0, left: 0, iteration: 0, speed: "1", loop: false, play: 0, points: "", view: "", switches: switches.USUAL};
+const memory = {pins: /** @type {import("./pins.mjs").Pin[]} */ ([]), ended: 0, left: 0, iteration: 0, speed: "1", loop: false, play: 0, points: "", switches: switches.USUAL, session: "", taken: 0};
 
-/**
- * A view that was sent, where it is news to this page, which remembers it; null where it is not, and
- * a stage stands as the one before it stood.
- * @param {View | null} sent @returns {View | null}
- */
-function news(sent) {
-  const written = JSON.stringify(sent);
-  if (!sent || written === memory.view) return null;
-  Object.assign(memory, {view: written, iteration: sent.iteration, speed: sent.speed, loop: sent.loop, switches: switches.switchesOf(sent)});
-  return sent;
-}
+/** How the stage stands, for whoever writes it down. @returns {import("./keep.mjs").Standing} */
+const standing = () => ({
+  view: {iteration: memory.iteration, speed: memory.speed, loop: memory.loop, ...memory.switches},
+  pins: memory.pins.map(({run: {settings, weight, bias}}) => ({settings, weight: weight[0], bias: bias[0]})),
+});
+keep.standing = standing;
 
 /** Streamlit has no call for it; browser tests hold the names of its buttons. */
 const press = selector => /** @type {HTMLElement | null} */ (document.querySelector(selector))?.click();
@@ -127,7 +121,9 @@ class Stage {
     this.stale = false;
     /** @type {string | null} which runs these are */
     this.identity = null;
-    /** What Train would run, where a run worked out here stands for it; else "". */
+    /** What Train would run. */
+    this.chosen = "";
+    /** The same, where a run worked out here stands for it; else "". */
     this.ahead = "";
     /** @type {import("./message.mjs").TrainingPart | null} that makes the run */
     this.training = null;
@@ -147,9 +143,10 @@ class Stage {
     /** @type {any} */
     this.Plotly = undefined;
     const part = name => /** @type {any} */ (this.root.querySelector(name));
-    /** @type {View | null} to be taken up by the first run */
-    this.view = news(component.data.message.view);
-    const view = this.view ?? {...USUAL, speed: memory.speed, loop: memory.loop};
+    /** @type {View | null} to be taken up by the next run */
+    this.view = null;
+    /** @type {import("./message.mjs").PinPart[]} as well */
+    this.pins = [];
     this.tell = teller(component);
     this.panels = PANELS.map(Panel => new Panel(part(".pn-panels"), name => this.press(name)));
     this.fit = /** @type {Fit} */ (this.panels[0]);
@@ -172,11 +169,14 @@ class Stage {
     this.legend = new Legend(part(".pn-legend"), name => this.press(name));
     this.notices = new Notices(part(".pn-panel"), this.tell && ((name, value) => this.tell?.(name, value)));
     this.player = new Player(part(".pn-bar"), (k, playing) => this.to(k, playing));
-    this.player.speed.value = view.speed;
-    this.player.loop(view.loop);
+    this.player.speed.value = memory.speed;
+    this.player.loop(memory.loop);
     this.pinning = new Pinning(this.root, () => this.pin(), slot => this.unpin(slot));
     this.fit.unpin = slot => this.unpin(slot);
-    this.lecture = new Lecture(this.root, () => this.theme());
+    this.lecture = new Lecture(this.root, () => {
+      this.theme();
+      this.poster?.follow(this.chosen);
+    });
     this.zooms = this.panels.map(panel => this.zoomable(panel));
     this.pointings = this.panels.map(panel => new Pointing(panel.panel, (place, reach) => this.read(panel, place, reach), k => this.player.at(k, false)));
     part(".pn-full").onclick = () => this.lecture.toggleFull();
@@ -187,7 +187,9 @@ class Stage {
     const deeds = this.deeds();
     const sheet = this.sheet = new Sheet(this.root, deeds);
     part(".pn-keys").onclick = () => sheet.open();
-    const sharing = this.sharing = new Sharing(this.root, [new Picture()]);
+    const link = this.link = this.tell && new Link(wish => this.tell?.("share", wish), standing);
+    this.poster = link && new Poster(this.root, link, () => this.lecture.on);
+    const sharing = this.sharing = new Sharing(this.root, [...(link ? [link] : []), new Picture()]);
     part(".pn-share").onclick = () => sharing.open();
     this.keyboard = new Keyboard(deeds, this.player.input, () => sheet.singles);
   }
@@ -215,6 +217,7 @@ class Stage {
       leave: () => this.pinning.leave() || (lecture.on && lecture.leave()),
       diagram: () => this.press("diagram"),
       sheet: () => this.sheet.open(),
+      share: () => this.sharing.open(),
       ...(this.tell && {new_start: () => this.tell?.("new_start")}),
     };
   }
@@ -230,6 +233,9 @@ class Stage {
   async show(component) {
     const {message} = component.data;
     this.tell = teller(component);
+    if (!this.known(component)) return;
+    this.chosen = message.chosen;
+    this.link?.take(message.shared);
     if (this.touch.waits(component)) return;
     const ahead = this.standsFor(component.data);
     this.stale = Boolean(message.notices.stale) && !ahead;
@@ -241,13 +247,73 @@ class Stage {
     if (this.removed) return;
     const identity = message.runs.map(run => run.identity).join() || message.points.identity;
     const confirms = this.touch.confirmed;
-    if (!ahead && (this.touch.drafted || identity !== this.identity || message.play > memory.play || this.over(message))) this.take(component.data, identity);
+    if (!ahead && (this.touch.drafted || identity !== this.identity || message.play > memory.play || this.over(message) || this.view)) this.take(component.data, identity);
     this.training = message.training;
     this.follow();
     this.pinnable();
     if (confirms && !ahead && !await this.confirm()) return;
     await this.theme();
     this.root.dataset.ready = "true";
+    this.keep(component.data);
+  }
+
+  /**
+   * Whether the session knows what this tab has kept; what it sends before is not shown. Another one
+   * counts its trainings anew, and may bring another view.
+   * @param {Component} component
+   */
+  known(component) {
+    const {session, view, pins} = component.data.message;
+    if (!session) {
+      if (!this.identity && view) this.stands(view, pins);
+      return true;
+    }
+    keep.missed = () => { if (!this.removed) this.show(component); };
+    if (!keep.meet(session)) return false;
+    if (session.identity !== memory.session) {
+      Object.assign(memory, {session: session.identity, taken: 0, play: 0, ended: 0, left: 0});
+      page.steps = null;
+      this.touch.renew();
+    }
+    if (session.taken > memory.taken && view && !keep.live) this.stands(view, pins);
+    memory.taken = session.taken;
+    return true;
+  }
+
+  /** Takes up a view and pinned runs, with the next run. @param {View} view @param {import("./message.mjs").PinPart[]} pins */
+  stands(view, pins) {
+    Object.assign(memory, {iteration: view.iteration, speed: view.speed, loop: view.loop, switches: switches.switchesOf(view)});
+    this.view = view;
+    this.pins = pins;
+    this.player.speed.value = view.speed;
+    this.player.loop(view.loop);
+  }
+
+  /** The tab is told what is shown. @param {Sent} sent */
+  keep({message: {session, points: {moments}}, points}) {
+    if (!session) return;
+    const {run, few} = this, shown = run?.points ?? few?.points;
+    keep.live = true;
+    if (shown && points) keep.update(session, shown.x.length === moments.n ? shown : null);
+    keep.changed();
+    this.offerLast();
+    this.poster?.follow(this.chosen);
+  }
+
+  /** Of a new tab: to go on with what was made last in another one. */
+  offerLast() {
+    const {last} = keep;
+    if (!last) return this.notices.offer(null);
+    const at = new Date(last.at), time = at.toLocaleTimeString("en-GB", {hour: "2-digit", minute: "2-digit"});
+    const day = at.toDateString() === new Date().toDateString() ? "" : `${at.toLocaleDateString("en-GB", {day: "numeric", month: "long"})}, `;
+    const done = does => () => {
+      does();
+      this.notices.offer(null);
+    };
+    this.notices.offer({
+      said: "",
+      deeds: [{label: `Go on with your last points (${last.points.toLocaleString("en")}, ${day}${time})`, does: done(() => keep.goOn())}, {label: "Start over", does: done(() => keep.decline())}],
+    });
   }
 
   /**
@@ -285,6 +351,7 @@ class Stage {
     this.identity = identity;
     this.runs = prepare(sent);
     const run = this.runs[0];
+    if (run && this.view) memory.pins = this.pins.map(({settings, weight, bias}, slot) => ({slot, run: draftOf(run, {settings, start: {weight, bias}})}));
     if (!run) return this.presentFew(sentFew(pointsOf(sent)));
     if (!this.tell && !run.settings.start_chosen) this.touch.seeds = {weight: run.weight[0], bias: run.bias[0]};
     this.stopFor(run);
@@ -566,6 +633,7 @@ class Stage {
     memory.iteration = this.player.held?.iteration ?? step.iteration;
     memory.speed = this.player.speed.value;
     memory.loop = this.player.looping;
+    if (keep.live) keep.changed();
   }
 
   fail(error) {
@@ -580,6 +648,7 @@ class Stage {
     this.notices.remove();
     this.hand.remove();
     this.row.remove();
+    this.poster?.remove();
     this.handles.remove();
     this.ring.remove();
     for (const pointing of this.pointings) pointing.remove();

@@ -343,6 +343,12 @@ export class Touch {
     if (missed) this.stage.show(missed);
   }
 
+  /** The server is another one, which knows of no wish. */
+  renew() {
+    clearTimeout(this.timer);
+    Object.assign(this, {awaited: 0, wishes: [], missed: null, answered: false});
+  }
+
   /**
    * Whether what the server sends is not to be shown yet: a hand holds something, or an answer is
    * still to come.

@@ -128,8 +128,13 @@ def errors() -> list[str]:
 
 @pytest.fixture(scope="session")
 def usual(browser: Browser) -> BrowserContext:
-    """Where pages of the usual size are opened: all but the first find the app's files cached."""
-    return browser.new_context(viewport={"width": 1280, "height": 720})
+    """Where pages of the usual size are opened: all but the first find the app's files cached.
+
+    A new tab finds nothing that another one has left.
+    """
+    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    context.add_init_script("if (!sessionStorage.length) localStorage.clear()")
+    return context
 
 
 @pytest.fixture
@@ -162,8 +167,6 @@ def new_page(
 
     yield open_page
     for page in opened:
-        if page.context is usual and not page.is_closed() and page.url.startswith("http"):
-            page.evaluate("localStorage.clear()")  # no test finds what another has left
         page.close()
     usual.clear_cookies()
     assert foreign(requests, server) == []

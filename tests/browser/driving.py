@@ -31,10 +31,13 @@ class App(NamedTuple):
 
 
 @contextmanager
-def running_app(folder: Path, script: Path = ROOT / "app.py", **environment: str) -> Iterator[App]:
-    """The app on a free port, started from `folder`, as nobody has to stand in the clone."""
+def running_app(
+    folder: Path, script: Path = ROOT / "app.py", port: int = 0, **environment: str
+) -> Iterator[App]:
+    """The app, on a free port or on this one; from `folder`: nobody has to stand in the clone."""
     with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
+        free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        free.bind(("127.0.0.1", port))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", str(script)]
     options = {"port": port, "address": "127.0.0.1", "headless": "true", "fileWatcherType": "none"}

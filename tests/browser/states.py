@@ -23,7 +23,7 @@ def state(drive: Callable[[Page], Locator]) -> Callable[[Page], Locator]:
     return drive
 
 
-def button(page: Page, name: str) -> Locator:
+def button(page: Page | Locator, name: str) -> Locator:
     return page.get_by_role("button", name=name, exact=True)
 
 

@@ -29,12 +29,15 @@ def _stage(app: AppTest) -> Any:
     return _component(app.main, "stage")
 
 
-def wish(app: AppTest, name: str, value: Any, *, part: str = "main") -> AppTest:
+def wish(
+    app: AppTest, name: str, value: Any, *, part: str = "main", component: str = ""
+) -> AppTest:
     """As the browser sends it: a trigger of the component in this part of the page."""
     states = WidgetStates()
     events = json.dumps([{"event": name, "value": value}])
+    of = _component(getattr(app, part), component or PARTS[part])
     states.widgets.add(
-        id=f"$$STREAMLIT_INTERNAL_KEY_{_component(getattr(app, part), PARTS[part]).id}__events",
+        id=f"$$STREAMLIT_INTERNAL_KEY_{of.id}__events",
         json_trigger_value=events,
     )
     return app._run(states)

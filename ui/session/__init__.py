@@ -7,7 +7,7 @@ there on it is handed down, and whoever shows something receives what it shows.
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
@@ -129,6 +129,15 @@ def heard(wish: Any) -> None:
     """A wish of the stage has come; one with a number is told so, whatever comes of it."""
     state = now()
     state.answered = max(state.answered, _number(wish))
+
+
+def when_told(wish: Callable[[], None]) -> None:
+    """Does it, or, where the points that it is meant for have yet to come, as soon as they have."""
+    here = now()
+    if here.expecting:
+        here.postponed.append(wish)
+    else:
+        wish()
 
 
 def _number(wish: Any) -> int:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import secrets
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from perceptron import Points, Run, Settings
 from perceptron.analysis.zones import Zones
+from perceptron.stage.payload import SharedPart
+from perceptron.stage.scene import Pin
+from perceptron.stage.view import View
 from ui.server.trainer import Job
 from ui.session import controls
 from ui.session.recipe import Preview, Recipe
@@ -86,6 +91,21 @@ class State:
     answered: int = 0  # of the last wish of any kind
     rates: dict[str, float] = field(default_factory=dict)  # the last ones of other optimizers
     tuned: str = Settings().optimizer  # the optimizer that the learning rate is for
+
+    identity: str = field(default_factory=lambda: secrets.token_hex(8))  # of the session
+    first: bool = True  # whether no run of it has ended yet
+    heard: bool = False  # whether the tab has told what it had kept of an earlier session
+    # Whether a tab that knew another session has come, and has not told yet what it had kept; and
+    # what it wished for meanwhile, which is for then.
+    expecting: bool = False
+    postponed: list[Callable[[], None]] = field(default_factory=list)
+    link: str = ""  # that was opened last
+    taken: int = 0  # rises when a moment of a link or an earlier session is taken up
+    view: View | None = None  # of that moment
+    pins: tuple[Pin, ...] = ()
+    note: str = ""  # what of it could not be taken up, and why
+    forgotten: int = 0  # rises when the browser is to forget what it has kept
+    shared: SharedPart | None = None  # the last link that was asked for
 
     trained: Trained | None = None
     job: Job | None = None

@@ -9,7 +9,7 @@ from perceptron.losses import LOSSES
 from perceptron.optimizers import OPTIMIZERS
 from perceptron.settings import SETTINGS
 from ui import session
-from ui.session import controls, parts, rate
+from ui.session import controls, kept, parts, rate
 from ui.session.controls import TRAINED_BY
 from ui.session.state import State
 from ui.sidebar import fields
@@ -32,6 +32,13 @@ def show(here: State, chosen: Settings) -> None:
         )
         st.toggle(
             SETTINGS["clamp"].title, key=session.key_of(here, "clamp"), help=SETTINGS["clamp"].help
+        )
+        st.button(
+            "Start over",
+            key="start_over",
+            width="stretch",
+            on_click=kept.start_over,
+            help="The tutorial's points and settings. What this browser has kept is forgotten.",
         )
 
 

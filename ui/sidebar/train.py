@@ -45,14 +45,17 @@ def _button(here: State, chosen: Settings) -> None:
             st.button("Stop", key="stop", type="primary", width="stretch", on_click=training.stop)
         else:
             ready = isinstance(here.points, Points) and not training.obstacle(here, chosen)
-            st.button(
+            pressed = st.button(
                 "Train",
                 key="train",
                 type="primary",
                 width="stretch",
-                on_click=training.train,
+                on_click=session.when_told,
+                args=(training.train,),
                 disabled=not ready,
             )
+            if pressed and here.first:  # of a session, which has no callbacks
+                here.postponed.append(training.train)
 
 
 def _watch(here: State) -> None:

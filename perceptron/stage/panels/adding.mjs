@@ -1,7 +1,7 @@
 // Where a click would add a point: a ring with a plus under the pointer, and words until it was
 // seen. For fingers, whose taps mean nothing else, a mode: the button "Add points".
 
-import {keep, kept} from "../kept.mjs";
+import {prefer, preferred} from "../preference.mjs";
 import {shape} from "./panel.mjs";
 
 /** Half the plus, and how far the words are from it, pixels; so long they are read, milliseconds. */
@@ -26,7 +26,7 @@ export class Adding {
     shape(this.marks, "path", "plus").setAttribute("d", `M${-ARM} 0H${ARM}M0 ${-ARM}V${ARM}`);
     this.words = shape(this.marks, "text", "hint");
     this.words.textContent = WORDS;
-    this.seen = kept("adding", "") !== "";
+    this.seen = preferred("adding", "") !== "";
     this.since = 0;    // when the words appeared
   }
 
@@ -60,7 +60,7 @@ export class Adding {
 
   /** Who has added a point needs no words. */
   done() {
-    if (!this.seen) keep("adding", "seen");
+    if (!this.seen) prefer("adding", "seen");
     this.seen = true;
     this.words.setAttribute("hidden", "");
   }

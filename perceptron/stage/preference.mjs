@@ -6,7 +6,7 @@ const meanwhile = new Map();
 const named = name => `perceptron.${name}`;
 
 /** @param {string} name @param {string} otherwise where nothing was kept */
-export function kept(name, otherwise) {
+export function preferred(name, otherwise) {
   try {
     return localStorage.getItem(named(name)) ?? meanwhile.get(name) ?? otherwise;
   } catch {
@@ -15,7 +15,7 @@ export function kept(name, otherwise) {
 }
 
 /** @param {string} name @param {string} value */
-export function keep(name, value) {
+export function prefer(name, value) {
   meanwhile.set(name, value);
   try {
     localStorage.setItem(named(name), value);

@@ -1,0 +1,41 @@
+"""What a tab keeps of a session: a component that nobody sees tells it, and hears from it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui import session
+from ui.server import routes
+from ui.session import kept, parts
+from ui.session.state import State
+
+_keeper = st.components.v2.component(
+    "keeper", js=routes.loader("keeper.mjs", "data.assets"), isolate_styles=False
+)
+
+
+def show(here: State, *, whole: bool) -> None:
+    """whole: with the points, on a page without the stage, which tells the tab of them."""
+    if whole:
+        parts.show(here, parts.KEEPER, _draw, here, whole)
+    else:
+        _draw(here, whole)
+
+
+def _draw(here: State, whole: bool) -> None:
+    told = {"session": kept.part(here).plain(), "points": kept.numbers(here) if whole else None}
+    with st.container(key="kept", gap=None):
+        answer = _keeper(
+            key="keeper",
+            data={"assets": routes.assets(), **told},
+            on_kept_change=_hear,
+            on_back_change=kept.expect,
+        )
+    if answer.get("back") and not here.heard:  # the first run of a session has no callbacks
+        here.expecting = True
+    if whole:
+        parts.rest(here)
+
+
+def _hear() -> None:
+    kept.told(session.widget("keeper", {}).get("kept"))
