@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from perceptron.settings import Settings
 
 if TYPE_CHECKING:
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 def start(settings: Settings) -> tuple[float, float]:
     """The untrained weight and bias: what torch.rand draws after manual_seed(seed), or the given.
 
-    By a generator on the CPU: the same on every device, and torch's own stays as it was.
+    The same on every device, and torch's own generator stays as it was.
     """
     drawn, given = _drawn(settings.seed), (settings.weight, settings.bias)
     weight, bias = (d if g is None else g for d, g in zip(drawn, given, strict=True))
@@ -23,10 +25,14 @@ def start(settings: Settings) -> tuple[float, float]:
 
 @lru_cache(1024)
 def _drawn(seed: int) -> tuple[float, ...]:
-    import torch
+    """As torch does it, without torch: a page shows the start long before it has to train.
 
-    generator = torch.Generator().manual_seed(seed)
-    return tuple(torch.rand(2, generator=generator, dtype=torch.float32, device="cpu").tolist())
+    Its generator on the CPU is the Mersenne twister MT19937 (Matsumoto and Nishimura 1998), begun
+    with the low 32 bits of the seed, and a float32 is the low 24 of the 32 bits drawn, over 2^24.
+    """
+    twister = np.random.RandomState(seed % 2**32)
+    bits = twister.randint(0, 2**32, size=2, dtype=np.uint32)  # (2,)
+    return tuple((bits % 2**24 / 2**24).tolist())
 
 
 def predict(x: Tensor, weight: Tensor, bias: Tensor, clamp: bool) -> Tensor:

@@ -112,6 +112,22 @@ def record(points: Points | Moments, settings: Settings, engine: str = "auto") -
     return recording.run()
 
 
+def untrained(points: Points, settings: Settings) -> Run:
+    """The neuron as it starts, a run of no updates: what a recording begins with, without torch.
+
+    Of the loop's own float32 numbers; its loss is summed in float64 and then rounded, so it may
+    differ from the loop's in the last digit.
+    """
+    with np.errstate(over="ignore", invalid="ignore"):  # as the loop: inf says what has happened
+        single = [np.asarray(v, np.float32) for v in (points.x, points.y, *start(settings))]
+        x, y, weight, bias = (column.astype(np.float64) for column in single)
+        product = np.maximum(weight * x, 0) if settings.clamp else weight * x  # (n,)
+        loss = np.float32(settings.measure.of(product + bias - y, settings.delta))
+    columns = np.array([[weight], [bias], [loss]], np.float64)  # (3, 1)
+    weights, biases, losses = without_nan(columns)
+    return Run(weights, biases, losses, "autograd")
+
+
 def check(settings: Settings, engine: str) -> None:
     """ValueError where this engine has no form of these settings, whatever the points are."""
     if engine not in ENGINES:

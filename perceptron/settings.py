@@ -141,6 +141,10 @@ class Settings:
             if value is not None or DEFAULTS[name] is not None:
                 object.__setattr__(self, name, setting.kind.check(name, value))
 
+    def __getstate__(self) -> dict[str, Any]:
+        """The fields alone: they can travel to another process, what is found of them can't."""
+        return {name: getattr(self, name) for name in SETTINGS}
+
     @cached_property
     def rule(self) -> Optimizer:
         """The optimizer's entry in the table."""

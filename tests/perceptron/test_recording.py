@@ -1,12 +1,19 @@
+import subprocess
+import sys
 from dataclasses import replace
 from itertools import islice
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from perceptron import Moments, Points, Run, Settings, race, record, theory, train
+from perceptron.losses import LOSSES
 from perceptron.optimizers import OPTIMIZERS
-from perceptron.recording import Recording
+from perceptron.recording import Recording, untrained
+from tests.breadth import some
+
+ROOT = Path(__file__).parent.parent.parent
 
 
 def test_a_recording_is_the_training_step_by_step():
@@ -316,3 +323,34 @@ def test_the_steps_since_any_iteration_are_those_of_the_run_made_so_far():
         for name in ("weight", "bias", "loss"):
             np.testing.assert_array_equal(getattr(block, name), getattr(run, name)[first:])
     assert recording.since(1300) is None
+
+
+@pytest.mark.parametrize("clamp", [False, True])
+@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("name", some(Points.names(), keep=2))
+def test_the_untrained_neuron_is_where_a_recording_begins(name, loss, clamp):
+    points = Points.named(name)
+    for seed in range(5):
+        settings = Settings(iterations=1, seed=seed, loss=loss, clamp=clamp, batch_size=2)
+        start, run = untrained(points, settings), record(points, settings, engine="autograd")
+        assert (start.weight[0], start.bias[0]) == (run.weight[0], run.bias[0])
+        # float32 sums n numbers of the size of y and w·x: each may be wrong by a few ulp of those.
+        assert start.loss[0] == pytest.approx(run.loss[0], rel=1e-5)
+
+
+def test_an_untrained_neuron_beyond_float32_has_a_loss_of_inf_and_no_warning():
+    for points in (Points([0, 1e39], [1, 2]), Points([0, 1], [1e25, 2])):
+        start = untrained(points, Settings(loss="sum"))
+        assert start.loss[0] == record(points, Settings(iterations=1)).loss[0] == np.inf
+
+
+def test_the_exact_engine_and_an_untrained_neuron_need_no_torch():
+    code = """
+import sys
+from perceptron import Points, Settings, record
+from perceptron.recording import untrained
+record(Points.tutorial(), Settings(), "exact")
+untrained(Points.tutorial(), Settings(loss="huber"))
+sys.exit("torch" in sys.modules)
+"""
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0

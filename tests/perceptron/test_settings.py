@@ -1,10 +1,12 @@
 import dataclasses
+import pickle
 import re
 
 import numpy as np
 import pytest
 
 from perceptron import Settings
+from perceptron.optimizers import OPTIMIZERS
 
 
 def test_the_defaults_are_the_tutorials():
@@ -105,3 +107,12 @@ def test_the_ends_of_every_range_are_allowed():
 
 def test_a_device_of_another_machine_can_be_written_down():
     assert Settings(device="cuda:7").device == "cuda:7"
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_settings_travel_to_another_process_whatever_was_asked_of_them(optimizer):
+    settings = Settings(optimizer=optimizer, loss="huber", seed=3)
+    assert settings.numbers.keys() == set(settings.rule.own)
+    there = pickle.loads(pickle.dumps(settings))
+    assert there == settings
+    assert dict(there.numbers) == dict(settings.numbers)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from perceptron import Moments, Points, Run, Settings, record, theory
+from perceptron import Moments, Points, Run, Settings, theory
 from perceptron.analysis import minimum
 from perceptron.analysis.minimum import Minimum
+from perceptron.recording import untrained
 from perceptron.theory import LeastSquares
 from ui import words
 
@@ -43,9 +44,8 @@ class Summary:
         return self._lowest[key]
 
     def untrained(self, settings: Settings) -> Run:
-        """The neuron as it starts: a run of no updates, by the real loop, whatever the rate is."""
+        """The neuron as it starts: a run of no updates, whatever the rate is."""
         key = replace(settings, iterations=1, learning_rate=1.0)
         if key not in self._starts:
-            run = record(self.points, key, engine="autograd")
-            self._starts[key] = Run(run.weight[:1], run.bias[:1], run.loss[:1], run.engine)
+            self._starts[key] = untrained(self.points, key)
         return self._starts[key]
