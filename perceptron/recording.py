@@ -30,11 +30,18 @@ class Recording:
     error or a Ctrl-C within a block ends it for good: to go on then is a RuntimeError.
 
     engine: as for `record`. size: steps in a block of the real loop; the exact form is one block.
+    elsewhere: whether another process makes the blocks, of `looped`, which `take` is given.
     Raises ValueError where the engine has no form of the settings, or the device is not here.
     """
 
     def __init__(
-        self, points: Points | Moments, settings: Settings, engine: str = "auto", size: int = 1000
+        self,
+        points: Points | Moments,
+        settings: Settings,
+        engine: str = "auto",
+        size: int = 1000,
+        *,
+        elsewhere: bool = False,
     ) -> None:
         self.points = points
         self.settings = settings
@@ -42,8 +49,10 @@ class Recording:
         self.done = False
         self._made: list[Block] = []
         self._blocks: Iterator[Block]
-        if self.engine == "autograd" and isinstance(points, Points):
-            self._blocks = map(_numbers, blocks(points, settings, size))
+        if elsewhere:
+            self._blocks = iter(())
+        elif self.engine == "autograd" and isinstance(points, Points):
+            self._blocks = looped(points, settings, size)
         else:
             self._blocks = _exact(points, settings)
 
@@ -58,22 +67,19 @@ class Recording:
             yield block
 
     def advance(self) -> Block | None:
-        """The next block; None when the run is whole.
-
-        After a block that ends with no finite number left, the rest is one block of inf, which
-        nothing is computed for.
-        """
+        """The next block; None when the run is whole."""
         if self.done:
             return None
         block = next(self._blocks, None)
         if block is None:
             raise RuntimeError(f"the recording broke off after iteration {self.iteration}")
-        self._made.append(block)
-        last = self.settings.iterations
-        self.done = self.iteration == last
-        if not self.done and not any(math.isfinite(column[-1]) for column in block[1:]):
-            self._blocks = iter([_lost(self.iteration + 1, last)])
+        self.take(block)
         return block
+
+    def take(self, block: Block) -> None:
+        """Adds the block after the last one, whoever made it."""
+        self._made.append(block)
+        self.done = self.iteration == self.settings.iterations
 
     def since(self, first: int) -> Block | None:
         """The steps from this iteration on, >= 0, that are made so far; None where none is."""
@@ -110,6 +116,24 @@ def record(points: Points | Moments, settings: Settings, engine: str = "auto") -
     for _ in recording:
         pass
     return recording.run()
+
+
+def looped(points: Points, settings: Settings, size: int) -> Iterator[Block]:
+    """Blocks of the real loop without NaN, of `size` steps.
+
+    After a block that ends with no finite number left, the rest is one block of inf, which nothing
+    is computed for. Raises ValueError at the call when the device is not here.
+    """
+    return _until_lost(map(_numbers, blocks(points, settings, size)), settings.iterations)
+
+
+def _until_lost(made: Iterator[Block], last: int) -> Iterator[Block]:
+    for block in made:
+        yield block
+        after = block.first + len(block.loss)
+        if after <= last and not any(math.isfinite(column[-1]) for column in block[1:]):
+            yield _lost(after, last)
+            return
 
 
 def untrained(points: Points, settings: Settings) -> Run:

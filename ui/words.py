@@ -11,13 +11,19 @@ from perceptron import Moments, Points, Settings, theory
 from perceptron.exact import lacking
 from perceptron.exact.modes import Modes
 
+STARTING = "PyTorch is starting. Your training begins as soon as it is ready."
 
-def waiting(iteration: int, iterations: int, ahead: int, changed: bool = False) -> str:
-    """The line under Train while a training runs; changed: the settings, since it was started."""
-    if iteration < 0 and ahead:
-        return f"Waiting for {ahead} other training{'s' if ahead > 1 else ''}"
+
+def waiting(iteration: int, iterations: int, others: int, changed: bool = False) -> str:
+    """The line under Train while a training runs; changed: the settings, since it was started.
+
+    others: the trainings that it has its turns with.
+    """
     what = "Earlier settings" if changed else "Training"
-    return f"{what}: {max(iteration, 0):,} of {iterations:,}"
+    made = f"{what}: {max(iteration, 0):,} of {iterations:,}"
+    if not others:
+        return made
+    return f"{made}, running in turns with {others:,} other{'s' if others > 1 else ''}"
 
 
 def _upper(sentence: str) -> str:

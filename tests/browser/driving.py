@@ -32,9 +32,19 @@ class App(NamedTuple):
 
 @contextmanager
 def running_app(
-    folder: Path, script: Path = ROOT / "app.py", port: int = 0, **environment: str
+    folder: Path,
+    script: Path = ROOT / "app.py",
+    *,
+    port: int = 0,
+    until: str = "",
+    **environment: str,
 ) -> Iterator[App]:
-    """The app, on a free port or on this one; from `folder`: nobody has to stand in the clone."""
+    """The app, started from `folder`, as nobody has to stand in the clone.
+
+    port: 0 for a free one. until: what has to answer before anyone goes on; without a word, the app
+    has to be ready. A page is there before torch is, and what is tested of one is seldom how it
+    waits for that.
+    """
     with socket.socket() as free:
         free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         free.bind(("127.0.0.1", port))
@@ -51,7 +61,8 @@ def running_app(
         )
     try:
         app = App(f"http://127.0.0.1:{port}", process)
-        _wait_until_healthy(app, log)
+        ready = "ready" if script.name == "app.py" else "_stcore/health"
+        _wait_until(app, until or ready, log)
         yield app
     finally:
         process.terminate()
@@ -62,13 +73,13 @@ def running_app(
             process.wait()
 
 
-def _wait_until_healthy(app: App, log: Path) -> None:
+def _wait_until(app: App, answers: str, log: Path) -> None:
     deadline = time.monotonic() + 90  # torch's first import on a cold disk
     while time.monotonic() < deadline and app.process.poll() is None:
         try:
-            with urllib.request.urlopen(f"{app.address}/_stcore/health", timeout=2):
+            with urllib.request.urlopen(f"{app.address}/{answers}", timeout=2):
                 return
-        except OSError:  # not listening yet, or not warm yet
+        except OSError:  # not listening yet, or 503, not warm yet
             time.sleep(0.1)
     raise RuntimeError(f"the app did not start:\n{log.read_text('utf-8')[-4000:]}")
 

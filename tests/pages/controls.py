@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
+
+from ui.server.trainings.queue import queue
 
 APP = Path(__file__).parent.parent.parent / "app.py"
 
 
 def opened() -> AppTest:
+    """As in a server whose worker is warm."""
+    queue.open()
+    while queue.starting:
+        time.sleep(0.01)
     return AppTest.from_file(APP, default_timeout=60).run()
 
 

@@ -22,14 +22,16 @@ from tests.pages.payload import (
     table,
     verdict,
 )
-from ui.server import trainer
+from tests.ui.server.trainings.inside import Inside, queue_of
+from ui import words
+from ui.server.trainings import job as jobs
 from ui.session.state import Draft
 
 
 @pytest.fixture(autouse=True)
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """On a machine however busy and slow, 4000 iterations are played, not followed."""
-    monkeypatch.setattr(trainer, "FOLLOWED", 10.0)
+    monkeypatch.setattr(jobs, "FOLLOWED", 10.0)
 
 
 @pytest.fixture
@@ -49,7 +51,10 @@ def said(app: AppTest) -> str:
 
 
 def trained(app: AppTest) -> AppTest:
-    press(app, "Train")
+    return ended(press(app, "Train"))
+
+
+def ended(app: AppTest) -> AppTest:
     for _ in range(100):
         if not [b for b in app.sidebar.button if b.label == "Stop"]:
             return app
@@ -190,7 +195,7 @@ def test_best_rate_ends_as_low_as_any_other(app: AppTest, name: str) -> None:
 def test_a_long_training_is_followed_and_stop_keeps_what_there_is(
     app: AppTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(trainer, "FOLLOWED", 0.1)
+    monkeypatch.setattr(jobs, "FOLLOWED", 0.1)
     widget(app, "number_input", "Iterations").set_value(1_000_000).run()
     assert played(app)["thinned"]
     press(app, "Train")
@@ -209,6 +214,35 @@ def test_a_long_training_is_followed_and_stop_keeps_what_there_is(
     assert seen.index[0] == 0
     if "iteration" not in kept:
         assert np.array_equal(seen["loss"], kept["loss"][seen.index])
+
+
+def test_a_train_before_torch_is_there_waits_and_says_so(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worker = Inside(warm=False)
+    with queue_of(worker) as queue:
+        monkeypatch.setattr("ui.session.training.queue", queue)
+        monkeypatch.setattr("ui.sidebar.train.queue", queue)
+        press(app, "Train")
+        assert words.STARTING in said(app)
+        assert played(app)["engine"] == "exact", "what needs no training is there meanwhile"
+        worker.warm.set()
+        while queue.starting:
+            time.sleep(0.01)
+        ended(app.run())
+    assert played(app)["engine"] == "autograd"
+
+
+def test_who_trains_beside_others_is_told_with_how_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other = (opened() for _ in range(2))
+    for app, seed in ((one, 1), (other, 2)):
+        widget(app, "number_input", "Iterations").set_value(1_000_000).run()
+        widget(app, "number_input", "Seed").set_value(seed).run()
+        press(app, "Train")
+    assert "of 1,000,000, running in turns with 1 other" in said(other)
+    press(other, "Stop")
+    assert "running in turns" not in said(one.run())
+    press(one, "Stop")
 
 
 def test_a_training_of_other_settings_is_said_to_be_one_and_does_not_play(app: AppTest) -> None:

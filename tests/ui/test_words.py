@@ -45,10 +45,11 @@ def test_what_is_left_out_of_the_picture_is_said() -> None:
 
 
 def test_waiting_and_training_are_told_apart() -> None:
-    assert words.waiting(-1, 4000, 1) == "Waiting for 1 other training"
-    assert words.waiting(-1, 4000, 3) == "Waiting for 3 other trainings"
-    assert words.waiting(1999, 4000, 3) == "Training: 1,999 of 4,000"
-    assert words.waiting(1999, 4000, 3, changed=True) == "Earlier settings: 1,999 of 4,000"
+    assert words.waiting(-1, 4000, 0) == "Training: 0 of 4,000"
+    assert words.waiting(-1, 4000, 1) == "Training: 0 of 4,000, running in turns with 1 other"
+    others = "running in turns with 12 others"
+    assert words.waiting(1999, 4000, 12) == f"Training: 1,999 of 4,000, {others}"
+    assert words.waiting(1999, 4000, 0, changed=True) == "Earlier settings: 1,999 of 4,000"
 
 
 def test_a_finished_run_says_what_it_was() -> None:

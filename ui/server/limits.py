@@ -28,14 +28,19 @@ LIMITS = {
         2_000_000, "numbers", "Kept for undo beyond the last change, 8 bytes each."
     ),
     "LIVE_RUNS": Limit(4, "runs", "Live runs kept for all visitors, at most 24 MB each."),
+    "WORKERS": Limit(1, "processes", "That train, each on a core of its own and with 250 MB."),
     "TURN": Limit(
-        0.4, "seconds", "How long a training goes on before the next one has its turn.", False
+        0.1, "seconds", "How long a training goes on before the next one has its turn.", False
     ),
+    "FINISHED": Limit(64, "MB", "Trainings kept for whoever asks for the same one again."),
     "FOLLOWED": Limit(
         1,
         "seconds",
         "Of work, after which a training is shown while it happens, not played when it is over.",
         False,
+    ),
+    "DRAIN": Limit(
+        0.5, "seconds", "From SIGTERM to the end, in which /ready says 503 already.", False
     ),
     "ABANDONED": Limit(90, "seconds", "After which a training ends that no page watches.", False),
 }

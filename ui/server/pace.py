@@ -4,7 +4,7 @@ from __future__ import annotations
 
 LEAST = 0.2  # seconds from one message to the next, of one page
 FEW = 5  # trainings for which that can be afforded
-SHARE = 0.1  # of a core, that those of more trainings may cost together
+SHARE = 0.3  # of the core that serves pages, that those of more trainings may cost together
 COST = 0.0045  # seconds of a core that one costs, a rerun of the fragment included; as measured
 
 

@@ -13,10 +13,11 @@ from typing import Any
 
 import streamlit as st
 from starlette.responses import Response
-from starlette.routing import Mount
+from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 import perceptron
+from ui.server import ready
 
 STAGE = Path(perceptron.__file__).parent / "stage"
 
@@ -76,12 +77,13 @@ class Kept(StaticFiles):
         return response
 
 
-def routes() -> list[Mount]:
-    """The stage's modules and the plotly.min.js of the installed package, from where they lie."""
+def routes() -> list[BaseRoute]:
+    """The stage's modules and the installed package's plotly.min.js from where they lie; /ready."""
     plotly = importlib.util.find_spec("plotly")
     assert plotly is not None and plotly.origin is not None
     packaged = Path(plotly.origin).parent / "package_data"
     return [
         Mount(f"{assets()}/plotly", Kept(directory=packaged)),
         Mount(f"{assets()}/stage", Kept(directory=STAGE)),
+        ready.route(base()),
     ]

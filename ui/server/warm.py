@@ -10,7 +10,9 @@ from contextlib import asynccontextmanager
 
 import streamlit as st
 
+from ui.server import ready
 from ui.server.limits import VALUES
+from ui.server.trainings.queue import queue
 
 
 def settings_beside(script: str) -> None:
@@ -25,27 +27,23 @@ def settings_beside(script: str) -> None:
 
 @asynccontextmanager
 async def warm(app: object) -> AsyncIterator[None]:
-    """Import torch and take some steps before the first visitor; then stop scanning what stays.
+    """Has the workers started, which import torch while pages are served already.
 
-    Adam's, because torch.optim's first step imports another 800 modules, for most of a second.
-    The health check answers only after this, so a load balancer waits for it. Frozen objects are
-    never looked at again by the collector; .streamlit/config.toml turns off the full collection
-    that would otherwise follow every rerun, and the option is set here too, for a server started
-    in a way that does not read that file.
+    What is imported so far stays, and frozen the collector never looks at it again.
+    .streamlit/config.toml turns off the full collection that would otherwise follow every rerun,
+    and the option is set here too, for a server started in a way that does not read that file.
     """
-    import torch
     from streamlit.runtime.pages_manager import PagesManager
 
-    from perceptron import Points, Settings, train
-
+    queue.open()
     st.config.set_option("runner.postScriptGC", False)
     # Until st.navigation has run once, a visitor who asks for /data would get pages/data.py bare.
     PagesManager.uses_pages_directory = False
-    sys.setswitchinterval(0.001)  # a page waits a fifth as long for the trainer to let go
-    torch.set_num_threads(1)  # a step on few points has nothing to share; threads would only queue
-    for optimizer in ("gradient descent", "adam"):
-        for _ in train(Points.tutorial(), Settings(iterations=3, optimizer=optimizer)):
-            pass
+    sys.setswitchinterval(0.001)  # a page waits a fifth as long for another one to let go
     gc.collect()
     gc.freeze()
-    yield
+    try:
+        with ready.told_when_it_ends():
+            yield
+    finally:
+        queue.close()

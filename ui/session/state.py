@@ -13,7 +13,7 @@ from perceptron.analysis.zones import Zones
 from perceptron.stage.payload import SharedPart
 from perceptron.stage.scene import Pin
 from perceptron.stage.view import View
-from ui.server.trainer import Job
+from ui.server.trainings.job import Job
 from ui.session import controls
 from ui.session.recipe import Preview, Recipe
 from ui.session.summary import Summary

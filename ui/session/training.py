@@ -1,11 +1,11 @@
-"""Train and Stop: a job in the queue becomes the run on the stage."""
+"""Train and Stop: a job of the queue becomes the run on the stage."""
 
 from __future__ import annotations
 
 from perceptron import Points, Settings, record
 from perceptron.stage.payload import TrainingPart
 from ui import session, words
-from ui.server.trainer import Job, queue
+from ui.server.trainings.queue import queue
 from ui.session.state import State, Trained
 
 SHORT_WAIT = 0.7  # seconds in which a short training is shown without asking again
@@ -24,12 +24,9 @@ def train() -> None:
         here.trained = Trained(run, here.points, chosen, seconds=0.0, stopped=False)
         here.play += 1
         return
-    try:
-        here.job = queue.add(Job(here.points, chosen))
-    except ValueError as e:  # the device went away since the menu was drawn
-        here.message = str(e)
-        return
-    here.job.done.wait(SHORT_WAIT)
+    here.job = queue.add(here.points, chosen)
+    if not queue.starting:
+        here.job.done.wait(SHORT_WAIT)
     collect(here)
 
 
@@ -38,7 +35,6 @@ def stop() -> None:
     here = session.read()
     if here.job is not None:
         queue.stop(here.job)
-        here.job.done.wait(1)
         collect(here)
 
 
@@ -70,9 +66,9 @@ def of_shown(here: State, chosen: Settings) -> TrainingPart | None:
     return None
 
 
-def ahead(here: State) -> int:
-    """How many other trainings have their turn before this session's."""
-    return queue.ahead(here.job) if here.job else 0
+def others(here: State) -> int:
+    """How many other trainings have their turns with this session's."""
+    return queue.others(here.job) if here.job else 0
 
 
 def drop(here: State) -> None:

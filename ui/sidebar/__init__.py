@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import streamlit as st
 
-from perceptron import Settings, devices
+from perceptron import Settings
 from perceptron.settings import SETTINGS
 from ui import session
+from ui.server.trainings.queue import queue
 from ui.session import rate as rates
 from ui.session.points import choose_set, sets
 from ui.session.state import State
 from ui.sidebar import advanced, fields, rate, train
-
-
-@cache
-def _devices() -> list[str]:
-    return devices.available()
 
 
 def show(here: State, chosen: Settings) -> None:
@@ -29,7 +23,7 @@ def show(here: State, chosen: Settings) -> None:
     fields.number(here, "seed", right)
     st.selectbox(
         SETTINGS["device"].title,
-        _devices(),
+        _devices(here),
         key=session.key_of(here, "device"),
         help=SETTINGS["device"].help,
     )
@@ -42,3 +36,8 @@ def _sets(here: State) -> None:
     st.selectbox(
         "Points", menu, key=key, format_func=menu.__getitem__, on_change=choose_set, args=(key,)
     )
+
+
+def _devices(here: State) -> list[str]:
+    """Those that the workers see; before they have told, the one that is chosen has to do."""
+    return list(dict.fromkeys([*queue.devices, here.controls["device"]]))

@@ -8,8 +8,8 @@ import streamlit as st
 
 from perceptron import Points, Settings
 from ui import session, words
-from ui.server import trainer
 from ui.server.pace import pace
+from ui.server.trainings.queue import queue
 from ui.session import parts, rate, training
 from ui.session.state import State
 from ui.sidebar import fields, steps
@@ -64,7 +64,7 @@ def _watch(here: State) -> None:
     In a class each page looks less often: a hundred that all looked five times a second would be
     more work than their trainings.
     """
-    every = pace(trainer.queue.trainings())
+    every = pace(queue.watched())
     running = here.job is not None
     parts.show(here, parts.STATUS, _status, here, every, every=every if running else None)
 
@@ -77,13 +77,17 @@ def _status(here: State, every: float) -> None:
             refused = fields.refusal(here, "iterations", "seed")
             if here.message or not refused:
                 st.caption(here.message or _last(here, chosen))
-        elif job.done.is_set() or not 1 / SLACK < pace(trainer.queue.trainings()) / every < SLACK:
+        elif job.done.is_set() or not 1 / SLACK < pace(queue.watched()) / every < SLACK:
             st.rerun()  # can get lost; then the next look asks again
         else:
             job.beat = time.monotonic()
             iterations, changed = job.settings.iterations, job.settings != chosen
-            st.caption(words.waiting(job.iteration, iterations, training.ahead(here), changed))
-            made = job.steps()
+            others = training.others(here)
+            if queue.starting:
+                st.caption(words.STARTING)
+            else:
+                st.caption(words.waiting(job.iteration, iterations, others, changed))
+            made = job.steps(others)
             if job.followed:
                 steps.show(job.number, made)
 

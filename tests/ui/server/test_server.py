@@ -17,8 +17,10 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.runtime.pages_manager import PagesManager
 
+from tests.ui.server.trainings.inside import Inside
 from ui.server import routes
 from ui.server.headers import middleware
+from ui.server.trainings.queue import Queue
 from ui.server.warm import warm
 
 ROOT = Path(__file__).parent.parent.parent.parent
@@ -67,7 +69,17 @@ def test_every_answer_says_that_scripts_come_from_here_alone(client: TestClient)
 
 
 @pytest.fixture
-def warmed():
+def worker(monkeypatch) -> Inside:
+    """The server's one, of which it depends when the workers are warm."""
+    worker = Inside(warm=False)
+    queue = Queue(1, lambda: worker)
+    monkeypatch.setattr("ui.server.warm.queue", queue)
+    monkeypatch.setattr("ui.server.ready.queue", queue)
+    return worker
+
+
+@pytest.fixture
+def warmed(worker: Inside):
     async def run() -> None:
         async with warm(None):
             pass
@@ -80,28 +92,28 @@ def warmed():
 
 
 @pytest.mark.usefixtures("warmed")
-def test_warming_up_imports_torch_and_turns_the_forced_collection_off() -> None:
-    assert "torch" in sys.modules
+def test_a_server_turns_the_forced_collection_off_and_takes_its_workers_along(
+    worker: Inside,
+) -> None:
     assert st.get_option("runner.postScriptGC") is False
     assert gc.get_freeze_count() > 10_000
     assert PagesManager.uses_pages_directory is False
+    assert worker.dead.is_set()
 
 
-def test_warmed_up_the_first_training_with_adam_imports_nothing_more() -> None:
+def test_the_first_page_is_drawn_without_torch() -> None:
     code = """
-import asyncio, sys
-from ui.server.warm import warm as ready
-from perceptron import Points, Settings, train
-async def warm():
-    async with ready(None):
-        before = set(sys.modules)
-        for name in ("momentum", "nesterov", "adagrad", "rmsprop", "adam"):
-            for _ in train(Points.tutorial(), Settings(iterations=2, optimizer=name)): pass
-        print(len(set(sys.modules) - before))
-asyncio.run(warm())
+import sys
+from streamlit.testing.v1 import AppTest
+app = AppTest.from_file(sys.argv[1], default_timeout=60).run()
+assert not app.exception
+app.selectbox(key="loss-0").select("huber").run()
+assert not app.exception
+print("torch" in sys.modules)
 """
-    ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
-    assert ran.stdout.strip() == "0", ran.stderr
+    command = [sys.executable, "-c", code, str(ROOT / "app.py")]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert ran.stdout.strip() == "False", ran.stderr
 
 
 def test_imported_the_app_is_a_server_and_as_the_script_it_is_the_page(monkeypatch) -> None:

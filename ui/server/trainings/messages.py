@@ -1,0 +1,46 @@
+"""What the server and a worker say to each other: a turn is answered by what was made in it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from perceptron import Points, Settings
+from perceptron.training import Block
+
+
+class Begin(NamedTuple):
+    """A training that is new to the worker."""
+
+    points: Points
+    settings: Settings
+    size: int  # steps in a block
+
+
+class Turn(NamedTuple):
+    """To a worker: go on with this training."""
+
+    training: int
+    seconds: float  # for about so long, and for one block at least
+    begin: Begin | None = None  # where it goes on with nothing yet
+
+
+class Forget(NamedTuple):
+    """To a worker: nobody waits for this training any more. It has no answer."""
+
+    training: int
+
+
+class Ready(NamedTuple):
+    """A worker's first words, when torch is imported and has taken some steps."""
+
+    devices: list[str]  # that torch sees
+
+
+class Made(NamedTuple):
+    """A worker's answer to a turn."""
+
+    blocks: list[Block]
+    seconds: float  # of the clock, that it took
+    effort: float  # seconds of a core: the same however many others are at work
+    over: bool  # whether nothing is left to do
+    failure: str = ""  # a sentence, when the device gave up

@@ -1,0 +1,126 @@
+"""The program that trains, `python -m ui.server.trainings.worker`: turns come in, blocks go out.
+
+It imports neither Streamlit nor a page. Messages are pickles on its standard input and output; it
+ends when its input does, which is when the server ends, in whatever way.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import pickle
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from typing import BinaryIO, NamedTuple
+
+from perceptron import Points, Settings, devices, train
+from perceptron.recording import looped
+from perceptron.training import Block
+from ui.server.trainings.messages import Begin, Forget, Made, Ready, Turn
+
+NICENESS = 10  # a page is answered first, where both want the same core
+
+
+class _Begun(NamedTuple):
+    blocks: Iterator[Block]
+    settings: Settings
+
+
+class Bench:
+    """The trainings that this process works on, each left as it is between two turns."""
+
+    def __init__(self) -> None:
+        self._begun: dict[int, _Begun] = {}
+
+    def answer(self, turn: Turn) -> Made:
+        """Goes on for the time of the turn; whatever goes wrong is this training's failure."""
+        made: list[Block] = []
+        start, worked = time.perf_counter(), time.thread_time()
+        failure, over = "", True
+        try:
+            begun = self._begin(turn)
+        except ValueError as e:  # the device is not here
+            failure = str(e)
+        else:
+            try:
+                over = _advance(begun, start + turn.seconds, made)
+            except Exception as e:  # whatever it is, everyone else's trainings go on
+                logging.getLogger("perceptron").error("a training failed", exc_info=e)
+                reason = (str(e) or type(e).__name__).splitlines()[0]
+                failure = f"{begun.settings.device} gave up: {reason}"
+        if over:
+            self.forget(turn.training)
+        seconds, effort = time.perf_counter() - start, time.thread_time() - worked
+        return Made(made, seconds, effort, over, failure)
+
+    def forget(self, training: int) -> None:
+        self._begun.pop(training, None)
+
+    def _begin(self, turn: Turn) -> _Begun:
+        if isinstance(turn.begin, Begin):
+            points, settings, size = turn.begin
+            self._begun[turn.training] = _Begun(looped(points, settings, size), settings)
+        return self._begun[turn.training]
+
+
+def _advance(begun: _Begun, until: float, made: list[Block]) -> bool:
+    """Puts blocks into `made`; whether nothing is left to do."""
+    for block in begun.blocks:
+        made.append(block)
+        if block.first + len(block.loss) > begun.settings.iterations:
+            return True
+        if time.perf_counter() >= until:
+            return False
+    raise RuntimeError("the training broke off")
+
+
+def warm() -> None:
+    """Imports torch and takes some steps.
+
+    Adam's, because torch.optim's first step imports another 800 modules, for most of a second.
+    """
+    import torch
+
+    torch.set_num_threads(1)  # a step on few points has nothing to share; threads would only queue
+    for optimizer in ("gradient descent", "adam"):
+        for _ in train(Points.tutorial(), Settings(iterations=3, optimizer=optimizer)):
+            pass
+
+
+def serve(asked: BinaryIO, answers: BinaryIO) -> None:
+    """Answers until there is nothing more to read."""
+    bench = Bench()
+    _send(answers, Ready(devices.available()))
+    while True:
+        try:
+            message = pickle.load(asked)
+        except EOFError:
+            return
+        if isinstance(message, Forget):
+            bench.forget(message.training)
+        else:
+            _send(answers, bench.answer(message))
+
+
+def _send(answers: BinaryIO, message: Ready | Made) -> None:
+    pickle.dump(message, answers, protocol=pickle.HIGHEST_PROTOCOL)
+    answers.flush()
+
+
+def main() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal reaches the server, too
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no answer
+    try:
+        warm()
+        serve(sys.stdin.buffer, answers)
+    except BrokenPipeError:  # the server ended while this one was at work
+        os._exit(0)  # closing the pipe would fail once more, and say so
+
+
+if __name__ == "__main__":
+    main()
