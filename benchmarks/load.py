@@ -65,24 +65,29 @@ class Tally:
     seconds: float = 0.0
 
 
-async def visit(address: str, arrival: float, rates: list[float], tally: Tally) -> None:
+async def visit(
+    address: str, arrival: float, rates: list[float], tally: Tally, own: float | None
+) -> None:
+    """own: the learning rate of this visitor's training; None: the one that all begin with."""
     await asyncio.sleep(arrival)
     try:
         async with visitor(address) as one:
             try:
-                await _lesson(one, rates, tally)
+                await _lesson(one, rates, tally, own)
             finally:
                 tally.polls += one.polls
     except (Wrong, OSError, KeyError) as e:
         tally.failures.append(f"{type(e).__name__}: {e}")
 
 
-async def _lesson(one: Visitor, rates: list[float], tally: Tally) -> None:
+async def _lesson(one: Visitor, rates: list[float], tally: Tally, own: float | None) -> None:
     async def timed(name: str, action: Coroutine[None, None, float]) -> None:
         tally.taken[name].append(await action)
         await asyncio.sleep(THINKING)
 
     await timed("first page", one.open())
+    if own is not None:
+        await one.slide(own, _follows)
     await timed("Train", one.press("Train", lambda v: v.told["runs"][0]["engine"] == "autograd"))
     for rate in rates:
         await timed("learning rate", one.slide(rate, _follows))
@@ -93,12 +98,18 @@ def _follows(one: Visitor) -> bool:
     return one.told["runs"][0]["settings"]["learning_rate"] == one.rate
 
 
-async def load(server: Server, visitors: int, moves: int) -> Tally:
+async def load(server: Server, visitors: int, moves: int, different: bool) -> Tally:
     tally, chance = Tally(), random.Random(0)
     before, start = server.memory(), time.perf_counter()
     await asyncio.gather(
         *(
-            visit(server.address, THINKING * k / visitors, chance.sample(RATES, moves), tally)
+            visit(
+                server.address,
+                THINKING * k / visitors,
+                chance.sample(RATES, moves),
+                tally,
+                1e-4 * (1 + k / visitors) if different else None,
+            )
             for k in range(visitors)
         )
     )
@@ -107,12 +118,12 @@ async def load(server: Server, visitors: int, moves: int) -> Tally:
     return tally
 
 
-def measured(tree: Path, visitors: int, moves: int = MOVES) -> Tally:
+def measured(tree: Path, visitors: int, moves: int = MOVES, *, different: bool = False) -> Tally:
     with (
         tempfile.TemporaryDirectory() as folder,
         running(tree / "app.py", Path(folder)) as server,
     ):
-        return asyncio.run(load(server, visitors, moves))
+        return asyncio.run(load(server, visitors, moves, different))
 
 
 def untuned(visitors: int, moves: int) -> Tally:
@@ -121,7 +132,7 @@ def untuned(visitors: int, moves: int) -> Tally:
         copy = Path(folder) / "copy"
         hidden = shutil.ignore_patterns(".git", ".venv", ".*_cache", "__pycache__", "tests", "docs")
         shutil.copytree(ROOT, copy, ignore=hidden)
-        with (copy / "ui" / "server.py").open("a", encoding="utf-8") as file:
+        with (copy / "ui" / "server" / "warm.py").open("a", encoding="utf-8") as file:
             file.write(UNTUNED)
         return measured(copy, visitors, moves)
 
@@ -138,8 +149,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--visitors", type=int, default=100)
     parser.add_argument("--fewer", type=int, default=10, help="for the comparison; 0: none")
+    parser.add_argument("--different", action="store_true", help="nobody trains what another does")
     asked = parser.parse_args()
-    tallies = {f"{asked.visitors} visitors": measured(ROOT, asked.visitors)}
+    tallies = {
+        f"{asked.visitors} visitors": measured(ROOT, asked.visitors, different=asked.different)
+    }
     if asked.fewer:
         tallies[f"{asked.fewer} visitors"] = measured(ROOT, asked.fewer, FEWER_MOVES)
         tallies[f"{asked.fewer}, collecting after every rerun"] = untuned(asked.fewer, FEWER_MOVES)

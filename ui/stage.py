@@ -21,7 +21,13 @@ from ui.session.summary import Summary
 
 _stage = st.components.v2.component(
     "stage",
-    js=routes.loader("stage.mjs", "data.message.host.assets", "stage.css", "rate.css"),
+    js=routes.loader(
+        "stage.mjs",
+        "data.message.host.assets",
+        "stage.css",
+        "rate.css",
+        early=("plotly/plotly.min.js",),
+    ),
     isolate_styles=False,
 )
 

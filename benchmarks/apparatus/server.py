@@ -28,7 +28,10 @@ class Server(NamedTuple):
 
 
 @contextmanager
-def running(script: Path, folder: Path, **environment: str) -> Iterator[Server]:
-    """`streamlit run script` on a free port of 127.0.0.1, its log in folder."""
-    with running_app(folder, script, **environment) as app:
+def running(script: Path, folder: Path, *, until: str = "", **environment: str) -> Iterator[Server]:
+    """`streamlit run script` on a free port of 127.0.0.1, its log in folder.
+
+    until: what has to answer before anyone goes on, as for `running_app`.
+    """
+    with running_app(folder, script, until=until, **environment) as app:
         yield Server(app.address.removeprefix("http://"), app.process)

@@ -74,6 +74,12 @@ class Visitor:
         button = self._elements["button", label]
         return await self.ask(good, WidgetState(id=button.id, trigger_value=True))
 
+    async def enter(self, label: str, number: int) -> float:
+        """Into a field of whole numbers."""
+        field = self._elements["number_input", label]
+        self._states[field.id].int_value = number
+        return await self.ask(lambda visitor: bool(visitor.told))
+
     async def slide(self, rate: float, good: Callable[[Visitor], bool]) -> float:
         """Lets go of the learning rate here."""
         self.rate, number = rate, time.time_ns() // 1_000_000

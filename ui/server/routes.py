@@ -47,25 +47,29 @@ def assets() -> str:
 
 # The newlines keep Streamlit from taking this for a file's path.
 LOADER = Template("""
-const at = (data, file) => new URL(`$${$assets}/stage/$${file}`, location.origin).href;
-const sheet = href => document.querySelector(`link[href="$${href}"]`) ?? new Promise(done =>
+const at = (data, file) => new URL(`$${$assets}/$${file}`, location.origin).href;
+const link = (rel, href) => document.querySelector(`link[href="$${href}"]`) ?? new Promise(done =>
   document.head.append(Object.assign(
-    document.createElement("link"), {rel: "stylesheet", href, onload: done, onerror: done})));
+    document.createElement("link"), {rel, href, onload: done, onerror: done})));
 export default async component => {
   const {data} = component;
-  for (const name of $sheets) await sheet(at(data, name));
-  return (await import(at(data, "$module"))).default(component);
+  for (const file of $early) link("modulepreload", at(data, file));
+  for (const name of $sheets) await link("stylesheet", at(data, `stage/$${name}`));
+  return (await import(at(data, "stage/$module"))).default(component);
 };
 """)
 
 
-def loader(module: str, assets: str, *sheets: str) -> str:
+def loader(module: str, assets: str, *sheets: str, early: tuple[str, ...] = ()) -> str:
     """What Streamlit is given of a component: it fetches the module from here, and its style first.
 
     Sent along, a style would travel with every message. assets: where the component's `data` has
-    the address of the files, as JavaScript.
+    the address of the files, as JavaScript. early: what the module will import much later, which is
+    fetched beside everything else.
     """
-    return LOADER.substitute(module=module, assets=assets, sheets=json.dumps(sheets))
+    return LOADER.substitute(
+        module=module, assets=assets, sheets=json.dumps(sheets), early=json.dumps(early)
+    )
 
 
 class Kept(StaticFiles):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import math
 import sys
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -29,7 +30,6 @@ def settings_beside(script: str) -> None:
 async def warm(app: object) -> AsyncIterator[None]:
     """Has the workers started, which import torch while pages are served already.
 
-    What is imported so far stays, and frozen the collector never looks at it again.
     .streamlit/config.toml turns off the full collection that would otherwise follow every rerun,
     and the option is set here too, for a server started in a way that does not read that file.
     """
@@ -40,10 +40,23 @@ async def warm(app: object) -> AsyncIterator[None]:
     # Until st.navigation has run once, a visitor who asks for /data would get pages/data.py bare.
     PagesManager.uses_pages_directory = False
     sys.setswitchinterval(0.001)  # a page waits a fifth as long for another one to let go
-    gc.collect()
-    gc.freeze()
+    beside = threading.Thread(target=_prepare, name="prepare", daemon=True)
+    beside.start()
     try:
         with ready.told_when_it_ends():
             yield
     finally:
         queue.close()
+        beside.join()
+
+
+def _prepare() -> None:
+    """What the first page needs and the first answer does not: a browser takes its time between.
+
+    Streamlit asks pandas whether a table is one of its own. What is imported by then stays, and
+    frozen the collector never looks at it again.
+    """
+    import pandas  # noqa: F401
+
+    gc.collect()
+    gc.freeze()
