@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
-from perceptron import Settings, devices
+from perceptron import Settings
 from perceptron.losses import LOSSES
 from perceptron.neuron import start
 from perceptron.points import INTERACTIVE
@@ -20,6 +20,7 @@ from perceptron.stage.scene import FromFile, Pin, Scene, SetName
 from perceptron.stage.view import View
 from ui import session
 from ui.server.keeping import KEEPS
+from ui.server.trainings.queue import queue
 from ui.session import controls, points, training
 from ui.session.controls import TRAINED_BY
 from ui.session.points import OWN
@@ -177,7 +178,7 @@ def _set(here: State, chosen: Settings) -> None:
         session.put(here, control, chosen.numbers[field])
     if LOSSES[chosen.loss].has_delta:
         session.put(here, "delta", chosen.delta)
-    if chosen.device in devices.available():
+    if chosen.device in queue.devices:
         session.put(here, "device", chosen.device)
     else:
         here.note = NOT_HERE.format(device=chosen.device)

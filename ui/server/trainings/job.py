@@ -44,6 +44,10 @@ class Training:
             return True
         return place == int(card or 0) % places
 
+    def looked_at(self, since: float) -> bool:
+        """Whether a page that watches it has looked at it since then, by time.monotonic()."""
+        return any(job.beat >= since for job in self.watchers)
+
     def begin(self) -> Begin:
         """What a worker is told.
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from perceptron import Points, Settings
 from ui.server.limits import VALUES
+from ui.server.pace import pace
 from ui.server.trainings.attendant import Attendant, Worker
 from ui.server.trainings.finished import Finished, Key
 from ui.server.trainings.job import Job, Training
@@ -19,6 +20,8 @@ from ui.server.trainings.turns import Turns
 
 TURN = VALUES["TURN"]  # seconds
 ABANDONED = VALUES["ABANDONED"]  # seconds; a hidden tab asks about once a minute
+LEFT = 3.0  # seconds without a look, after which a page is held to be left or hidden,
+LOOKS = 3  # or so many of its looks, where it is told to look more seldom
 MB = 1e6
 DEATHS = 2  # of workers, after which the training that they were at is held to be the cause
 
@@ -118,7 +121,7 @@ class Queue:
     def watched(self) -> int:
         """How many jobs are not done: as many pages look at them."""
         with self._change:
-            return sum(len(training.watchers) for training in self._running.values())
+            return self._watched()
 
     # For an attendant.
 
@@ -141,7 +144,8 @@ class Queue:
                 self._drop_abandoned()
                 if forgotten := self._to_forget[place]:
                     return Forget(forgotten.popleft())
-                if training := self._turns.next(place, len(self._attendants)):
+                since = time.monotonic() - max(LEFT, LOOKS * pace(self._watched()))
+                if training := self._turns.next(place, len(self._attendants), since):
                     self._at[place] = training
                     if training.place is not None:
                         return Turn(training.number, TURN)
@@ -195,6 +199,9 @@ class Queue:
             self._change.wait_for(lambda: self._closed, pause)
 
     # All of these have the lock.
+
+    def _watched(self) -> int:
+        return sum(len(training.watchers) for training in self._running.values())
 
     def _open(self, workers: int) -> None:
         if not self._attendants:

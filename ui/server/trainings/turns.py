@@ -1,4 +1,4 @@
-"""Whose turn it is: who is new comes first, then all in turn."""
+"""Whose turn it is: who is new comes first, then all in turn; whom nobody looks at comes last."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ class Turns:
 
     A new one's first turn is a single block, so everyone sees the first steps of their own run
     soon. From then on each stays with its worker, in whose memory its tensors are.
+
+    One whose pages don't look at it, left or hidden, goes on while no other one waits: those that
+    were left would otherwise keep a class waiting until they are given up.
     """
 
     def __init__(self) -> None:
@@ -29,14 +32,17 @@ class Turns:
         """At the end of those that are as far."""
         (self._new if training.place is None else self._going).append(training)
 
-    def next(self, place: int, places: int) -> Training | None:
-        """The one that the worker at this place goes on with, which then no longer waits."""
-        for waiting in (self._new, self._going):
-            for training in waiting:
-                if training.may_be_at(place, places):
-                    waiting.remove(training)
-                    return training
-        return None
+    def next(self, place: int, places: int, since: float) -> Training | None:
+        """The one that the worker at this place goes on with, which then no longer waits.
+
+        since: when a page must have looked at one, by time.monotonic(), for it to come before
+        those that no page looks at.
+        """
+        possible = [training for training in self if training.may_be_at(place, places)]
+        chosen = min(possible, key=lambda training: not training.looked_at(since), default=None)
+        if chosen is not None:
+            self.remove(chosen)
+        return chosen
 
     def remove(self, training: Training) -> bool:
         """Whether it was there."""

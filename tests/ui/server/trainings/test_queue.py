@@ -77,6 +77,27 @@ def test_who_comes_later_has_a_first_turn_before_any_other_goes_on() -> None:
             queue.stop(job)
 
 
+@pytest.mark.usefixtures("a_block_a_turn")
+def test_trainings_that_no_page_looks_at_go_on_only_while_no_other_one_waits() -> None:
+    worker = Inside()
+    with queue_of(worker) as queue:
+        left = [queue.add(POINTS, Settings(iterations=1_000_000, seed=s)) for s in range(3)]
+        for job in left:
+            job.beat -= 60
+        until(lambda: len(set(worker.turns)) == 3)
+        watched = queue.add(POINTS, Settings(seed=9))
+        assert watched.training is not None
+        number = watched.training.number
+        finished(watched)
+        last = len(worker.turns) - 1 - worker.turns[::-1].index(number)
+        turns = worker.turns[worker.turns.index(number) : last + 1]
+        assert set(turns) == {number}
+        assert len(turns) == 21, "4001 steps are twenty blocks of 200 and one of one"
+        until(lambda: {*worker.turns[last + 1 :]} == {*worker.turns} - {number})
+        for job in left:
+            queue.stop(job)
+
+
 def test_a_short_job_does_not_wait_for_a_long_one() -> None:
     with queue_of(Inside()) as queue:
         long = queue.add(POINTS, LONG)
