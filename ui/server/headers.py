@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import re
+from collections.abc import Mapping
+
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -14,9 +18,30 @@ POLICY = (
     "base-uri 'self'"
 )
 
+EMBEDDERS = "PERCEPTRON_FRAME_ANCESTORS"  # in the environment: whose pages may hold the app
+# 'none', 'self', or origins as a browser writes them; a star stands for any name before the dot.
+EMBEDDER = re.compile(r"'self'|https?://(\*\.)?[a-z0-9.-]+(:\d+)?")
+
+
+def policy(environment: Mapping[str, str]) -> str:
+    """`POLICY`, with the pages that may embed the app where the deployer names them.
+
+    Unset, any page may: a teacher's course page is on a host that no deployer knows. ValueError for
+    what is no origin, which a browser would pass over in silence.
+    """
+    given = environment.get(EMBEDDERS, "").split()
+    wrong = [] if given == ["'none'"] else [e for e in given if not EMBEDDER.fullmatch(e)]
+    if wrong:
+        raise ValueError(
+            f"{EMBEDDERS}: {wrong[0]!r} must be an origin, with its http or https and without "
+            "a path, or 'self'; or 'none' alone"
+        )
+    return f"{POLICY}; frame-ancestors {' '.join(given)}" if given else POLICY
+
 
 HEADERS = (
-    (b"content-security-policy", POLICY.encode()),
+    (b"content-security-policy", policy(os.environ).encode()),  # once: a wrong one is told at start
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
     (b"referrer-policy", b"same-origin"),
     (b"x-content-type-options", b"nosniff"),
 )
