@@ -16,13 +16,15 @@ RUN --mount=type=cache,target=/root/.cache/pip \
       /opt/venv/bin/pip install --index-url "$TORCH_INDEX" "$(grep '^torch==' /build/requirements.txt)"; \
     fi; \
     /opt/venv/bin/pip install --requirement /build/requirements.txt
-# What a running app never opens: C++ headers and symbols, the packages' own tests, and pip: 400 MB of 1.4 GB.
-RUN torch=$(echo /opt/venv/lib/python3*/site-packages/torch); \
-    rm -rf "$torch"/{test,include,share} "$torch"/lib/lib{torchbind_test,jitbackend_test,backend_with_compiler}.so; \
-    find "$torch/bin" -mindepth 1 ! -name torch_shm_manager -delete; \
-    strip --strip-unneeded "$torch"/lib/*.so; \
-    find /opt/venv/lib/python3*/site-packages -type d -name tests -prune -exec rm -rf {} +; \
-    /opt/venv/bin/python -m pip uninstall --yes --quiet pip
+# What a running app never opens, and nothing else: tests, headers, symbols, and pip.
+# Of the two largest packages alone: strip breaks libraries that were moved into their wheel, as numpy's; hence the import.
+RUN site=$(echo /opt/venv/lib/python3*/site-packages); \
+    find "$site" -type d \( -name tests -o -name test -o -name include \) ! -path '*.dist-info/*' -prune -exec rm -rf {} +; \
+    rm -rf "$site"/torch/bin/{test_*,*Test}; \
+    rm -rf "$site"/torch/lib/lib{torchbind_test,jitbackend_test,backend_with_compiler,aoti_custom_ops}.so; \
+    find "$site"/{torch,pyarrow} -type f -name '*.so*' -exec strip --strip-unneeded {} +; \
+    /opt/venv/bin/python -m pip uninstall --yes --quiet pip; \
+    /opt/venv/bin/python -B -c "import numpy, pandas, pyarrow.parquet, torch; torch.ones(2, requires_grad=True).sum().backward()"
 # Bytecode that is never compared with its source: a copy between stages rounds the times, and each start would compile anew.
 # torch carries one file in the syntax of a newer Python.
 RUN python -m compileall -q -x 'torch/testing/_internal/py3' --invalidation-mode unchecked-hash /opt/venv/lib
@@ -49,6 +51,12 @@ COPY --from=build /app /app
 WORKDIR /app
 USER 10001:10001
 EXPOSE 8501
+# Warm, not only alive: whoever waits for it finds a server that trains at once.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s \
-  CMD ["python", "-c", "import os, urllib.request; urllib.request.urlopen('http://127.0.0.1:{STREAMLIT_SERVER_PORT}{STREAMLIT_SERVER_BASE_URL_PATH}/_stcore/health'.format_map(os.environ))"]
+  CMD ["python", "-c", "import os, urllib.request; urllib.request.urlopen('http://127.0.0.1:{STREAMLIT_SERVER_PORT}{STREAMLIT_SERVER_BASE_URL_PATH}/ready'.format_map(os.environ))"]
+ARG VERSION=unknown
+LABEL org.opencontainers.image.title="Perceptron" \
+      org.opencontainers.image.description="Watch one neuron learn a line: y = w·x + b, every step of it" \
+      org.opencontainers.image.licenses="MIT" \
+      org.opencontainers.image.version="${VERSION}"
 CMD ["streamlit", "run", "app.py"]

@@ -4,6 +4,8 @@ PORT        ?= 8501
 TORCH_INDEX ?=
 DOCKER      ?= docker
 IMAGE       ?= perceptron
+# As git tells it: 0.1.0 on the tag v0.1.0, 0.1.0-3-g4b0d2b8 three commits later.
+VERSION     ?= $(or $(patsubst v%,%,$(shell git describe --tags --always --dirty 2>/dev/null)),unknown)
 
 VENV := .venv
 PY   := $(VENV)/bin/python
@@ -91,7 +93,8 @@ demo: $(VENV)/app.stamp
 
 .PHONY: image
 image:
-	$(DOCKER) build --build-arg TORCH_INDEX="$(TORCH_INDEX)" --tag $(IMAGE) .
+	$(DOCKER) build --build-arg TORCH_INDEX="$(TORCH_INDEX)" --build-arg VERSION="$(VERSION)" \
+	  --tag $(IMAGE) --tag $(IMAGE):$(VERSION) .
 
 .PHONY: clean
 clean:
