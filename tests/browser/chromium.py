@@ -1,13 +1,12 @@
-"""Where the browser of the browser tests is; as a script, Debian's is installed where allowed."""
+"""Where the browser of the browser tests is; as a program, Debian's is installed where allowed."""
 
 from __future__ import annotations
 
 import os
-import platform
 import shutil
-import subprocess
 import sys
-from pathlib import Path
+
+from tests import debian
 
 NAMES = (
     "chromium",
@@ -28,21 +27,9 @@ def find() -> str | None:
     return next(filter(None, map(shutil.which, [wanted] if wanted else NAMES)), None)
 
 
-def install() -> None:
-    """Debian's package, as root on Debian only: nobody else's machine is changed unasked."""
-    release = Path("/etc/os-release")
-    debian = release.exists() and platform.freedesktop_os_release()["ID"] == "debian"
-    if not debian or os.geteuid() != 0 or "CHROMIUM" in os.environ:
-        return
-    print("Installing Debian's chromium for the browser tests.", flush=True)
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["apt-get", "-qq", "update"], ["apt-get", "-qq", "install", "-y", "chromium"]):
-        subprocess.run(command, env=quiet, stdout=subprocess.DEVNULL, check=False)
-
-
 if __name__ == "__main__":
     if find() is None:
-        install()
+        debian.install("chromium", "CHROMIUM", "the browser tests")
     found = find()
     print(f"The browser tests use {found}." if found else f"Browser tests: {MISSING}.")
     sys.exit(REQUIRED and found is None)

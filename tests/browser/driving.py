@@ -62,7 +62,8 @@ def running_app(
     try:
         app = App(f"http://127.0.0.1:{port}", process)
         ready = "ready" if script.name == "app.py" else "_stcore/health"
-        _wait_until(app, until or ready, log)
+        prefix = everything.get("STREAMLIT_SERVER_BASE_URL_PATH", "")
+        _wait_until(f"{app.address}{prefix}/{until or ready}", app, log)
         yield app
     finally:
         process.terminate()
@@ -73,11 +74,11 @@ def running_app(
             process.wait()
 
 
-def _wait_until(app: App, answers: str, log: Path) -> None:
+def _wait_until(answers: str, app: App, log: Path) -> None:
     deadline = time.monotonic() + 90  # torch's first import on a cold disk
     while time.monotonic() < deadline and app.process.poll() is None:
         try:
-            with urllib.request.urlopen(f"{app.address}/{answers}", timeout=2):
+            with urllib.request.urlopen(answers, timeout=2):
                 return
         except OSError:  # not listening yet, or 503, not warm yet
             time.sleep(0.1)
