@@ -14,5 +14,5 @@ def test_up_to_five_trainings_send_five_messages_a_second_each(trainings: int) -
 
 @pytest.mark.parametrize("trainings", [6, 20, 100, 1000])
 def test_more_of_them_cost_a_bounded_share_of_a_core_together(trainings: int) -> None:
-    assert trainings / pace(trainings) * COST == pytest.approx(SHARE)
+    assert trainings / pace(trainings) * COST <= SHARE * 1.0001
     assert pace(trainings) >= 0.2
