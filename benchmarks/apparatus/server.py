@@ -9,6 +9,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.browser.driving import ROOT, running_app
+from ui.server.limits import LIMITS, variable_of
+
+# Browser tests, whose way of starting it this is, have another one.
+DEPLOYED = {variable_of("NICENESS"): f"{LIMITS['NICENESS'].default:g}"}
 
 __all__ = ["ROOT", "Server", "running"]
 
@@ -33,5 +37,5 @@ def running(script: Path, folder: Path, *, until: str = "", **environment: str) 
 
     until: what has to answer before anyone goes on, as for `running_app`.
     """
-    with running_app(folder, script, until=until, **environment) as app:
+    with running_app(folder, script, until=until, **DEPLOYED, **environment) as app:
         yield Server(app.address.removeprefix("http://"), app.process)

@@ -28,7 +28,8 @@ LIMITS = {
         2_000_000, "numbers", "Kept for undo beyond the last change, 8 bytes each."
     ),
     "LIVE_RUNS": Limit(4, "runs", "Live runs kept for all visitors, at most 24 MB each."),
-    "WORKERS": Limit(1, "processes", "That train, each on a core of its own and with 250 MB."),
+    "WORKERS": Limit(1, "processes", "That train, each on a core of its own and with 310 MB."),
+    "NICENESS": Limit(10, "steps", "By which they step back for the pages, 19 at most."),
     "TURN": Limit(
         0.1, "seconds", "How long a training goes on before the next one has its turn.", False
     ),

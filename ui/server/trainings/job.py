@@ -15,6 +15,7 @@ from ui.server.trainings.finished import Result, key_of
 from ui.server.trainings.messages import Begin, Made
 
 FOLLOWED = VALUES["FOLLOWED"]  # seconds; what takes longer is seen while it happens
+SLOW = 5  # times that; a machine may be busy with something else than trainings
 
 _numbers = itertools.count(1)
 
@@ -137,11 +138,11 @@ class Job:
 
     def _long(self, training: Training, others: int) -> bool:
         """By the work, which is the same on a busy machine; in a crowd by the clock, which tells
-        how long one would look at nothing."""
+        how long one would look at nothing, and at last by the clock on any machine."""
         if self.followed or training.effort > FOLLOWED:
             return True
         waited, made = time.monotonic() - self._began, training.recording.iteration + 1
-        if not others or not made:
+        if not made:
             return False
         left = waited * (training.settings.iterations + 1 - made) / made
-        return min(waited, left) > FOLLOWED
+        return min(waited, left) > (FOLLOWED if others else SLOW * FOLLOWED)

@@ -18,9 +18,10 @@ from typing import BinaryIO, NamedTuple
 from perceptron import Points, Settings, devices, train
 from perceptron.recording import looped
 from perceptron.training import Block
+from ui.server.limits import VALUES
 from ui.server.trainings.messages import Begin, Forget, Made, Ready, Turn
 
-NICENESS = 10  # a page is answered first, where both want the same core
+NICENESS = int(VALUES["NICENESS"])  # a page is answered first, where both want the same core
 
 
 class _Begun(NamedTuple):

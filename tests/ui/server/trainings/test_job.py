@@ -48,6 +48,14 @@ def test_in_a_crowd_it_is_followed_from_a_second_of_waiting_on(begun, monkeypatc
     assert job.steps(others=12) is not None
 
 
+def test_on_a_machine_that_is_busy_with_something_else_it_is_followed_at_last(
+    begun, monkeypatch
+) -> None:
+    now = time.monotonic()
+    monkeypatch.setattr(jobs.time, "monotonic", lambda: now + 5.5)
+    assert begun[1].steps(others=0) is not None
+
+
 def test_in_a_crowd_the_last_second_of_a_training_is_not_worth_following(
     begun, monkeypatch
 ) -> None:

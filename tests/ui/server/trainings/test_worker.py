@@ -19,6 +19,7 @@ from tests.breadth import some
 from tests.ui.server.trainings.inside import finished
 from ui.server.trainings.process import ROOT, Ended, Process
 from ui.server.trainings.queue import Queue
+from ui.server.trainings.worker import NICENESS
 
 POINTS = Points.tutorial()
 
@@ -77,7 +78,7 @@ def test_a_worker_steps_back_for_the_pages(queue: Queue) -> None:
     if not hasattr(os, "getpriority"):
         pytest.skip("there are no priorities here")
     here = os.getpriority(os.PRIO_PROCESS, 0)
-    assert os.getpriority(os.PRIO_PROCESS, process_of(queue).pid) == min(here + 10, 19)
+    assert os.getpriority(os.PRIO_PROCESS, process_of(queue).pid) == min(here + NICENESS, 19)
 
 
 @pytest.mark.skipif(not Path("/proc").exists(), reason="there is no /proc here")
