@@ -39,7 +39,7 @@ PAGE = Template("""<!doctype html>
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; \
-script-src 'unsafe-inline' data:; style-src 'unsafe-inline'; font-src data:">
+script-src 'unsafe-inline' data:; style-src 'unsafe-inline'; font-src data:; img-src blob: data:">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>$title</title>

@@ -20,6 +20,7 @@
 /**
  * @typedef {object} PointsPart the points, all of them; which are drawn, the table "points" says
  * @property {string} identity other points have another; "" in a saved page
+ * @property {string} file what they are called in the name of a file
  * @property {Titles} titles
  * @property {Moments} moments
  */

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from perceptron import exact, theory
+from perceptron import exact, names, theory
 from perceptron.analysis import outcome
 from perceptron.analysis.minimum import Minimum
 from perceptron.analysis.outcome import Outcome, divergence
@@ -46,6 +46,7 @@ class PointsPart:
     """The points, all of them; which are drawn, the columns x and y of the table "points" say."""
 
     identity: str  # other points have another; "" in a saved page, which has only these
+    file: str  # what they are called in the name of a file
     titles: Titles
     moments: Moments
 
@@ -334,7 +335,7 @@ def of(
         tables[f"path {number}"] = path
         left_out = note(len(drawn), len(points), kept, len(given.run.loss))
         parts.append(_run(points, sums, given, thinned=kept is not None, left_out=left_out))
-    told = PointsPart(identity(points), Titles(*axes(points)), sums)
+    told = PointsPart(identity(points), names.points(points.name), Titles(*axes(points)), sums)
     message = Message(
         points=told,
         runs=tuple(parts),
@@ -369,8 +370,9 @@ def few(
 ) -> Payload:
     """A stage with fewer than two points, on which nothing is trained; name: their `identity`."""
     (mean_x,), (mean_y,) = x or (0.0,), y or (0.0,)
+    sums = Moments(len(x), mean_x, mean_y, 0.0, 0.0, 0.0)
     message = Message(
-        points=PointsPart(name, Titles("x", "y"), Moments(len(x), mean_x, mean_y, 0.0, 0.0, 0.0)),
+        points=PointsPart(name, names.points(""), Titles("x", "y"), sums),
         runs=(),
         view=None,
         notices=Notices(),

@@ -189,7 +189,7 @@ class Stage {
     part(".pn-keys").onclick = () => sheet.open();
     const link = this.link = this.tell && new Link(wish => this.tell?.("share", wish), standing);
     this.poster = link && new Poster(this.root, link, () => this.lecture.on);
-    const sharing = this.sharing = new Sharing(this.root, [...(link ? [link] : []), new Picture()]);
+    const sharing = this.sharing = new Sharing(this.root, [...(link ? [link] : []), new Picture(this)]);
     part(".pn-share").onclick = () => sharing.open();
     this.keyboard = new Keyboard(deeds, this.player.input, () => sheet.singles);
   }
@@ -598,6 +598,9 @@ class Stage {
     this.diagram.show(run, this.shown.diagram);
     for (const [name, value] of Object.entries(this.shown)) this.root.setAttribute(`data-shows-${name}`, String(value));
   }
+
+  /** The loss surface in space as the address of a picture; null where there is none. */
+  solid() { return this.surface.space?.photograph() ?? null; }
 
   async theme() {
     const {run, few, shown} = this, theme = look(this.root);

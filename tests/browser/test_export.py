@@ -8,6 +8,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Locator, expect
 
 from perceptron import Points, Settings, record
@@ -58,7 +59,8 @@ def opened(browser: Browser, tmp_path: Path) -> Iterator[Opener]:
     yield open_page
     for context in contexts:
         context.close()
-    asked = [line for line in wrong if line != file.as_uri() and not line.startswith("data:")]
+    inside = ("data:", "blob:")
+    asked = [line for line in wrong if line != file.as_uri() and not line.startswith(inside)]
     assert asked == []
 
 
@@ -326,3 +328,19 @@ def test_its_points_are_cleared_away_and_new_ones_trained_on_without_a_server(
         expect(stage).to_have_attribute("data-points", str(left))
     button(stage, "Redo").click()
     expect(stage).to_have_attribute("data-points", "0")
+
+
+@pytest.mark.parametrize("kind", some(["SVG", "PNG", "GIF"], keep=2))
+def test_it_makes_pictures_without_a_server(opened: Opener, kind: str, tmp_path: Path) -> None:
+    stage = opened(settings=Settings(iterations=40))
+    scrub(stage, 14)
+    button(stage, "Share").click()
+    with stage.page.expect_download(timeout=120_000) as download:
+        button(stage, kind).click()
+    moment = "" if kind == "GIF" else "-at-14"
+    ending = f"{moment}.{kind.lower()}"
+    assert download.value.suggested_filename == f"tutorial-rate-0.001-40-iterations{ending}"
+    if kind != "SVG":
+        with Image.open(download.value.path()) as picture:
+            assert picture.format == kind
+            assert picture.width == (960 if kind == "GIF" else 2 * 1272)

@@ -107,6 +107,9 @@ export class Space {
     return project(matrix, weight, bias, Math.min(Math.max(Math.log10(loss), low), high), width, height);
   }
 
+  /** As it is seen now, as the address of a picture. @returns {string | null} */
+  photograph() { return this.graph._fullLayout?.scene?._scene?.toImage("png") ?? null; }
+
   back() {
     this.fit.hidden = true;
     return this.turn(async () => {
