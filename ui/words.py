@@ -95,6 +95,7 @@ def fit(points: Points) -> str:
 
 
 TWO_POINTS = "Two points make a line. Type them into the table, upload a file or choose a set."
+NO_RUN = "There is no run yet. Press Train."
 TWO_FOR_A_RULER = "Two points tell which rates are good."
 KEPT = "The points are as they were."
 

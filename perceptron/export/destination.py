@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from perceptron import files
 from perceptron.exact.moments import Moments
-from perceptron.export import history, notebook, page, script
+from perceptron.export import downloads, history, notebook, page, script
 from perceptron.points import Points
 from perceptron.run import Run
 from perceptron.settings import Settings
@@ -51,6 +51,29 @@ def saver(
             kind = notebook.text if program.lower().endswith(".ipynb") else script.program
             with _whole(Path(program)) as path:
                 path.write_text(kind(_all(points, program), settings, read), "utf-8")
+
+    return save
+
+
+def folder(
+    name: str, source: str | None, points: Points | Moments, settings: Settings
+) -> Callable[[Run], None]:
+    """What writes all that DOWNLOADS has of a run into a folder, which is made where it is not.
+
+    Whether that can be done is asked at once, as by `saver`; the points must be there by then.
+    """
+    of, place = _all(points, name), Path(name)
+    if place.exists() and not place.is_dir():
+        raise ValueError(f"{place}: it is no folder; choose another name")
+    place.mkdir(parents=True, exist_ok=True)
+    paths = {one: place / one.name(of, settings) for one in downloads.DOWNLOADS}
+    for path in paths.values():
+        _check(path, (path.suffix,), source)
+
+    def save(run: Run) -> None:
+        for one, path in paths.items():
+            with _whole(path) as written:
+                written.write_bytes(one.make(of, run, settings))
 
     return save
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import math
 from pathlib import Path
@@ -30,21 +31,31 @@ def columns(points: Points | Moments, run: Run, settings: Settings) -> dict[str,
 
 
 def write(path: Path, table: dict[str, NDArray[Any]]) -> None:
-    """To the last bit, in the kind that path's ending names; what is inf is null in JSON.
+    """In the kind that path's ending names."""
+    path.write_bytes(content(path.suffix.lower(), table))
+
+
+def content(kind: str, table: dict[str, NDArray[Any]]) -> bytes:
+    """To the last bit, as a file of one of KINDS; what is inf is null in JSON.
 
     JSON is {"iteration": [0, 1, …], "weight": […], …} and has no word for inf.
     """
-    lists = {name: column.tolist() for name, column in table.items()}
-    match path.suffix.lower():
+    match kind:
         case ".csv":
-            with path.open("w", encoding="ascii", newline="") as file:
-                rows = zip(*lists.values(), strict=True)
-                csv.writer(file, lineterminator="\n").writerows([lists, *rows])
+            text = io.StringIO()
+            lists = {name: column.tolist() for name, column in table.items()}
+            rows = zip(*lists.values(), strict=True)
+            csv.writer(text, lineterminator="\n").writerows([lists, *rows])
+            return text.getvalue().encode("ascii")
         case ".json":
+            lists = {name: column.tolist() for name, column in table.items()}
             known = {n: [v if math.isfinite(v) else None for v in c] for n, c in lists.items()}
-            path.write_text(json.dumps(known, allow_nan=False), "ascii")
+            return json.dumps(known, allow_nan=False).encode("ascii")
         case ".parquet":
             import pyarrow as pa
             import pyarrow.parquet as pq
 
-            pq.write_table(pa.table(table), path)
+            made = io.BytesIO()
+            pq.write_table(pa.table(table), made)
+            return made.getvalue()
+    raise ValueError(f"kind: {kind!r} must be one of {', '.join(KINDS)}")

@@ -13,7 +13,7 @@ from threading import Event
 from perceptron import files, theory
 from perceptron.analysis.outcome import divergence
 from perceptron.exact.moments import Moments
-from perceptron.export.destination import saver
+from perceptron.export.destination import folder, saver
 from perceptron.export.script import EVERY
 from perceptron.points import Points
 from perceptron.recording import Recording
@@ -79,6 +79,9 @@ def train(given: Namespace) -> None:
     code = source.code(given)
     save = saver(given.out, given.html, given.file, program=given.script, read=code)  # may refuse
     recording = Recording(_points(given, scene), settings, given.engine, EVERY)
+    everything = None
+    if given.save is not None:
+        everything = folder(given.save, given.file, recording.points, settings)  # may refuse, too
     if given.file is not None:
         _note(recording, given)
     run = _shown(recording)
@@ -88,6 +91,8 @@ def train(given: Namespace) -> None:
         print(divergence(settings, edge))
     print(f"w1 {run.weight[-1]}\nb1 {run.bias[-1]}", flush=True)
     save(recording.points, run, settings, scene.view if scene else None)
+    if everything is not None:
+        everything(run)
 
 
 def _points(given: Namespace, scene: Scene | None) -> Points | Moments:
@@ -97,7 +102,7 @@ def _points(given: Namespace, scene: Scene | None) -> Points | Moments:
     how = source.how(given)
     look = files.look(given.file, given.x, given.y, **how)
     given.x, given.y, given.notes = look.x, look.y, look.notes
-    needed = given.engine != "exact" or given.html or given.script
+    needed = given.engine != "exact" or given.html or given.script or given.save
     read = files.points if needed else files.moments
     points = read(
         given.file,

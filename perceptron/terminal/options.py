@@ -33,6 +33,7 @@ examples:
   python -m perceptron --learning-rate 0.0014       too fast, and it says why
   python -m perceptron "runs/*.csv" --drop-missing  many files as one
   python -m perceptron --html animation.html        plays in any browser
+  python -m perceptron --save runs                  all that the page has to download
   python -m perceptron huge.parquet --engine exact  never all points in memory
   python -m perceptron exam.csv --x hours --y score --out history.parquet
   python -m perceptron book.xlsx --sheet 2024 --read-as share=percent
@@ -126,6 +127,9 @@ def parser() -> Parser:
     made.add_argument("--out", metavar="FILE", help="history: .csv, .parquet, .json (inf is null)")
     made.add_argument("--html", metavar="FILE", help="animation, to be opened without a network")
     made.add_argument("--script", metavar="FILE", help="the run as a program: .py, or .ipynb")
+    made.add_argument(
+        "--save", metavar="FOLDER", help="all of these and the points, by names that tell the run"
+    )
     return made
 
 

@@ -182,6 +182,19 @@ def keys(page: Page) -> Locator:
 
 
 @state
+def share(page: Page) -> Locator:
+    scrub(page, 14)
+    button(page, "Share").click()
+    return page.get_by_role("dialog", name="Share")
+
+
+@state
+def download(page: Page) -> Locator:
+    button(page, "Download").click()
+    return button(page, "Notebook")
+
+
+@state
 def lecture_view_in_the_window(page: Page) -> Locator:
     scrub(page, 14)
     page.keyboard.press("l")

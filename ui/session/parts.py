@@ -15,7 +15,8 @@ import streamlit as st
 from ui.session.state import State
 
 STAGE, RATE, STATUS, ITS_RATE, KEEPER = "stage", "rate", "status", "its_rate", "keeper"
-OF_A_RATE = STAGE, RATE, STATUS, ITS_RATE, KEEPER  # what a learning rate changes
+DOWNLOADS = "downloads"
+OF_A_RATE = STAGE, RATE, STATUS, ITS_RATE, KEEPER, DOWNLOADS  # what a learning rate changes
 
 # Seconds in which the page draws a part, before it is given the rest: it draws together what comes
 # together, and Streamlit drops what it has not sent yet of a run when the next one begins.

@@ -11,7 +11,7 @@ from ui.server.trainings.queue import queue
 from ui.session import rate as rates
 from ui.session.points import choose_set, sets
 from ui.session.state import State
-from ui.sidebar import advanced, fields, rate, train
+from ui.sidebar import advanced, downloads, fields, rate, train
 
 
 def show(here: State, chosen: Settings) -> None:
@@ -28,6 +28,7 @@ def show(here: State, chosen: Settings) -> None:
         help=SETTINGS["device"].help,
     )
     train.show(here, chosen, known=rates.zones(here, chosen) is not None)
+    downloads.show(here)
     advanced.show(here, chosen)
 
 

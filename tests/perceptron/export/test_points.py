@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
 import numpy as np
 import pytest
 
@@ -35,6 +38,15 @@ def test_the_header_names_columns_and_units() -> None:
 def test_a_name_with_a_comma_or_quotation_marks_comes_back() -> None:
     points = Points([1, 2], [3, 4], x_name="a, b", y_name='the "y"')
     assert (again(points).x_name, again(points).y_name) == ("a, b", 'the "y"')
+
+
+@pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"])
+def test_a_title_that_a_spreadsheet_would_run_is_written_as_words(first: str) -> None:
+    evil = f"{first}cmd|' /C calc'!A0"
+    made = content(Points([1, -2], [3, 4], x_name=evil, y_name="y")).decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(made, newline="")))
+    assert rows[0] == [f"'{evil}".replace("\r", "\n"), "y"]
+    assert rows[2] == ["-2.0", "4.0"], "a number is no formula"
 
 
 def test_only_what_is_not_ascii_gets_a_mark() -> None:
