@@ -30,7 +30,7 @@ SYNONYMS = {
     "drop-missing": ("dropna", "skip-missing"),
     "sheet": ("sheet-name", "worksheet", "tab"),
     "read-as": ("dtype",),
-    "out": ("output", "save", "history"),
+    "out": ("output", "history"),
     "script": ("program", "notebook", "py"),
     "scene": ("link", "url", "share"),
 }

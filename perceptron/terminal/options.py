@@ -33,7 +33,7 @@ examples:
   python -m perceptron --learning-rate 0.0014       too fast, and it says why
   python -m perceptron "runs/*.csv" --drop-missing  many files as one
   python -m perceptron --html animation.html        plays in any browser
-  python -m perceptron --save runs                  all that the page has to download
+  python -m perceptron --save runs                  all downloads of the page
   python -m perceptron huge.parquet --engine exact  never all points in memory
   python -m perceptron exam.csv --x hours --y score --out history.parquet
   python -m perceptron book.xlsx --sheet 2024 --read-as share=percent
