@@ -4,7 +4,7 @@ from perceptron import devices, theory
 from perceptron.analysis.sweep import Sweep, sweep
 from perceptron.exact.moments import Moments
 from perceptron.points import Points
-from perceptron.recording import record
+from perceptron.recorded import record
 from perceptron.run import Race, Run, race
 from perceptron.settings import Settings
 from perceptron.training import Step, train

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Locator, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from perceptron import Points, Settings, record
 from perceptron.export.page import html
@@ -344,3 +344,17 @@ def test_it_makes_pictures_without_a_server(opened: Opener, kind: str, tmp_path:
         with Image.open(download.value.path()) as picture:
             assert picture.format == kind
             assert picture.width == (960 if kind == "GIF" else 2 * 1272)
+
+
+def test_in_a_notebooks_frame_it_plays_as_from_the_disk(new_page: Callable[..., Page]) -> None:
+    page = new_page()
+    page.set_content(record(Points.tutorial(), Settings(iterations=40))._repr_html_() or "")
+    frame = page.frame_locator("iframe")
+    stage = frame.get_by_test_id("stage")
+    expect(stage).to_have_attribute("data-ready", "true")
+    frame.get_by_role("button", name="Step forward").click()
+    expect(stage).to_have_attribute("data-iteration", "1")
+    frame.get_by_role("button", name="Share").click()
+    with page.expect_download() as download:
+        frame.get_by_role("button", name="PNG").click()
+    assert download.value.suggested_filename == "tutorial-rate-0.001-40-iterations-at-1.png"
