@@ -123,6 +123,18 @@ def test_the_requirements_are_exactly_what_the_app_imports() -> None:
     }
 
 
+def test_an_installed_library_asks_for_exactly_what_it_imports() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    asked = {re.split(r"[<>=!~ ]", line)[0] for line in project["dependencies"]}
+    ours = [path for path in SOURCES if path.is_relative_to(ROOT / "perceptron")]
+    named = {n.split(".")[0] for path in ours for n in direct_imports(path.read_text("utf-8"))}
+    wanted = (
+        named - set(sys.stdlib_module_names) - {"perceptron", "streamlit"}
+    )  # its font, if there
+    assert wanted <= {name.replace("-", "_") for name in asked}
+    assert asked <= set(pins("requirements.txt"))
+
+
 def test_the_newest_version_in_the_changelog_is_the_unreleased_one() -> None:
     headings = re.findall(r"^## (.+)$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
     assert headings[0].startswith("Unreleased")

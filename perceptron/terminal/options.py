@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 from itertools import takewhile
+from pathlib import Path
 from typing import Any, NoReturn
 
 from perceptron import devices
@@ -91,10 +92,11 @@ def parser() -> Parser:
 
     Of the settings only what was given is there afterwards: the defaults are Settings' own.
     """
+    called = "perceptron" if Path(sys.argv[0]).stem == "perceptron" else "python -m perceptron"
     made = Parser(
-        "python -m perceptron",
-        "python -m perceptron [FILE] [options]",
-        DESCRIPTION,
+        called,
+        f"{called} [FILE] [options]",
+        DESCRIPTION.replace("python -m perceptron", called),
         formatter_class=RawDescriptionHelpFormatter,
     )
     made.add_argument(
