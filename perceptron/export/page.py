@@ -30,8 +30,8 @@ STAGE = Path(__file__).parent.parent / "stage"
 # What a data: address may hold as it is, inside a script: base64 would make a third more of it.
 PLAIN = ascii_letters + digits + " !$&'()*+,-./:;=>?@[]^_`{|}~"
 
-# A comment of documentation that has its lines for itself.
-COMMENT = re.compile(r"^[ \t]*/\*\*(?:(?!\*/)[\s\S])*\*/[ \t]*\n", re.MULTILINE)
+# A comment that has its lines for itself; one that begins with /*! is a licence, and stays.
+COMMENT = re.compile(r"^[ \t]*(?:/\*\*(?:(?!\*/)[\s\S])*\*/|//.*)[ \t]*\n", re.MULTILINE)
 
 # The policy is a promise that the browser keeps: whatever is not in the file is not loaded.
 PAGE = Template("""<!doctype html>

@@ -7,7 +7,7 @@ import {digits, runName} from "./names.mjs";
 
 /** @typedef {import("./player.mjs").Player} Player */
 /** @typedef {import("./run.mjs").Run} Run */
-/** @typedef {{root: HTMLElement, run: Run | null, player: Player, solid: () => string | null}} Shown the stage, as far as it matters here */
+/** @typedef {{root: HTMLElement, run: Run | null, player: Player, solid: () => string | null, lit: (light: boolean) => Promise<void>}} Shown the stage, as far as it matters here */
 
 /** Pixels of a PNG for one of the screen. */
 const FINE = 2;
@@ -67,12 +67,14 @@ export class Picture {
     this.offer();
     try {
       const name = this.name(run, ending);
+      await this.stage.lit(true);
       save(await makes(), name);
       this.status.textContent = `Saved as ${name}.`;
     } catch (error) {
       this.status.textContent = error === CANCELLED ? "" : `The picture could not be made. ${error === CHANGED ? CHANGED : "Try it in a smaller window."}`;
       if (![CANCELLED, CHANGED].includes(/** @type {any} */ (error))) console.warn(error);
     } finally {
+      await this.stage.lit(false);
       this.maker = null;
       this.offer();
     }

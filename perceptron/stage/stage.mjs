@@ -599,6 +599,12 @@ class Stage {
     for (const [name, value] of Object.entries(this.shown)) this.root.setAttribute(`data-shows-${name}`, String(value));
   }
 
+  /** Whether it is in the light theme's colours, whatever the page is in: as pictures are. @param {boolean} light */
+  lit(light) {
+    this.root.classList.toggle("pn-light", light);
+    return this.theme();
+  }
+
   /** The loss surface in space as the address of a picture; null where there is none. */
   solid() { return this.surface.space?.photograph() ?? null; }
 

@@ -89,6 +89,25 @@ def test_a_drawing_opened_alone_looks_as_the_stage_does(
     assert fine.getpixel((4, 4)) == seen.getpixel((2, 2)) == PAPER
 
 
+def test_a_picture_of_a_dark_page_is_light_and_the_page_is_dark_again(
+    new_page: Callable[..., Page], server: str, tmp_path: Path
+) -> None:
+    page = new_page(color_scheme="dark")
+    open_app(page, server)
+    stage = page.get_by_test_id("stage")
+    expect(stage).to_have_attribute("data-ready", "true")
+    dark = stage.evaluate("e => getComputedStyle(e).backgroundColor")
+    button(page, "Share").click()
+    picture = Image.open(taken(page, "PNG", tmp_path)).convert("RGB")
+    colours = {colour for _, colour in picture.getcolors(1 << 24) or []}
+    assert picture.getpixel((4, 4)) == PAPER
+    assert NEURON in colours
+    expect(button(page, "PNG")).to_be_enabled()
+    assert (
+        stage.evaluate("e => getComputedStyle(e).backgroundColor") == dark != "rgb(255, 255, 255)"
+    )
+
+
 @pytest.mark.parametrize("size", some(SIZES, keep=1))
 def test_a_film_is_small_short_and_ends_at_the_last_iteration(
     new_page: Callable[..., Page], server: str, size: str, tmp_path: Path

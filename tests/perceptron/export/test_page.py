@@ -220,6 +220,21 @@ def test_the_saved_page_has_the_colours_of_the_app() -> None:
         assert saved[theme] == colours
 
 
+def test_pictures_are_made_in_the_colours_of_the_light_theme() -> None:
+    light = tomllib.loads((STAGE / "theme.toml").read_text("utf-8"))["light"]
+    css = (STAGE / "stage.css").read_text("utf-8")
+    rule = re.search(r"^\.pn-stage\.pn-light \{ (.*) \}$", css, re.MULTILINE)
+    assert rule
+    assert page._colours(light) in rule[1]
+
+
+def test_a_licence_stays_in_the_page_and_comments_do_not() -> None:
+    saved = unquote(tutorial())
+    assert "The MIT License (MIT)" in saved
+    assert "Copyright (c) 2017 Matt DesLauriers" in saved
+    assert "// The stage: owns the picture" not in saved
+
+
 def test_without_streamlit_the_page_is_written_in_the_system_s_font(monkeypatch) -> None:
     assert faces(tutorial()) == 1
     found = page.find_spec
