@@ -29,7 +29,7 @@ export class Sharing {
     foot.before(...sections.map((section, i) => framed(section, `${id}-${i}`)));
     this.close = /** @type {HTMLElement} */ (foot.querySelector("button"));
     this.close.onclick = () => this.dialog.close();
-    this.dialog.onclose = () => { for (const {closed} of sections) closed?.(); };
+    this.dialog.onclose = () => { for (const section of sections) section.closed?.(); };
   }
 
   /** Unlike its attribute, focus() says nothing in the console of a page that has a focus already. */
