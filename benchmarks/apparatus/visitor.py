@@ -134,7 +134,7 @@ class Visitor:
         kind = element.WhichOneof("type")
         if kind == "bidi_component" and element.bidi_component.component_name == "rate":
             self._elements[kind, "rate"] = element.bidi_component
-        elif kind == "bidi_component":
+        elif kind == "bidi_component" and element.bidi_component.component_name == "stage":
             self.told = json.loads(element.bidi_component.mixed.json)["message"]
             if message.metadata.cacheable:
                 self._held[message.hash] = self.told
