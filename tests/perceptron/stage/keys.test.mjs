@@ -50,7 +50,7 @@ test("the switch turns off what is one letter or sign, and leaves the space", ()
 });
 
 test("the sheet writes a key as it stands on the keyboard, what is held once", () => {
-  assert.deepEqual(KEYS.map(entry => caps(entry).join(" ")), ["Space", "← →", "Shift ← →", "Home End", "Delete Backspace", "Ctrl Z", "Ctrl Shift Z", "Z", "N", "P", "L", "F", "PageDown PageUp", "Esc", "D", "?"]);
+  assert.deepEqual(KEYS.map(entry => caps(entry).join(" ")), ["Space", "← →", "Shift ← →", "Home End", "Delete Backspace", "Ctrl Z", "Ctrl Shift Z", "Z", "N", "P", "L", "F", "PageDown PageUp", "Esc", "D", "S", "?"]);
 });
 
 test("a field keeps all keys, whatever is typed into it", () => {
