@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -70,14 +70,20 @@ SHORT = {
         "gradient": "g",
     },
 }
+LONG: dict[str, dict[str, str]] = {
+    part: {short: name for name, short in names.items()} for part, names in SHORT.items()
+}
 # The parts of a part that have names of their own.
-WITHIN = {"scene": ("points", "settings", "pins", "view"), "points": ("moments",)}
-WITHIN_A_PIN = ("settings",)
+PARTS = {
+    "scene": ("points", "settings", "pins", "view"),
+    "points": ("moments",),
+    "pins": ("settings",),
+}
 
 
 def packed(data: Mapping[str, Any]) -> str:
     """What stands in an address for a scene's data: letters, digits, - and _."""
-    text = json.dumps(_renamed("scene", data, SHORT), ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(_shortened("scene", data), ensure_ascii=False, separators=(",", ":"))
     packer = zlib.compressobj(9, wbits=-zlib.MAX_WBITS)
     body = packer.compress(text.encode()) + packer.flush()
     return PACKING + base64.urlsafe_b64encode(body).decode().rstrip("=")
@@ -102,7 +108,7 @@ def unpacked(text: str) -> Any:
         data = json.loads(whole.decode())
     except (ValueError, RecursionError, zlib.error) as e:
         raise ValueError(DAMAGED) from e
-    return _renamed("scene", data, LONG)
+    return _lengthened("scene", data)
 
 
 def _within(text: str) -> str:
@@ -115,22 +121,33 @@ def _within(text: str) -> str:
         raise ValueError(DAMAGED) from e
 
 
-LONG = {part: {short: name for name, short in names.items()} for part, names in SHORT.items()}
-
-
-def _renamed(part: str, data: Any, names: Mapping[str, Mapping[str, str]]) -> Any:
-    """With other names; what has none keeps its own, and whoever reads it refuses that."""
-    if isinstance(data, list):
-        return [_renamed(part, one, names) for one in data] if part == "pins" else data
+def _shortened(part: str, data: Any) -> Any:
+    """With short names; what has none keeps its own."""
     if not isinstance(data, Mapping):
         return data
-    within = WITHIN_A_PIN if part == "pins" else WITHIN.get(part, ())
-    made = {}
-    for name, value in data.items():
-        other = names[part].get(name, name)
-        inner = name if name in within else other if other in within else ""
-        made[other] = _renamed(inner, value, names) if inner else _brief(value)
-    return made
+    names = SHORT[part]
+    return {
+        names.get(name, name): _inside(part, name, value, _shortened)
+        for name, value in data.items()
+    }
+
+
+def _lengthened(part: str, data: Any) -> Any:
+    """With long names again; whoever reads it refuses a name that is none."""
+    if not isinstance(data, Mapping):
+        return data
+    names = LONG[part]
+    named: dict[str, Any] = {names.get(short) or short: value for short, value in data.items()}
+    return {name: _inside(part, name, value, _lengthened) for name, value in named.items()}
+
+
+def _inside(part: str, name: str, value: Any, renamed: Callable[[str, Any], Any]) -> Any:
+    """What a part holds under this long name: the names in it are changed, too."""
+    if name not in PARTS.get(part, ()):
+        return _brief(value)
+    return (
+        [renamed(name, one) for one in value] if isinstance(value, list) else renamed(name, value)
+    )
 
 
 def _brief(value: Any) -> Any:

@@ -29,6 +29,8 @@ export class Notices {
     /** @type {HTMLButtonElement[]} */
     this.buttons = [...this.card.querySelectorAll("button")];
     this.tell = tell;
+    /** What of a moment is not there. */
+    this.lacking = "";
     /** What was read of what the session says, and is not said again. */
     this.read = "";
     /** @type {Offer | null} */
@@ -87,7 +89,7 @@ export class Notices {
     if (this.fewer) return this.put(matchMedia("(pointer: coarse)").matches ? TWO.tap : TWO.click);
     const {obstacle, stale} = this.message?.notices ?? {}, {run} = this, said = obstacle || (this.stale && stale);
     if (said) return this.put(said);
-    const note = this.message?.session?.note ?? "";
+    const note = this.message?.session?.note || this.lacking;
     if (note && note !== this.read) return this.put(note, this.closing(() => { this.read = note; }));
     if (this.now === "left" && run) {
       return run.theory.best_rate_known && !run.drafted ? this.put(run.why, this.asking("Use the best rate", "best_rate")) : this.put(run.why);
@@ -95,6 +97,12 @@ export class Notices {
     if (this.now === "dead") return this.put("The clamp holds the line flat, and nothing will turn it again.", this.asking("Turn the clamp off", "unclamp"));
     if (this.offered) return this.put(this.offered.said, ...this.offered.deeds);
     this.card.hidden = true;
+  }
+
+  /** @param {string} said of a moment that was taken up */
+  lacks(said) {
+    this.lacking = said;
+    this.choose();
   }
 
   /** @param {Offer | null} offered null: not any more */

@@ -1,7 +1,9 @@
-// The buttons that pin the run that is shown and that open the table of all, and that table.
+// What is pinned beside the run that is shown: the buttons that pin it and that open the table of all,
+// and that table.
 
-import {nameOf} from "./pins.mjs";
-import {standingOf} from "./standing.mjs";
+import {memory} from "./memory.mjs";
+import {beside, MOST, nameOf, withPin} from "./pins.mjs";
+import {PINNED, standingOf} from "./standing.mjs";
 
 /** @typedef {import("./pins.mjs").Pinned} Pinned */
 /** @typedef {import("./run.mjs").Run} Run */
@@ -13,14 +15,28 @@ const TABLE = `
 /** @param {string} text @param {string} tag */
 const cell = (text, tag = "td") => Object.assign(document.createElement(tag), {textContent: text});
 
+/**
+ * @typedef {object} Stage as far as runs are pinned on it
+ * @property {HTMLElement} root
+ * @property {Run | null} run
+ * @property {Run | null} growing the run of a training that is being followed
+ * @property {boolean} stale
+ * @property {{best: boolean}} shown
+ * @property {import("./headline.mjs").Headline} headline
+ * @property {import("./touch.mjs").Touch} touch
+ * @property {{beside: (pinned: Pinned[]) => void}[]} panels
+ * @property {(run: Run, says: () => string) => void} noteDown
+ * @property {() => void} redraw
+ */
+
 export class Pinning {
-  /**
-   * @param {HTMLElement} root of the stage
-   * @param {() => void} pin the run that is shown @param {(slot: number | null) => void} unpin null: all
-   */
-  constructor(root, pin, unpin) {
+  /** @param {Stage} stage */
+  constructor(stage) {
+    const {root} = stage;
+    this.stage = stage;
     this.root = root;
-    this.unpin = unpin;
+    /** @type {Pinned[]} beside the run */
+    this.pinned = [];
     /** @type {HTMLButtonElement[]} in the player, and in the row of a lecture view */
     this.buttons = [...(/** @type {NodeListOf<HTMLButtonElement>} */ (root.querySelectorAll(".pn-pin")))];
     this.count = /** @type {HTMLButtonElement} */ (root.querySelector(".pn-pins-open"));
@@ -33,8 +49,53 @@ export class Pinning {
     this.count.popoverTargetElement = this.table;
     this.table.onbeforetoggle = () => this.fill();
     this.fill = () => {};   // writes the table as it is now
-    for (const button of this.buttons) button.onclick = pin;
+    for (const button of this.buttons) button.onclick = () => this.pin();
     this.table.onclick = event => this.click(/** @type {HTMLElement} */ (event.target));
+  }
+
+  /** Lays them beside a run. @param {Run} run */
+  lay(run) {
+    this.pinned = beside(memory.pins, run);
+    for (const panel of this.stage.panels) panel.beside(this.pinned);
+    this.root.dataset.pins = String(memory.pins.length);
+    this.offer();
+  }
+
+  /** There is no run to lie beside. */
+  clear() {
+    this.pinned = [];
+    for (const panel of this.stage.panels) panel.beside([]);
+  }
+
+  /** Shows whether the run can be pinned: it was trained, is not the same as one that is, and there is room. */
+  offer() {
+    const {pinned} = this, {run, growing, stale, headline: {format}, shown} = this.stage;
+    const trained = run !== null && run.loss.length > 1 && run !== growing && !stale && !run.late;
+    const possible = trained && pinned.length < MOST && !pinned.some(({differs, earlier}) => differs.length === 0 && !earlier);
+    this.show(run, pinned, possible, format?.loss, shown.best);
+    return possible;
+  }
+
+  /** Keeps the run that is shown in the picture. */
+  pin() {
+    const {run, touch} = this.stage;
+    if (!run || touch.base || !this.offer()) return;
+    this.stage.noteDown(run, () => PINNED);
+    this.keep(withPin(memory.pins, run));
+  }
+
+  /** @param {number | null} slot null: all */
+  unpin(slot) {
+    this.keep(slot === null ? [] : memory.pins.filter(pin => pin.slot !== slot));
+    this.refocus();
+  }
+
+  /** @param {import("./pins.mjs").Pin[]} pins */
+  keep(pins) {
+    memory.pins = pins;
+    if (!this.stage.run) return;
+    this.lay(this.stage.run);
+    this.stage.redraw();
   }
 
   /** @param {HTMLElement} at */

@@ -8,7 +8,6 @@ import {Fit} from "./panels/fit.mjs";
 import {Hand} from "./panels/hand.mjs";
 import {Handles} from "./panels/handles.mjs";
 import {Headline} from "./headline.mjs";
-import {keep} from "./keeping.mjs";
 import {Keyboard} from "./keyboard.mjs";
 import {Lecture} from "./lecture.mjs";
 import {Legend} from "./panels/legend.mjs";
@@ -17,23 +16,24 @@ import {look} from "./look.mjs";
 import {byMoments} from "./losses.mjs";
 import {Loss} from "./panels/loss.mjs";
 import {grown} from "./growing.mjs";
+import {memory, standing} from "./memory.mjs";
 import {column, teller} from "./message.mjs";
 import {Notices} from "./notices.mjs";
 import {Link, Poster} from "./linking.mjs";
 import {left, page} from "./page.mjs";
 import {Picture} from "./pictures.mjs";
 import {Player} from "./player.mjs";
-import {draftOf, released} from "./draft.mjs";
+import {released} from "./draft.mjs";
 import {Pinning} from "./pinning.mjs";
-import {beside, MOST, withPin} from "./pins.mjs";
 import {Pointing} from "./panels/pointing.mjs";
 import {factsOf, pointsOf, prepare, stepOf} from "./run.mjs";
+import {Resuming} from "./resuming.mjs";
 import {Ring} from "./panels/ring.mjs";
 import {moments, nextMoment} from "./moments.mjs";
 import {Row} from "./row.mjs";
 import {Sharing} from "./sharing.mjs";
 import {Sheet} from "./sheet.mjs";
-import {beheld, compared, PINNED} from "./standing.mjs";
+import {beheld, compared} from "./standing.mjs";
 import {Surface} from "./panels/surface.mjs";
 import * as switches from "./switches.mjs";
 import {Touch} from "./touch.mjs";
@@ -85,20 +85,6 @@ const FOLLOWED = "Training: each step as PyTorch’s loop makes it.";
 /** The next frame has been drawn. @returns {Promise<void>} */
 const frame = () => new Promise(done => requestAnimationFrame(() => setTimeout(done)));
 
-/**
- * What outlives a visit to another page: where the run stood, how it played, what was played, what
- * was switched, what was pinned; the last training that was over, and the one whose newest step was
- * left; the session, and how often it has taken up a moment.
- */
-const memory = {pins: /** @type {import("./pins.mjs").Pin[]} */ ([]), ended: 0, left: 0, iteration: 0, speed: "1", loop: false, play: 0, points: "", switches: switches.USUAL, session: "", taken: 0};
-
-/** How the stage stands, for whoever writes it down. @returns {import("./keep.mjs").Standing} */
-const standing = () => ({
-  view: {iteration: memory.iteration, speed: memory.speed, loop: memory.loop, ...memory.switches},
-  pins: memory.pins.map(({run: {settings, weight, bias}}) => ({settings, weight: weight[0], bias: bias[0]})),
-});
-keep.standing = standing;
-
 /** Streamlit has no call for it; browser tests hold the names of its buttons. */
 const press = selector => /** @type {HTMLElement | null} */ (document.querySelector(selector))?.click();
 const openSidebar = () => press('[data-testid="stExpandSidebarButton"]');
@@ -129,8 +115,6 @@ class Stage {
     this.training = null;
     /** @type {Run | null} as far as a training has come that is being followed */
     this.growing = null;
-    /** @type {import("./pins.mjs").Pinned[]} beside the run */
-    this.pinned = [];
     /** @type {{run: Run, k: number, says: (format: (loss: number) => string) => string} | null} what is said of a step as long as it is looked at */
     this.note = null;
     /** Whether axes and contours are those of a run before. */
@@ -143,10 +127,7 @@ class Stage {
     /** @type {any} */
     this.Plotly = undefined;
     const part = name => /** @type {any} */ (this.root.querySelector(name));
-    /** @type {View | null} to be taken up by the next run */
-    this.view = null;
-    /** @type {import("./message.mjs").PinPart[]} as well */
-    this.pins = [];
+    this.resuming = new Resuming(this);
     this.tell = teller(component);
     this.panels = PANELS.map(Panel => new Panel(part(".pn-panels"), name => this.press(name)));
     this.fit = /** @type {Fit} */ (this.panels[0]);
@@ -162,7 +143,7 @@ class Stage {
     this.given.onclick = () => this.touch.seeded();
     this.headline = new Headline(part(".pn-top"));
     this.headline.noted = (k, format) => this.noted(k, format);
-    this.headline.compared = (k, format, told) => this.run && compared(k, this.run, this.pinned, format, told);
+    this.headline.compared = (k, format, told) => this.run && compared(k, this.run, this.pinning.pinned, format, told);
     this.diagram = new Diagram(part(".pn-strip"), part(".pn-unfold"), this.fit.panel, () => this.press("diagram"));
     this.edits = new EditButtons(this.root, () => this.touch.undo(), () => this.touch.redo(), () => this.fitAll(), () => this.touch.clear());
     this.row = new Row(part(".pn-row"), () => this.tell, (name, value) => this.touch.wish({name, value}));
@@ -171,8 +152,8 @@ class Stage {
     this.player = new Player(part(".pn-bar"), (k, playing) => this.to(k, playing));
     this.player.speed.value = memory.speed;
     this.player.loop(memory.loop);
-    this.pinning = new Pinning(this.root, () => this.pin(), slot => this.unpin(slot));
-    this.fit.unpin = slot => this.unpin(slot);
+    this.pinning = new Pinning(this);
+    this.fit.unpin = slot => this.pinning.unpin(slot);
     this.lecture = new Lecture(this.root, () => {
       this.theme();
       this.poster?.follow(this.chosen);
@@ -211,7 +192,7 @@ class Stage {
       undo: () => (this.hand.held ? this.hand.cancel() : this.edits.press("undo")),
       redo: () => this.edits.press("redo"),
       fit: () => this.edits.press("fit"),
-      pin: () => this.pin(),
+      pin: () => this.pinning.pin(),
       lecture: () => lecture.toggle(),
       full: () => lecture.toggleFull(),
       leave: () => this.pinning.leave() || (lecture.on && lecture.leave()),
@@ -233,7 +214,7 @@ class Stage {
   async show(component) {
     const {message} = component.data;
     this.tell = teller(component);
-    if (!this.known(component)) return;
+    if (!this.resuming.knows(component)) return;
     this.chosen = message.chosen;
     this.link?.take(message.shared);
     if (this.touch.waits(component)) return;
@@ -247,73 +228,15 @@ class Stage {
     if (this.removed) return;
     const identity = message.runs.map(run => run.identity).join() || message.points.identity;
     const confirms = this.touch.confirmed;
-    if (!ahead && (this.touch.drafted || identity !== this.identity || message.play > memory.play || this.over(message) || this.view)) this.take(component.data, identity);
+    if (!ahead && (this.touch.drafted || identity !== this.identity || message.play > memory.play || this.over(message) || this.resuming.view)) this.take(component.data, identity);
     this.training = message.training;
     this.follow();
-    this.pinnable();
+    this.pinning.offer();
     if (confirms && !ahead && !await this.confirm()) return;
     await this.theme();
     this.root.dataset.ready = "true";
-    this.keep(component.data);
-  }
-
-  /**
-   * Whether the session knows what this tab has kept; what it sends before is not shown. Another one
-   * counts its trainings anew, and may bring another view.
-   * @param {Component} component
-   */
-  known(component) {
-    const {session, view, pins} = component.data.message;
-    if (!session) {
-      if (!this.identity && view) this.stands(view, pins);
-      return true;
-    }
-    keep.missed = () => { if (!this.removed) this.show(component); };
-    if (!keep.meet(session)) return false;
-    if (session.identity !== memory.session) {
-      Object.assign(memory, {session: session.identity, taken: 0, play: 0, ended: 0, left: 0});
-      page.steps = null;
-      this.touch.renew();
-    }
-    if (session.taken > memory.taken && view && !keep.live) this.stands(view, pins);
-    memory.taken = session.taken;
-    return true;
-  }
-
-  /** Takes up a view and pinned runs, with the next run. @param {View} view @param {import("./message.mjs").PinPart[]} pins */
-  stands(view, pins) {
-    Object.assign(memory, {iteration: view.iteration, speed: view.speed, loop: view.loop, switches: switches.switchesOf(view)});
-    this.view = view;
-    this.pins = pins;
-    this.player.speed.value = view.speed;
-    this.player.loop(view.loop);
-  }
-
-  /** The tab is told what is shown. @param {Sent} sent */
-  keep({message: {session, points: {moments}}, points}) {
-    if (!session) return;
-    const {run, few} = this, shown = run?.points ?? few?.points;
-    keep.live = true;
-    if (shown && points) keep.update(session, shown.x.length === moments.n ? shown : null);
-    keep.changed();
-    this.offerLast();
+    this.resuming.shown(component.data);
     this.poster?.follow(this.chosen);
-  }
-
-  /** Of a new tab: to go on with what was made last in another one. */
-  offerLast() {
-    const {last} = keep;
-    if (!last) return this.notices.offer(null);
-    const at = new Date(last.at), time = at.toLocaleTimeString("en-GB", {hour: "2-digit", minute: "2-digit"});
-    const day = at.toDateString() === new Date().toDateString() ? "" : `${at.toLocaleDateString("en-GB", {day: "numeric", month: "long"})}, `;
-    const done = does => () => {
-      does();
-      this.notices.offer(null);
-    };
-    this.notices.offer({
-      said: "",
-      deeds: [{label: `Go on with your last points (${last.points.toLocaleString("en")}, ${day}${time})`, does: done(() => keep.goOn())}, {label: "Start over", does: done(() => keep.decline())}],
-    });
   }
 
   /**
@@ -351,8 +274,8 @@ class Stage {
     this.identity = identity;
     this.runs = prepare(sent);
     const run = this.runs[0];
-    if (run && this.view) memory.pins = this.pins.map(({settings, weight, bias}, slot) => ({slot, run: draftOf(run, {settings, start: {weight, bias}})}));
     if (!run) return this.presentFew(sentFew(pointsOf(sent)));
+    this.resuming.begin(run);
     if (!this.tell && !run.settings.start_chosen) this.touch.seeds = {weight: run.weight[0], bias: run.bias[0]};
     this.stopFor(run);
     if (this.over(sent.message)) this.finish(sent.message);
@@ -396,7 +319,7 @@ class Stage {
     this.headline.said = run.drafted ? (this.tell ? AHEAD : ALONE) : "";
     this.headline.show(run, factsOf(run));
     this.showSwitches(run);
-    this.lay(run);
+    this.pinning.lay(run);
     this.load(run);
   }
 
@@ -405,13 +328,13 @@ class Stage {
     this.pause();
     this.run = null;
     this.few = few;
-    this.pinned = [];
-    for (const panel of this.panels) panel.beside([]);
+    this.resuming.view = null;
+    this.pinning.clear();
     const {root} = this, {n} = few.points.moments;
     root.classList.add("pn-few");
     Object.assign(root.dataset, {showsPoints: "true", points: String(n), iteration: "", weight: "", bias: "", loss: "", playing: "false"});
     this.notices.few(n < LEAST);
-    this.pinnable();
+    this.pinning.offer();
   }
 
   /** There is a run again. */
@@ -446,7 +369,7 @@ class Stage {
       this.player.stopAt(0);
     }
     this.run = run;
-    this.lay(run);
+    this.pinning.lay(run);
     for (const panel of this.panels) panel.draft(run);
     this.headline.draft(run.best.loss);
     this.headline.said = said;
@@ -463,44 +386,6 @@ class Stage {
     const {note, run, player} = this;
     if (note && (note.run !== run || note.k !== k || player.playing)) this.note = null;
     return this.note?.says(format) ?? null;
-  }
-
-  /** Lays the pinned runs beside the one that is shown. @param {Run} run */
-  lay(run) {
-    this.pinned = beside(memory.pins, run);
-    for (const panel of this.panels) panel.beside(this.pinned);
-    this.root.dataset.pins = String(memory.pins.length);
-    this.pinnable();
-  }
-
-  /** Whether the run can be pinned: it was trained, is not the same as one that is, and there is room. */
-  pinnable() {
-    const {run, pinned, stale, headline: {format}} = this, trained = run !== null && run.loss.length > 1 && run !== this.growing && !stale && !run.late;
-    const possible = trained && pinned.length < MOST && !pinned.some(({differs, earlier}) => differs.length === 0 && !earlier);
-    this.pinning.show(run, pinned, possible, format?.loss, this.shown.best);
-    return possible;
-  }
-
-  /** Keeps the run that is shown in the picture. */
-  pin() {
-    const {run, touch} = this;
-    if (!run || touch.base || !this.pinnable()) return;
-    this.noteDown(run, () => PINNED);
-    this.keepPins(withPin(memory.pins, run));
-  }
-
-  /** @param {number | null} slot null: all */
-  unpin(slot) {
-    this.keepPins(slot === null ? [] : memory.pins.filter(pin => pin.slot !== slot));
-    this.pinning.refocus();
-  }
-
-  /** @param {import("./pins.mjs").Pin[]} pins */
-  keepPins(pins) {
-    memory.pins = pins;
-    if (!this.run) return;
-    this.lay(this.run);
-    this.redraw();
   }
 
   /** @param {Run} run */
@@ -538,11 +423,12 @@ class Stage {
   /** Where it stands before a run is loaded. @param {Run} run */
   stopFor(run) {
     const {identity} = run.points;
-    if (this.view) this.player.stopAt(this.view.iteration);
+    const {view} = this.resuming;
+    this.resuming.view = null;
+    if (view) this.player.stopAt(view.iteration);
     else if (this.run && this.touch.expects) memory.points = identity;   // a hand's own points go on from where they stood
     else if (identity !== memory.points) this.begin();                 // other points begin untrained
     else if (!this.run) this.player.stopAt(memory.iteration);          // where it stood on the last visit
-    this.view = null;
     memory.points = identity;
   }
 
@@ -587,7 +473,7 @@ class Stage {
     memory.switches = switches.switched(memory.switches, name, run);
     this.showSwitches(run);
     if (this.shown.best && !best) this.noteDown(run, format => beheld(run.loss[this.player.k], run, format));
-    this.pinnable();
+    this.pinning.offer();
     this.redraw();
   }
 
@@ -642,7 +528,7 @@ class Stage {
     memory.iteration = this.player.held?.iteration ?? step.iteration;
     memory.speed = this.player.speed.value;
     memory.loop = this.player.looping;
-    if (keep.live) keep.changed();
+    this.resuming.moved();
   }
 
   fail(error) {
