@@ -33,6 +33,7 @@ def show() -> None:
     if link := st.query_params.get(LINK):
         kept.opened(here, link)
     parts.all_of_it(here)
+    keeper.show(here, whole=page is not pages[0])
     training.collect(here)
     if training.leaving(here) and page is not pages[0]:
         st.switch_page(pages[0])
@@ -42,7 +43,6 @@ def show() -> None:
         _beside(pages, here)
         raise
     _beside(pages, here)
-    keeper.show(here, whole=page is not pages[0])
     here.first = False
 
 

@@ -15,7 +15,10 @@ _keeper = st.components.v2.component(
 
 
 def show(here: State, *, whole: bool) -> None:
-    """whole: with the points, on a page without the stage, which tells the tab of them."""
+    """Before all else, so that what the tab tells is known when anything is drawn.
+
+    whole: with the points, on a page without the stage, which tells the tab of them.
+    """
     if whole:
         parts.show(here, parts.KEEPER, _draw, here, whole)
     else:
@@ -31,8 +34,9 @@ def _draw(here: State, whole: bool) -> None:
             on_kept_change=_hear,
             on_back_change=kept.expect,
         )
-    if answer.get("back") and not here.heard:  # the first run of a session has no callbacks
-        here.expecting = True
+    if here.first:  # of a session that has not drawn it before: there were no callbacks
+        here.expecting |= bool(answer.get("back")) and not here.heard
+        kept.told(answer.get("kept"))
     if whole:
         parts.rest(here)
 

@@ -3,8 +3,6 @@
 // nothing is shown before it has answered. Where the deployer allows it the last points are kept for
 // a new tab, too. No DOM.
 
-import {PATIENCE} from "./message.mjs";
-
 /** @typedef {import("./message.mjs").SessionPart} SessionPart */
 /** @typedef {import("./message.mjs").PinPart} PinPart */
 /** @typedef {import("./message.mjs").View} View */
@@ -14,6 +12,9 @@ import {PATIENCE} from "./message.mjs";
 
 /** Milliseconds between a change and its being written down. */
 const SOON = 250;
+
+/** How long a session may take to hear what was kept, milliseconds; a server that has just begun is slow. */
+const PATIENCE = 20_000;
 
 /** Two entries: the one is large and changes seldom, the other small and changes often. */
 const MADE = "perceptron.scene", STANDING = "perceptron.view";
@@ -64,15 +65,16 @@ export class Keep {
    * Whether what a session sends may be shown: it knows what this tab has kept.
    * @param {SessionPart} part
    */
-  meet({identity, heard, keeps, forgotten}) {
+  meet({identity, heard, asks, keeps, forgotten}) {
     this.keeps = keeps;
     if (identity !== this.session) {
       this.session = identity;
       this.forgotten = forgotten;
       this.telling = (this.made !== null || this.live) && !heard;
       this.told = false;
-      this.speak();
     }
+    this.telling ||= asks && !heard;
+    this.speak();
     if (heard) this.telling = false;
     if (forgotten > this.forgotten) this.forget(forgotten);
     return !this.telling;

@@ -150,6 +150,7 @@
  * @typedef {object} SessionPart whose session this is, for a tab that keeps what was made in an earlier one
  * @property {string} identity another session has another
  * @property {boolean} heard whether the tab has told what it had kept of an earlier one
+ * @property {boolean} asks whether it is to tell even that it has kept nothing: a wish waits for that
  * @property {number} taken rises when a moment was taken up: with it come a view and pinned runs
  * @property {boolean} keeps whether the browser keeps the last points for a new tab too
  * @property {number} forgotten rises when what was kept is to be forgotten

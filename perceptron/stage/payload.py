@@ -218,6 +218,7 @@ class SessionPart:
 
     identity: str  # another session has another
     heard: bool  # whether the tab has told what it had kept of an earlier one
+    asks: bool  # whether it is to tell even that it has kept nothing: a wish waits for that
     taken: int  # rises when a moment was taken up: with it come a view and pinned runs
     keeps: bool  # whether the browser keeps the last points for a new tab too
     forgotten: int  # rises when what was kept is to be forgotten

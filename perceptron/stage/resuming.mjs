@@ -21,7 +21,6 @@ const NO_PATH = "What was pinned has no live path in part: train it and pin it a
  * @typedef {object} Stage as far as it stands at a moment
  * @property {Run | null} run
  * @property {import("./few.mjs").Few | null} few
- * @property {string | null} identity of the runs that were sent last
  * @property {boolean} removed
  * @property {import("./player.mjs").Player} player
  * @property {import("./notices.mjs").Notices} notices
@@ -47,7 +46,7 @@ export class Resuming {
   knows(component) {
     const {stage} = this, {session, view, pins} = component.data.message;
     if (!session) {
-      if (!stage.identity && view) this.takeUp(view, pins);
+      if (view && !memory.taken++) this.takeUp(view, pins);   // a saved page's, at first
       return true;
     }
     keep.missed = () => { if (!stage.removed) stage.show(component); };

@@ -133,7 +133,7 @@ def usual(browser: Browser) -> BrowserContext:
     A new tab finds nothing that another one has left.
     """
     context = browser.new_context(viewport={"width": 1280, "height": 720})
-    context.add_init_script("if (!sessionStorage.length) localStorage.clear()")
+    context.add_init_script("try { sessionStorage.length || localStorage.clear() } catch {}")
     return context
 
 

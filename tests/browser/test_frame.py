@@ -129,8 +129,8 @@ def test_a_lost_server_is_said_and_the_film_goes_on(
         stage.get_by_role("button", name="Restart", exact=True).click()  # and obeys
         expect(stage).to_have_attribute("data-iteration", "0")
     assert errors, "the browser reports the refused connections"
-    errors.clear()
     page.close()
+    errors.clear()
     requests.clear()  # they went to this test's own server, not to the shared one
 
 

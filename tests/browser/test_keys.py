@@ -173,7 +173,7 @@ def test_the_sheet_has_the_keys_for_itself_and_gives_the_focus_back(
     moves = ["Space", "←", "→", "Shift", "←", "→", "Home", "End"]
     changes = ["Delete", "Backspace", "Ctrl", "Z", "Ctrl", "Shift", "Z", "Z"]
     expect(sheet.locator("kbd")).to_have_text(
-        [*moves, *changes, "N", "P", "L", "F", "PageDown", "PageUp", "Esc", "D", "?"]
+        [*moves, *changes, "N", "P", "L", "F", "PageDown", "PageUp", "Esc", "D", "S", "?"]
     )
     press(page, "ArrowRight", "l")
     at(stage, 0)

@@ -35,6 +35,7 @@ def part(here: State) -> SessionPart:
     return SessionPart(
         identity=here.identity,
         heard=here.heard,
+        asks=here.expecting or bool(here.postponed),
         taken=here.taken,
         keeps=KEEPS == "browser",
         forgotten=here.forgotten,
@@ -82,8 +83,10 @@ def told(wish: Any) -> None:
 
     Once a session, and only what was kept for it; what can't be read changes nothing and is said.
     """
+    if not isinstance(wish, Mapping):
+        return
     here = session.read()
-    if not isinstance(wish, Mapping) or wish.get("session") != here.identity:
+    if wish.get("session") != here.identity:
         return
     if here.heard and not wish.get("again"):
         return

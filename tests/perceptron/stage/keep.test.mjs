@@ -16,7 +16,7 @@ class Store {
   removeItem(name) { delete this.kept[name]; }
 }
 
-const part = (more = {}) => ({identity: "A", heard: false, taken: 0, keeps: true, forgotten: 0, engine: "autograd", outline: OUTLINE, note: "", ...more});
+const part = (more = {}) => ({identity: "A", heard: false, asks: false, taken: 0, keeps: true, forgotten: 0, engine: "autograd", outline: OUTLINE, note: "", ...more});
 
 /** A tab, and what it has told. */
 function opened({tab = new Store(), browser = new Store(), linked = false, fresh = true} = {}) {
@@ -54,6 +54,15 @@ test("a reloaded tab tells the new session what it had, and shows nothing before
   assert.equal(told.length, 1);
 });
 
+test("asked by a session, where a wish waits, a tab tells that it has kept nothing", t => {
+  t.mock.timers.enable({apis: ["setTimeout"]});
+  const {keep, told} = opened();
+  assert.ok(keep.meet(part()));
+  assert.equal(keep.meet(part({asks: true})), false);
+  assert.deepEqual(told.map(({session, scene}) => [session, scene]), [["A", undefined]]);
+  assert.ok(keep.meet(part({heard: true})));
+});
+
 test("a tab that can't speak yet speaks when it can; one that gets no answer shows what came after all", t => {
   t.mock.timers.enable({apis: ["setTimeout"]});
   const {tab} = made(), keep = new Keep(tab, new Store(), "", false, false), told = [];
@@ -64,7 +73,7 @@ test("a tab that can't speak yet speaks when it can; one that gets no answer sho
   keep.speak();
   keep.speak();
   assert.equal(told.length, 1);
-  t.mock.timers.tick(5000);
+  t.mock.timers.tick(20_000);
   assert.equal(missed, 1);
   assert.ok(keep.meet(part({identity: "B"})));
 });

@@ -164,6 +164,20 @@ def test_what_is_wished_for_before_the_tab_has_told_waits_for_its_points() -> No
     assert state(app).play == 1
 
 
+def test_a_wish_that_comes_before_the_first_run_has_ended_waits_and_the_tab_is_asked() -> None:
+    told = kept(with_points(opened()))
+    app = opened()
+    state(app).first = True
+    press(app, "Train")
+    assert state(app).job is state(app).trained is None
+    assert session(app)["asks"]
+    tell(app, told)
+    while state(app).job:
+        app.run()
+    assert len(state(app).trained.points) == 27
+    assert not session(app)["asks"]
+
+
 def test_a_tab_that_had_kept_nothing_is_heard_and_its_wish_granted() -> None:
     app = opened()
     wish(app, "back", True, component="keeper")
