@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from perceptron.checks import number
+from perceptron.letters import visible
 
 Array = NDArray[np.float64]
 DATA = Path(__file__).parent / "builtin"
@@ -23,6 +24,7 @@ class Points:
     """Pairs (x, y), copied, read-only and equal by value, so that they can key a cache.
 
     x, y: anything numpy reads as n finite numbers, n >= 2; kept as float64 (n,).
+    Names and texts lose what hides or turns them, as `visible` has it.
     All x may be equal: then no single line is best, and `theory` says so.
     Raises ValueError that names the value and its position: "y[13]: nan must be finite".
     """
@@ -40,6 +42,8 @@ class Points:
     def __post_init__(self) -> None:
         for name in ("x", "y"):
             object.__setattr__(self, name, _column(name, getattr(self, name)))
+        for text in TEXTS:
+            object.__setattr__(self, text, visible(getattr(self, text)))
         if len(self.x) != len(self.y):
             raise ValueError(f"y: {len(self.y)} values must be as many as the {len(self.x)} of x")
         if len(self.x) < 2:
@@ -181,6 +185,7 @@ def _array(name: str, values: Any) -> NDArray[Any]:
         raise ValueError(f"{name}: {remedy}") from e
 
 
+TEXTS = ("name", "x_name", "y_name", "x_unit", "y_unit", "source", "lesson")
 INTERACTIVE = 10_000  # points that can be edited, and that are drawn
 SEED = 0  # of the sample: who looks again sees the same points
 

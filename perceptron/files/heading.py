@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from perceptron.files.numbers import Cell, is_missing, refused, value
+from perceptron.letters import visible
 
 COMMENTS = ("#", "%")
 FEW = 1000  # rows or cells, where that is enough to know what most are like
@@ -272,8 +273,8 @@ def written(cell: Cell) -> str:
 
 
 def cleaned(title: str) -> str:
-    """On one line, blanks single, accents composed: as a title is shown and asked for."""
-    return " ".join(unicodedata.normalize("NFC", title).split())
+    """On one line, blanks single, accents composed, nothing hidden: as shown and asked for."""
+    return " ".join(unicodedata.normalize("NFC", visible(title)).split())
 
 
 def counts_rows(cells: Sequence[Cell]) -> bool:

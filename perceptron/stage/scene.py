@@ -15,7 +15,8 @@ from typing import Any, TypeVar
 from perceptron import devices
 from perceptron.checks import Range, integer, number
 from perceptron.exact.moments import Moments
-from perceptron.points import Points
+from perceptron.letters import visible
+from perceptron.points import TEXTS, Points
 from perceptron.recording import record
 from perceptron.run import Run
 from perceptron.settings import DEFAULTS, MAX_POINTS, Settings
@@ -27,7 +28,6 @@ SAME = 1e-9  # relative: two readers add up the same numbers in another order
 EARLIER = "earlier points"  # what a pinned run is called that can't be computed here
 SQUARES = Range(0)  # what a sum of squares may be
 TITLES = ("name", "x_name", "y_name", "x_unit", "y_unit")  # of Points
-TEXTS = (*TITLES, "source", "lesson")
 TITLE = 40  # characters of a title that a link has room for
 
 Value = TypeVar("Value")
@@ -292,7 +292,7 @@ def _only(name: str, data: Mapping[str, Any], known: tuple[str, ...]) -> None:
 def _text(name: str, value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError(f"{name}: {_short(value)} must be a text")
-    return value
+    return visible(value)
 
 
 def _made(name: str, kind: Callable[..., Value], data: Any) -> Value:

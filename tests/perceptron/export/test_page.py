@@ -27,7 +27,7 @@ from perceptron.stage import payload
 from perceptron.stage.scene import FromFile, Scene
 from perceptron.stage.view import View
 
-EVIL = "</script><script>alert(1)</script></title><!-- <ScRiPt> '\"`${1} \\ \u2028 &lt;b"
+EVIL = "</script><script>alert(1)</script></title><!-- <ScRiPt> '\"`${1} \\ &lt;b"
 STAGE = Path(perceptron.__file__).parent / "stage"
 
 
