@@ -93,12 +93,14 @@ def read_bytes(
     drop_missing: bool = False,
     sheet: str | None = None,
     read_as: Mapping[str, str] | None = None,
+    most: int | None = None,
 ) -> tuple[Look | None, Points | Refused]:
     """An uploaded file: what is decided about it, if it is a table; its points, or why not.
 
-    limit: bytes that it may have; unpacked, UNPACKED times as many. title, source: of the points.
+    limit: bytes that it may have; unpacked, UNPACKED times as many. most: points. title, source: of
+    the points.
     """
-    asked = Asked(x, y, drop_missing, dict(read_as or {}))
+    asked = Asked(x, y, drop_missing, dict(read_as or {}), most)
     found = Found(file, partial(opened, Source(file, data=data, limit=limit), sheet), len(data))
     look: Look | None = None
     try:
@@ -106,7 +108,18 @@ def read_bytes(
         look = look_of(first)
         return look, _points(first, [found], asked, title, source)
     except Refused as e:
-        return look, e
+        # It is kept as long as it is shown; its traceback would keep all that was read so far.
+        e.__cause__ = e.__context__ = None
+        return look, e.with_traceback(None)
+    finally:
+        _give_back()
+
+
+def _give_back() -> None:
+    """Has Arrow return to the system what it keeps for the next file: others are on the server."""
+    from pyarrow import default_memory_pool
+
+    default_memory_pool().release_unused()
 
 
 def look(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
@@ -16,14 +16,16 @@ from perceptron.files.layout import Layout, titled
 from perceptron.files.numbers import LARGEST, Cell, Not, cell_of
 from perceptron.files.parts import Gap, Numbers, Part, Piece, Plan, part_of
 from perceptron.files.readings import Plain
-from perceptron.files.refusal import Refused
+from perceptron.files.refusal import Refused, quoted
 from perceptron.files.source import Content, broken, too_large
 
 NUMERIC = re.compile("u?int|halffloat|float|double|decimal")  # as Arrow calls types
 # Rows in a batch. Two columns of so many numbers stay in a core's cache; a power of two would
 # crowd a part of it.
 ROWS = 40_960
+SPREAD = 2**24  # bytes that the texts of a batch may have in an upload
 HEAD_ROWS = 1000  # from which a column of texts is known
+HEAD_CELLS = 1_000_000  # of them, where a table is so wide that there are fewer rows
 # Bytes that are read of a Parquet file at once: the two columns of a row group need not be in
 # memory whole, so that it does not grow with the row group.
 BUFFER = 2**18
@@ -37,6 +39,7 @@ class Typed:
     layout: Layout
     types: tuple[bool, ...]  # whether each column holds numbers
     file: str | bytes  # where Arrow reads it from: its path, or all its bytes
+    nested: dict[int, str]  # columns of lists that are not looked at, and their types
 
     @classmethod
     def of(cls, content: Content) -> Typed:
@@ -46,15 +49,24 @@ class Typed:
         with damaged(content.kind):
             if content.limit and _size(content.kind, file) > content.limit:
                 raise too_large(content.limit)
-            head = _parquet_head(file) if content.kind == "parquet" else _feather_head(file)
+            begin = _parquet_head if content.kind == "parquet" else _feather_head
+            head = begin(file, content.limit)
         rows = [Row(number, [*map(cell_of, row)]) for number, row in enumerate(head.rows, 1)]
         types = tuple(bool(NUMERIC.match(str(field.type))) for field in head.schema)
         titles = ["" if name.startswith(INDEX) else name for name in head.schema.names]
-        return cls(content, titled(titles, rows, head.whole, types), types, file)
+        limited = content.limit is not None
+        nested = {
+            at: str(f.type) for at, f in enumerate(head.schema) if limited and f.type.num_fields
+        }
+        return cls(content, titled(titles, rows, head.whole, types), types, file, nested)
 
     def pieces(self, plan: Plan) -> Iterator[Piece]:
         """Those of Parquet are row groups, which any thread can read by itself."""
         columns = [axis.column.at for axis in plan]
+        for axis in plan:
+            if axis.column.at in self.nested:
+                what = f"{quoted(self.nested[axis.column.at])} is not a number"
+                raise Refused(what, "Choose another column.", 1, axis.column.title)
         yield from (_groups if self.content.kind == "parquet" else _batches)(self, plan, columns)
 
 
@@ -89,23 +101,73 @@ class Head(NamedTuple):
     whole: bool  # whether these are all rows
 
 
-def _parquet_head(file: str | bytes) -> Head:
-    from pyarrow.parquet import ParquetFile
-
-    with ParquetFile(_unhurried(file), **SPARING) as opened:
-        schema, batches = opened.schema_arrow, opened.iter_batches(HEAD_ROWS)
-        rows = _rows(next(batches, None))
+def _parquet_head(file: str | bytes, limit: int | None) -> Head:
+    with _parquet(file, limit) as opened:
+        schema, columns = opened.schema_arrow, _looked_at(opened.schema_arrow, limit)
+        batches = opened.iter_batches(_head_rows(schema), columns=columns)
+        rows = _rows(schema, next(batches, None), limit)
         return Head(schema, rows, opened.metadata.num_rows <= len(rows))
 
 
-def _feather_head(file: str | bytes) -> Head:
+def _feather_head(file: str | bytes, limit: int | None) -> Head:
     from pyarrow import ipc
 
     opened = ipc.open_file(_opened(file))
+    schema = opened.schema
     batch = _sound(opened.get_batch(0)) if opened.num_record_batches else None
-    rows = _rows(None if batch is None else batch.slice(0, HEAD_ROWS))
+    head = None if batch is None else batch.slice(0, _head_rows(schema))
+    if head is not None and (looked_at := _looked_at(schema, limit)):
+        head = head.select(looked_at)
+    rows = _rows(schema, head, limit)
     whole = opened.num_record_batches < 2 and (batch is None or len(batch) <= len(rows))
-    return Head(opened.schema, rows, whole)
+    return Head(schema, rows, whole)
+
+
+def _parquet(file: Any, limit: int | None, **how: Any) -> Any:
+    """Open; of an upload each text is unpacked once, in however many rows it stands."""
+    from pyarrow import types
+    from pyarrow.parquet import ParquetFile, read_schema
+
+    texts = []
+    if limit:
+        schema = how["metadata"].schema.to_arrow_schema() if how else read_schema(_opened(file))
+        texts = [f.name for f in schema if types.is_string(f.type) or types.is_binary(f.type)]
+    return ParquetFile(_unhurried(file), read_dictionary=texts, **how, **SPARING)
+
+
+def _head_rows(schema: Any) -> int:
+    return min(HEAD_ROWS, max(2, HEAD_CELLS // max(1, len(schema.names))))
+
+
+def _looked_at(schema: Any, limit: int | None) -> list[str] | None:
+    """Titles of the columns without lists in their cells, of an upload; None: of all.
+
+    A list can be of any length in a file of any size. Raises Refused where a title is of both.
+    """
+    nested = {field.name for field in schema if field.type.num_fields}
+    flat = [field.name for field in schema if not field.type.num_fields]
+    if limit is None or not nested:
+        return None
+    if nested & {*flat}:
+        what = "two of its columns have the same title"
+        raise Refused(what, "Give each column a title of its own.")
+    return [*dict.fromkeys(flat)]
+
+
+def _refuse_spread(columns: Sequence[Any], limit: int | None) -> None:
+    """Raises Refused where the texts of all cells take too much: one may stand in very many."""
+    from pyarrow import compute, types
+
+    size = 0
+    for column in columns:
+        if limit and types.is_dictionary(column.type):
+            words = column.dictionary
+            if types.is_string(words.type) or types.is_binary(words.type):
+                lengths = compute.binary_length(words).take(column.indices)
+                size += compute.sum(lengths.cast("int64")).as_py() or 0
+    if size > SPREAD:
+        what = f"its texts are {size // 2**20:,} MB in {len(columns[0]):,} rows"
+        raise Refused(what, "Keep only the columns you need.")
 
 
 def _sound(batch: Any) -> Any:
@@ -114,8 +176,20 @@ def _sound(batch: Any) -> Any:
     return batch
 
 
-def _rows(batch: Any) -> list[tuple[Any, ...]]:
-    return [] if batch is None else [*zip(*(c.to_pylist() for c in batch.columns), strict=True)]
+def _rows(schema: Any, batch: Any, limit: int | None) -> list[tuple[Any, ...]]:
+    """Of all columns; in place of a list that was not looked at, its type."""
+    if batch is None:
+        return []
+    _refuse_spread(batch.columns, limit)
+    columns = iter(batch.columns)
+    skipped = batch.num_columns < len(schema.names)
+    cells = [
+        [str(field.type)] * len(batch)
+        if skipped and field.type.num_fields
+        else next(columns).to_pylist()
+        for field in schema
+    ]
+    return [*zip(*cells, strict=True)]
 
 
 SPARING: Any = {"pre_buffer": False, "buffer_size": BUFFER}  # not a whole row group at once
@@ -165,12 +239,10 @@ def _groups(table: Typed, plan: Plan, columns: list[int]) -> Iterator[Piece]:
 def _group(
     table: Typed, plan: Plan, metadata: Any, group: int, names: list[Name], above: int
 ) -> Iterator[Part]:
-    from pyarrow.parquet import ParquetFile
-
     threads = metadata.num_row_groups == 1  # else each group has a thread of ours
     # a file of its own: one is not for two threads
-    file = _unhurried(table.file)
-    with damaged("parquet"), ParquetFile(file, metadata=metadata, **SPARING) as part:
+    limit = table.content.limit
+    with damaged("parquet"), _parquet(table.file, limit, metadata=metadata) as part:
         for batch in part.iter_batches(ROWS, [group], [name.title for name in names], threads):
             if len(batch):
                 yield _part(table, plan, [name.column(batch) for name in names], above)
@@ -204,6 +276,7 @@ def _part(table: Typed, plan: Plan, arrays: list[Any], above: int) -> Part:
     if plain:
         x, y = map(_numbers, arrays)
         return Part(x, y, len(x), 0, check=partial(_checked, plan, x, y, above))
+    _refuse_spread(arrays, table.content.limit)
     width = len(table.types)
     rows = []
     for number, pair in enumerate(zip(*(a.to_pylist() for a in arrays), strict=True), above + 1):

@@ -7,6 +7,7 @@ import re
 from perceptron.files.refusal import Refused
 
 HEAD = 2**20  # bytes of a table from which its layout is decided
+HEAD_LINES = 100_000  # and lines: a megabyte of short ones takes two hundred in memory
 LIMIT_COLUMNS = 16_384  # as many as a spreadsheet has
 
 PACKED = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd", b"BZh": "bz2"}  # as Arrow calls them

@@ -32,7 +32,7 @@ from perceptron.files.numbers import (
     ungroomed,
     value,
 )
-from perceptron.files.refusal import Refused, quoted
+from perceptron.files.refusal import Refused, listed, quoted, short
 
 
 class NoRows(Refused):
@@ -312,8 +312,7 @@ def _unknown(layout: Layout, axis: str, title: str) -> Refused:
 
 
 def _listed(layout: Layout) -> str:
-    titles = ", ".join(column.title for column in layout.columns[:20])
-    return f"Its columns are: {titles}{' …' if len(layout.columns) > 20 else ''}."
+    return f"Its columns are: {listed([short(column.title) for column in layout.columns])}."
 
 
 def _no_numbers(layout: Layout) -> Refused:

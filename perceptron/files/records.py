@@ -25,11 +25,17 @@ def is_json(text: str) -> bool:
     return after[:1] in ("{", "[", "]", '"') or (after[:1] in "-0123456789" and "]" in after)
 
 
-def rows(text: str) -> tuple[list[str], list[Row]]:
+LIMIT_VALUES = 1_000_000  # of an upload: in memory each one takes up to a hundred bytes
+
+
+def rows(text: str, most: int | None = None) -> tuple[list[str], list[Row]]:
     """Titles and rows; a row has the number of its record, or of its line where each has one.
 
-    Raises Refused where it is no JSON, or no table.
+    most: values that it may hold. Raises Refused where they are more, it is no JSON, or no table.
     """
+    # Before anything is parsed. Marks inside of texts count too: they are few.
+    if most and sum(map(text.count, ",[{")) > most:
+        raise Refused(f"it holds more than {most:,} values", "Save it as CSV, which takes less.")
     try:
         found = json.loads(text, parse_int=float)
     except json.JSONDecodeError as e:

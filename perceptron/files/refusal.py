@@ -7,6 +7,10 @@ from dataclasses import dataclass, fields
 from shlex import quote
 from typing import Literal, NamedTuple, TypeAlias
 
+from perceptron.letters import visible
+
+ROOM = 120  # characters for names of columns, sheets or tables in a sentence
+MOST = 20  # of them
 Door: TypeAlias = Literal["library", "terminal", "page"]
 
 
@@ -19,10 +23,11 @@ class Offer(NamedTuple):
     value: str
 
     def told(self, door: Door) -> str:
+        column = short(self.column)
         if door == "terminal":
-            way = f"--read-as {quote(f'{self.column}={self.reading}')}"
+            way = f"--read-as {quote(f'{column}={self.reading}')}"
         elif door == "library":
-            way = f'read_as={{"{self.column}": "{self.reading}"}}'
+            way = f'read_as={{"{column}": "{self.reading}"}}'
         else:
             return f"Read {quoted(self.example)} as {self.value}"
         return f"{way} reads {quoted(self.example)} as {self.value}"
@@ -72,7 +77,7 @@ class Refused(ValueError):
         place = ", ".join(filter(None, [f"row {self.row}" if self.row else "", column]))
         option = f"--{self.argument.replace('_', '-')}"
         argument = {"library": self.argument, "terminal": option, "page": ""}[door]
-        file = "" if door == "page" else self.file
+        file = "" if door == "page" else visible(self.file)
         parts = [*filter(None, [file, argument if self.argument else "", place]), self.what]
         sentence = ": ".join(parts)
         end = "" if sentence.endswith("?") else "."
@@ -93,9 +98,10 @@ class Refused(ValueError):
 
 def named_ways(names: Sequence[str]) -> dict[str, str]:
     """How each door names one of several tables in a file."""
+    first = short(names[0])  # where it is longer, its beginning says which
     return {
-        "library": f'sheet="{names[0]}" names the first of them.',
-        "terminal": f"--sheet {quote(names[0])} names the first of them.",
+        "library": f'sheet="{first}" names the first of them.',
+        "terminal": f"--sheet {quote(first)} names the first of them.",
         "page": "Choose one of them.",
     }
 
@@ -107,5 +113,19 @@ def _upper(sentence: str, door: Door) -> str:
 
 def quoted(text: str) -> str:
     """In quotation marks, on one line, and short enough for a sentence."""
+    return f"“{short(text)}”"
+
+
+def short(text: str) -> str:
+    """On one line, and short enough for a sentence."""
     line = "".join(letter if letter.isprintable() else " " for letter in text[:41])
-    return f"“{line}”" if len(text) <= 40 else f"“{line[:39]}…”"
+    return line if len(text) <= 40 else f"{line[:39]}…"
+
+
+def listed(names: Sequence[str]) -> str:
+    """As many names as a sentence has room for, each short; the first one always."""
+    fitting, room = 1, ROOM - len(names[0])
+    for name in names[1:MOST]:
+        room -= len(name) + 2
+        fitting += room >= 0
+    return f"{', '.join(names[:fitting])}{' …' if fitting < len(names) else ''}"

@@ -29,6 +29,7 @@ class Asked(NamedTuple):
     y: Title = None
     drop_missing: bool = False
     read_as: dict[str, str] | None = None  # title -> name of a reading
+    most: int | None = None  # points that are taken
 
 
 class Found(NamedTuple):
@@ -154,6 +155,9 @@ def read(
             rows += finished.rows
             missing += finished.missing
             gap = gap or finished.gap
+            if asked.most and rows - missing > asked.most:
+                what = f"it holds more than {asked.most:,} points"
+                raise Refused(what, "Keep only the rows you need.", file=tables[0].name)
             yield from finished.results
             if progress:
                 progress(rows, finished.done)

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from zipfile import ZipFile, ZipInfo
 
 from perceptron.files.kinds import ARCHIVE, BINARY, PACKED, refuse_others
-from perceptron.files.refusal import Refused, named_ways, quoted
+from perceptron.files.refusal import Refused, listed, named_ways, quoted
 
 WHOLE = 2**30  # bytes of a file that can't be streamed, unpacked; of a library's reader
 DATA = (
@@ -184,7 +184,9 @@ def _in_archive(layer: Content, sheet: str | None) -> tuple[Content, str | None]
         archive = ZipFile(_seekable(layer))
         entries = [e for e in archive.infolist() if not e.is_dir()]
     names = {entry.filename for entry in entries}
-    if "xl/workbook.xml" in names or "xl/workbook.bin" in names:
+    if "xl/workbook.bin" in names:
+        raise Refused("it is a binary Excel workbook (XLSB)", "Save it as XLSX and choose that.")
+    if "xl/workbook.xml" in names:
         return replace(layer, kind="workbook"), sheet
     if "mimetype" in names:
         with broken(DAMAGED):
@@ -233,14 +235,14 @@ def _one_of(entries: list[ZipInfo], sheet: str | None) -> tuple[ZipInfo, str | N
     named = [e for e in entries if sheet in (e.filename, PurePosixPath(e.filename).name)]
     if sheet is not None and named:
         return named[0], None
-    listed = ", ".join(quoted(entry.filename) for entry in tables[:8])
     if not tables:
         raise Refused("it is a ZIP archive without a table", "Choose one with a table in it.")
     if len(tables) > 1:
+        names = [entry.filename for entry in tables]
         raise Refused(
-            f"it is a ZIP archive of {len(tables)} tables: {listed}",
-            tables=tuple(entry.filename for entry in tables),
-            remedies=named_ways([entry.filename for entry in tables]),
+            f"it is a ZIP archive of {len(tables):,} tables: {listed([*map(quoted, names)])}",
+            tables=tuple(names),
+            remedies=named_ways(names),
         )
     return tables[0], sheet
 

@@ -15,7 +15,7 @@ from perceptron.files.kinds import HEAD
 from perceptron.files.layout import Layout, laid_out, titled
 from perceptron.files.parts import Part, Piece, Plan, part_of
 from perceptron.files.refusal import Refused, quoted
-from perceptron.files.source import Content, Source, content
+from perceptron.files.source import UNPACKED, Content, Source, content
 from perceptron.files.text import Text
 
 
@@ -97,7 +97,7 @@ def _workbook(found: Content, sheet: str | None) -> InMemory:
 def _named(sheet: str) -> list[str]:
     """Which sheet was taken, unless it has the name that a program gives to the only one."""
     usual = sheet.lower().startswith(("sheet", "tabelle", "table", "feuil", "hoja", "foglio"))
-    return [] if usual else [f"It is the sheet “{sheet}”."]
+    return [] if usual else [f"It is the sheet {quoted(sheet)}."]
 
 
 def _below(rows: list[Row], layout: Layout) -> list[Row]:
@@ -105,11 +105,13 @@ def _below(rows: list[Row], layout: Layout) -> list[Row]:
 
 
 def _json(found: Content) -> InMemory:
+    if found.limit:  # of an upload: text, values and rows are in memory at once
+        found = replace(found, limit=found.limit // UNPACKED)
     data = found.whole()
     encoding, bom = encoding_of(data)
     text, bad = Decoder(encoding, bom).feed(data, last=True)
     if bad is not None:
         raise Refused(f"the byte 0x{bad:02X} is not UTF-8", "Save the file as UTF-8.")
-    titles, rows = records.rows(text)
+    titles, rows = records.rows(text, records.LIMIT_VALUES if found.limit else None)
     layout = titled(titles, rows, whole=True) if titles else laid_out(rows)
     return InMemory(layout, _below(rows, layout))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from perceptron.files.decoding import NAMES, Decoded, Decoder, bad_byte, encoding_of
 from perceptron.files.delimiters import SAMPLE, delimiter_of
-from perceptron.files.kinds import HEAD, LIMIT_COLUMNS
+from perceptron.files.kinds import HEAD, HEAD_LINES, LIMIT_COLUMNS
 from perceptron.files.layout import Layout, is_proven, laid_out
 from perceptron.files.lines import BLANKS, OPEN, all_rows, endless, is_regular
 from perceptron.files.refusal import Refused
@@ -41,6 +41,8 @@ class Text:
         data, whole = _beginning(content.opened(), head)
         encoding, bom = encoding_of(data)
         lines = _lines(data, encoding, bom, whole)
+        if len(lines) > HEAD_LINES:
+            lines, whole = lines[:HEAD_LINES], False
         note, delimiter = _note(lines)
         lines[:note] = [""] * note
         dialect = Dialect(encoding, bom, delimiter or delimiter_of(lines))

@@ -222,6 +222,15 @@ def test_what_can_be_read_in_another_way_is_with_one_click(app, cells, offered, 
     assert list(state(app).points.y) == values, "the choice is part of the recipe"
 
 
+def test_more_points_than_the_deployer_allows_are_refused_and_the_last_ones_kept(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.session.points.MOST", 2)
+    upload(app, "many.csv", b"x,y\n1,2\n3,4\n5,6\n")
+    assert "It holds more than 2 points. Keep only the rows you need." in texts(app)
+    assert len(state(app).points.x) == 25
+
+
 def test_of_several_tables_one_is_chosen(app: AppTest) -> None:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:

@@ -23,6 +23,11 @@ class Limit(NamedTuple):
 
 LIMITS = {
     "UPLOAD": Limit(20, "MB", "The largest file that a visitor can upload."),
+    "POINTS": Limit(
+        2_000_000,
+        "points",
+        "That a visitor's file may give, 16 bytes each, and as much to read it.",
+    ),
     "UNDO": Limit(20, "changes", "Changes of the points that can be taken back."),
     "UNDO_NUMBERS": Limit(
         2_000_000, "numbers", "Kept for undo beyond the last change, 8 bytes each."

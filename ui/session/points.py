@@ -24,6 +24,7 @@ OWN = "Your points"  # the entry of the menu for points that were edited or uplo
 UNDO = int(VALUES["UNDO"])  # changes that can be taken back
 HELD = VALUES["UNDO_NUMBERS"]  # kept for them, beyond the last one
 LARGEST_FILE = int(VALUES["UPLOAD"] * 2**20)  # bytes
+MOST = int(VALUES["POINTS"])  # points of a file
 
 
 def change(here: State, points: Points | Draft, choice: str = OWN, recipe: Recipe = None) -> None:
@@ -233,7 +234,7 @@ def uploaded() -> None:
     file = session.widget(f"upload-{here.upload}")
     here.preview = None
     if file is not None:
-        here.preview = preview(Upload(file.name, file.getvalue(), LARGEST_FILE))
+        here.preview = preview(Upload(file.name, file.getvalue(), LARGEST_FILE, most=MOST))
 
 
 def take() -> None:

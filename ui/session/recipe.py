@@ -40,6 +40,7 @@ class Upload(NamedTuple):
     sheet: str | None = None
     read_as: tuple[tuple[str, str], ...] = ()  # titles, and how their cells are read
     titles: tuple[str, ...] = ()  # of the columns to choose from, once the file was looked at
+    most: int | None = None  # points that it may give
 
     def columns(self, x: str, y: str) -> Upload:
         """After a choice; choosing the one that the other axis shows swaps the two."""
@@ -84,6 +85,7 @@ def preview(upload: Upload) -> Preview:
         drop_missing=upload.drop_missing,
         sheet=upload.sheet,
         read_as=dict(upload.read_as),
+        most=upload.most,
     )
     if look:
         upload = upload._replace(x=look.x, y=look.y, titles=tuple(look.titles))

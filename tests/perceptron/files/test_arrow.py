@@ -268,7 +268,7 @@ def test_one_column_is_too_few(write: Write) -> None:
 def test_lists_and_records_are_no_numbers(write: Write) -> None:
     table = pa.table({"a": [[1], [2]], "b": [{"c": 1}, {"c": 2}], "x": [1, 2], "y": [3, 4]})
     assert columns(write(table)) == [[1, 2], [3, 4]]
-    assert "“[1]” is not a number" in refusal(write(table), x="a")
+    assert "Row 1, column “a”: “list<" in refusal(write(table), x="a")
 
 
 @both
@@ -325,3 +325,24 @@ def test_the_error_of_arrow_is_kept_as_the_cause(tmp_path: Path) -> None:
     with pytest.raises(Refused) as caught:
         files.moments(tmp_path / "t")
     assert isinstance(caught.value.__cause__, pa.ArrowInvalid)
+
+
+@both
+@pytest.mark.parametrize("numbers", [0, 1500])
+def test_one_long_text_that_stands_in_many_rows_is_refused(write: Write, numbers: int) -> None:
+    """Behind the head as well: the first rows are numbers."""
+    at = pa.array([1] * numbers + [0] * (3000 - numbers), "int32")
+    text = pa.DictionaryArray.from_arrays(at, pa.array(["9" * 100_000, "1"]))
+    data = write(pa.table({"x": text, "y": np.arange(3000.0)}))
+    assert len(data) < 2**20
+    assert refusal(data).startswith("Its texts are ")
+
+
+@both
+def test_a_table_of_very_many_columns_has_a_shorter_head(write: Write) -> None:
+    column = pa.array(np.arange(300.0))
+    table = pa.table([column] * 8000, [f"c{k}" for k in range(8000)])
+    look, found = answer(write(table))
+    assert look is not None
+    assert not look.whole
+    assert len(found) == 300

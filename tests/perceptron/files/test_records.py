@@ -131,3 +131,9 @@ def test_what_is_no_table_is_refused(text: str, words: str) -> None:
 )
 def test_brackets_make_no_json_of_a_table(text: str) -> None:
     assert columns(text) == [[1, 3], [2, 4]]
+
+
+@pytest.mark.parametrize("unit", ["[],", "{},", "0,"])
+def test_json_of_more_values_than_memory_allows_is_refused_before_it_is_parsed(unit: str) -> None:
+    data = "[" + unit * 1_000_001 + "0]" if unit != "0," else "[[1]," + unit * 1_000_001 + "0]"
+    assert refusal(data) == "It holds more than 1,000,000 values. Save it as CSV, which takes less."

@@ -402,3 +402,28 @@ def test_millions_of_bytes_are_read_whole_in_seconds(size: int) -> None:
 def test_commas_and_blanks_that_cut_equally_well_are_no_guess() -> None:
     assert refusal("1,5 Ada 234,5\n2,5 Eve 123,5\n").startswith("Its columns may be apart by")
     assert columns("sep=,\n1,5 Ada 234,5\n2,5 Eve 123,5\n")[0] == [1, 2]
+
+
+@pytest.mark.parametrize("remarks", [0, 99_990])
+def test_of_very_short_lines_the_first_hundred_thousand_decide(remarks: int) -> None:
+    """All are read; and a megabyte of them is no two hundred in memory."""
+    rows = 150_000
+    data = b"x,y\n" + b"#\n" * remarks + b"1,2\n" * rows
+    look, found = answer(data)
+    assert look is not None
+    assert not look.whole
+    assert len(found) == rows
+    assert refusal(data + b"1,w\n").startswith(f"Row {remarks + rows + 2:,}".replace(",", ""))
+
+
+def test_a_file_gives_as_many_points_as_are_allowed_and_no_more() -> None:
+    rows = b"x,y\n" + b"1,2\n,3\n" * 50
+    assert len(load(rows, most=50, drop_missing=True)) == 50
+    words = "It holds more than 49 points. Keep only the rows you need."
+    assert refusal(rows, most=49, drop_missing=True) == words
+
+
+def test_a_refusal_keeps_nothing_of_what_was_read() -> None:
+    """It is shown for as long as a visitor looks at it, and others are on the server."""
+    found = refused(b"x,y\n1,2\n3,w\n" + b"4,5\n" * 1000)
+    assert found.__traceback__ is found.__cause__ is found.__context__ is None

@@ -412,3 +412,35 @@ def test_a_workbook_whose_sheet_is_no_xml_is_refused(write: Write) -> None:
     name = "xl/worksheets/s1.xml" if write is xlsx else "content.xml"
     entries = {"xl/workbook.xml": "<workbook"} if write is xlsx else {"mimetype": ODS}
     assert refusal(zipped(**entries | {name: "<no xml"})).startswith("It is a damaged workbook.")
+
+
+FAR = "XFD1048576"
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        f"<c r='{FAR}'><v>1</v></c>",
+        f'<c r = "{FAR}"/>',
+        '<c\nr="&#88;FD1048576"/>',
+        f'<s:c xmlns:s="{MAIN}" r="{FAR}"><s:v>1</s:v></s:c>',
+        '</row><row r="1048576">' + "<c><v>1</v></c>" * 5000,
+    ],
+)
+def test_a_far_cell_is_found_however_it_is_written(cell: str) -> None:
+    assert refusal(xlsx({"Sheet1": TABLE}, A2=cell)).startswith("Its sheets span ")
+
+
+def test_a_sheet_under_another_name_is_looked_through_too() -> None:
+    plain = xlsx({"Sheet1": TABLE}, A2=f'<c r="{FAR}"/>')
+    with zipfile.ZipFile(io.BytesIO(plain)) as archive:
+        entries = {name: archive.read(name) for name in archive.namelist()}
+    entries["xl/other"] = entries.pop("xl/worksheets/s1.xml")
+    links = entries["xl/_rels/workbook.xml.rels"]
+    entries["xl/_rels/workbook.xml.rels"] = links.replace(b"worksheets/s1.xml", b"other")
+    assert refusal(zipped(**entries)).startswith("Its sheets span ")
+
+
+def test_a_binary_workbook_is_told() -> None:
+    words = "It is a binary Excel workbook (XLSB). Save it as XLSX and choose that."
+    assert refusal(zipped(**{"xl/workbook.bin": "x"})) == words
