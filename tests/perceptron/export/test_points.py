@@ -40,12 +40,12 @@ def test_a_name_with_a_comma_or_quotation_marks_comes_back() -> None:
     assert (again(points).x_name, again(points).y_name) == ("a, b", 'the "y"')
 
 
-@pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"])
+@pytest.mark.parametrize("first", ["=", "+", "-", "@", "＝", "＋", "－", "＠"])
 def test_a_title_that_a_spreadsheet_would_run_is_written_as_words(first: str) -> None:
     evil = f"{first}cmd|' /C calc'!A0"
     made = content(Points([1, -2], [3, 4], x_name=evil, y_name="y")).decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(made, newline="")))
-    assert rows[0] == [f"'{evil}".replace("\r", "\n"), "y"]
+    assert rows[0] == [f"'{evil}", "y"]
     assert rows[2] == ["-2.0", "4.0"], "a number is no formula"
 
 
