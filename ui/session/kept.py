@@ -12,6 +12,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from perceptron import Settings
+from perceptron.letters import visible
 from perceptron.losses import LOSSES
 from perceptron.neuron import start
 from perceptron.points import INTERACTIVE
@@ -27,6 +28,9 @@ from ui.session.points import OWN
 from ui.session.recipe import NOISY, Line
 from ui.session.state import TUTORIAL, Draft, Start, State
 
+SAID = 200  # characters of what a note quotes
+PINS = 5  # as many runs as a stage has dashes for
+WRONG = (ValueError, TypeError, KeyError, ArithmeticError, RecursionError)  # of what others tell
 NOT_HERE = "it asks for {device}, which is not here; the processor is used"
 
 
@@ -64,12 +68,16 @@ def _outline(here: State) -> str:
 def scene(here: State, told: Any) -> Scene:
     """The moment as it stands, with the view and the pinned runs that the stage tells of.
 
-    ValueError where there are too few points, or too many to be written down.
+    ValueError where there are too few points, or too many to be written down, or what the stage
+    tells is nothing that it would.
     """
     if isinstance(here.points, Draft):
         raise ValueError("points: there must be at least two")
     chosen = here.settings()
-    return Scene.of(here.points, chosen, *_stands(told, chosen))
+    try:
+        return Scene.of(here.points, chosen, *_stands(told, chosen))
+    except WRONG as e:
+        raise ValueError(_reason(e)) from e
 
 
 def expect() -> None:
@@ -106,7 +114,7 @@ def _take_up_told(here: State, wish: Mapping[str, Any]) -> None:
             written["points"] = {"set": TUTORIAL}
         kept = Scene.read(json.dumps(written))
         pins, view = _stands(wish, kept.settings)
-    except (ValueError, TypeError, KeyError) as e:
+    except WRONG as e:
         here.note = f"What this tab had kept can't be taken up: {_reason(e)}."
         return
     take_up(here, replace(kept, pins=pins, view=view), few)
@@ -159,7 +167,8 @@ def take_up(here: State, scene: Scene, few: Draft | None = None) -> None:
         points.change(here, few)
     elif isinstance(scene.points, FromFile):
         rows = f"{scene.points.moments.n:,}"
-        here.note = f"{scene.points.name} has too many points to be kept ({rows}): upload it again."
+        name = _brief(scene.points.name)
+        here.note = f"{name} has too many points to be kept ({rows}): upload it again."
     else:
         loaded, name = scene.load(), scene.points.name
         known = isinstance(scene.points, SetName)
@@ -168,7 +177,7 @@ def take_up(here: State, scene: Scene, few: Draft | None = None) -> None:
         )
     here.earlier, here.later = [], []
     _set(here, chosen)
-    here.view, here.pins = scene.view, scene.pins
+    here.view, here.pins = scene.view, scene.pins[:PINS]
     here.taken += 1
 
 
@@ -184,7 +193,7 @@ def _set(here: State, chosen: Settings) -> None:
     if chosen.device in queue.devices:
         session.put(here, "device", chosen.device)
     else:
-        here.note = NOT_HERE.format(device=chosen.device)
+        here.note = NOT_HERE.format(device=_brief(chosen.device))
     here.tuned = chosen.optimizer
     given = chosen.weight is not None or chosen.bias is not None
     here.start = Start(*start(chosen)) if given else None
@@ -206,11 +215,17 @@ def _stands(told: Any, chosen: Settings) -> tuple[tuple[Pin, ...], View]:
     if unknown:
         raise ValueError(f"view: {unknown[0]!r} is not known here")
     view["iteration"] = min(int(view.get("iteration", 0)), chosen.iterations)
-    pins = tuple(Pin(PinPart.read(one)) for one in given.get("pins") or ())
+    pins = tuple(Pin(PinPart.read(one)) for one in list(given.get("pins") or ())[:PINS])
     return pins, View(**view)
 
 
 def _reason(error: Exception) -> str:
     """Without the name of a part, which is a program's word."""
     said = str(error) if isinstance(error, ValueError) else "it is cut or damaged"
-    return said.removeprefix("scene: ")
+    return _brief(said.removeprefix("scene: "))
+
+
+def _brief(said: str) -> str:
+    """As much as a note has room for."""
+    text = visible(said)
+    return text if len(text) <= SAID else f"{text[: SAID - 1]}…"

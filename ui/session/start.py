@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import math
+import sys
 from collections.abc import Mapping
 from typing import Any
 
 from ui import session
 from ui.session.points import change_start
 from ui.session.state import Start
+
+LARGEST = sys.float_info.max  # beyond it is infinity, or a whole number that no float can hold
 
 
 def given(wish: Any) -> None:
@@ -17,7 +19,7 @@ def given(wish: Any) -> None:
     numbers: list[Any] = (
         [wish.get(name) for name in Start._fields] if isinstance(wish, Mapping) else [None]
     )
-    if all(isinstance(one, int | float) and math.isfinite(one) for one in numbers):
+    if all(isinstance(one, int | float) and abs(one) <= LARGEST for one in numbers):  # no NaN
         change_start(here, Start(*map(float, numbers)))
 
 
