@@ -129,7 +129,8 @@ def test_imported_the_app_is_a_server_and_as_the_script_it_is_the_page(monkeypat
 def test_another_server_in_another_folder_reads_our_settings_too(tmp_path: Path) -> None:
     code = "import app, streamlit as st; print(*map(st.get_option, {!r}))"
     names = ["theme.light.primaryColor", "server.maxUploadSize", "browser.gatherUsageStats"]
+    names += ["server.maxMessageSize", "server.maxWidgetStateSize"]
     command = [sys.executable, "-c", code.format(names)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     ran = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
-    assert ran.stdout.split() == ["#D55E00", "20", "False"], ran.stderr
+    assert ran.stdout.split() == ["#D55E00", "20", "False", "4", "4"], ran.stderr
