@@ -15,6 +15,7 @@ from perceptron.files.parts import Axis, Gap, Numbers, Part, Plan, described
 from perceptron.files.readings import READINGS, Days, Plain, Read, reading_of
 from perceptron.files.refusal import Gaps, Refused, quoted
 from perceptron.files.table import Table
+from perceptron.letters import visible
 
 Title: TypeAlias = "str | None"
 Progress: TypeAlias = "Callable[[int, float], object] | None"  # rows so far, share of work (0 … 1)
@@ -72,7 +73,7 @@ class Look(NamedTuple):
     y: str
     titles: list[str]  # of all columns that can be x or y
     notes: tuple[str, ...]  # sentences: what was left out or assumed
-    rows: list[list[str]]  # the first ones, cells of these columns as they are written
+    rows: list[list[str]]  # the first ones, cells of these columns as they are written, and visible
     whole: bool  # whether everything was looked at
 
 
@@ -84,7 +85,7 @@ def look_of(begun: Begun) -> Look:
     layout = begun.table.layout
     columns = [column for column in layout.columns if column.kind != "word"]
     columns += [axis.column for axis in begun.plan if axis.column not in columns]
-    rows = [[written(row.cells[c.at]) for c in columns] for row in layout.head[:SHOWN]]
+    rows = [[visible(written(row.cells[c.at])) for c in columns] for row in layout.head[:SHOWN]]
     titles = [column.title for column in columns]
     x, y = (axis.column.title for axis in begun.plan)
     return Look(x, y, titles, layout.notes, rows, layout.whole)

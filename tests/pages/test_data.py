@@ -231,6 +231,25 @@ def test_more_points_than_the_deployer_allows_are_refused_and_the_last_ones_kept
     assert len(state(app).points.x) == 25
 
 
+def test_what_is_shown_of_a_hostile_file_is_short_and_visible(app: AppTest) -> None:
+    number = "0." + "3" * 100_000
+    upload(app, "long.csv", f"x\u202e,y\n{number},2\n3,{number}\n".encode())
+    assert '<th class="x">x: x</th>' in texts(app)
+    assert len(texts(app)) < 20_000
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for number in range(1200):
+            archive.writestr(f"{number}\u202e.csv", "x,y\n1,2\n3,4\n")
+    upload(app, "many.zip", file.getvalue())
+    menu = app.main.selectbox(key="sheet")
+    assert len(menu.options) == 1000
+    assert menu.options[0] == "0.csv"
+    menu.select_index(7).run()
+    assert not app.exception
+    app.main.button(key="take_points").click().run()
+    assert state(app).points.x.tolist() == [1, 3]
+
+
 def test_of_several_tables_one_is_chosen(app: AppTest) -> None:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:

@@ -8,6 +8,7 @@ from html import escape
 import streamlit as st
 
 from perceptron.files import Look, Refused
+from perceptron.letters import visible
 from perceptron.words import count
 from ui import words
 from ui.session.points import (
@@ -21,6 +22,7 @@ from ui.session.points import (
 from ui.session.recipe import Preview, Upload
 
 COLUMNS = 6  # of a table that are shown, x and y among them
+TABLES = 1000  # of a file that are in the menu
 
 
 def show(looked: Preview) -> None:
@@ -35,7 +37,14 @@ def show(looked: Preview) -> None:
         told = f"{refused.told('page')} {words.KEPT}"
         st.html(f'<p class="refusal" role="alert">{escape(told)}</p>')
         if refused.tables:
-            st.selectbox("Table", refused.tables, None, key="sheet", on_change=sheet_chosen)
+            st.selectbox(
+                "Table",
+                refused.tables[:TABLES],
+                None,
+                format_func=visible,
+                key="sheet",
+                on_change=sheet_chosen,
+            )
     if look or (refused and refused.tables):
         with st.container(horizontal=True, gap="small", key="take"):
             _ways(looked)
