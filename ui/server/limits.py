@@ -11,6 +11,8 @@ import os
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from perceptron.settings import MAX_ITERATIONS
+
 PREFIX = "PERCEPTRON_LIMIT_"
 
 
@@ -27,6 +29,9 @@ LIMITS = {
         2_000_000,
         "points",
         "That a visitor's file may give, 16 bytes each, and as much to read it.",
+    ),
+    "ITERATIONS": Limit(
+        MAX_ITERATIONS, "iterations", "That a run may have; the history of a million is 24 MB."
     ),
     "UNDO": Limit(20, "changes", "Changes of the points that can be taken back."),
     "UNDO_NUMBERS": Limit(

@@ -25,6 +25,7 @@ from ui.server.trainings.queue import queue
 from ui.session import controls, points, training
 from ui.session.controls import TRAINED_BY
 from ui.session.points import OWN
+from ui.session.ranges import ALLOWED
 from ui.session.recipe import NOISY, Line
 from ui.session.state import TUTORIAL, Draft, Start, State
 
@@ -182,7 +183,11 @@ def take_up(here: State, scene: Scene, few: Draft | None = None) -> None:
 
 
 def _set(here: State, chosen: Settings) -> None:
-    """The controls show these settings."""
+    """The controls show these settings, within what the deployer allows."""
+    most = ALLOWED["iterations"]
+    if chosen.iterations > most:
+        here.note = f"{chosen.iterations:,} iterations are cut to {most:,}, the most that run here."
+        chosen = replace(chosen, iterations=most)
     for name in controls.PLAIN:
         if name != "device":
             session.put(here, name, getattr(chosen, name))

@@ -12,12 +12,14 @@ from typing import Any
 from perceptron.checks import Range
 from perceptron.optimizers import OPTIMIZERS
 from perceptron.settings import SETTINGS, Setting
+from ui.server.limits import VALUES
 from ui.session.controls import own
 
 EXACT = 2**53 - 1  # the largest whole number that a browser counts exactly
 SMALLEST = 1e-300  # of what has to be above zero: float64 is dense down to there
 LARGEST = 1e6  # of a number without a unit; a field with more digits can't be read
 IN_UNITS = 1e300  # of one in the units of the points, which may be of any size
+ALLOWED = {"iterations": int(VALUES["ITERATIONS"])}
 BELOW = 1e-9  # how far below an end that is left out
 
 
@@ -36,11 +38,12 @@ class Limits:
         return self.least <= value <= self.most and (not self.whole or value % 1 == 0)
 
 
-def _limits(setting: Setting) -> Limits:
+def _limits(setting: Setting, allowed: float = math.inf) -> Limits:
+    """allowed: the most of a whole number that the deployer allows."""
     kind = setting.kind
     assert isinstance(kind, Range), f"{setting.title} is no number"
     if kind.whole:
-        most = min(kind.most, EXACT)
+        most = min(kind.most, EXACT, allowed)
         upward = f"from {kind.least} to {most:,}" if most < EXACT else f"of {kind.least} or more"
         return Limits(
             setting.title, setting.help, kind.least, most, True, f"a whole number {upward}"
@@ -59,7 +62,7 @@ def _limits(setting: Setting) -> Limits:
 
 
 LIMITS = {
-    name: _limits(SETTINGS[name])
+    name: _limits(SETTINGS[name], ALLOWED.get(name, math.inf))
     for name in ("learning_rate", "iterations", "seed", "batch_size", "delta")
 } | {
     control: _limits(SETTINGS[field])

@@ -15,6 +15,7 @@ from perceptron.stage.scene import Pin
 from perceptron.stage.view import View
 from ui.server.trainings.job import Job
 from ui.session import controls
+from ui.session.ranges import ALLOWED
 from ui.session.recipe import Preview, Recipe
 from ui.session.summary import Summary
 
@@ -66,7 +67,8 @@ class Known(NamedTuple):
 
 
 def _defaults() -> dict[str, Any]:
-    return {**controls.defaults(), "set": TUTORIAL}
+    chosen = {**controls.defaults(), "set": TUTORIAL}
+    return chosen | {name: min(chosen[name], most) for name, most in ALLOWED.items()}
 
 
 @dataclass

@@ -16,6 +16,7 @@ from perceptron.stage.view import View
 from tests.pages.controls import APP, choose, opened, press, widget
 from tests.pages.payload import message, played, slide, table, wish
 from ui.server import keeping
+from ui.session import ranges
 from ui.session.state import Draft, State
 
 VIEW = {"iteration": 12, "speed": "4", "loop": True, "residuals": "squares"}
@@ -225,6 +226,18 @@ def test_a_device_that_is_not_here_is_said_and_the_processor_used() -> None:
     app = by_link(Scene(SetName("Tutorial"), Settings(device="cuda:7")).link())
     assert state(app).settings().device == "cpu"
     assert "cuda:7" in session(app)["note"]
+
+
+def test_a_run_of_a_link_is_no_longer_than_the_deployer_allows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(ranges.ALLOWED, "iterations", 1500)
+    app = by_link(Scene(SetName("Hubble 1929"), Settings(iterations=2000)).link())
+    assert state(app).settings().iterations == 1500
+    assert session(app)["note"] == "2,000 iterations are cut to 1,500, the most that run here."
+    fresh = opened()
+    assert state(fresh).settings().iterations == 1500
+    assert session(fresh)["note"] == ""
 
 
 def test_start_over_is_the_tutorial_and_what_was_kept_is_forgotten() -> None:

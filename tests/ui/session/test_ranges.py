@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +14,8 @@ from perceptron import Settings
 from perceptron.optimizers import OPTIMIZERS
 from ui.session import controls, ranges
 from ui.session.ranges import LIMITS
+
+ROOT = Path(__file__).parent.parent.parent.parent
 
 
 @pytest.mark.parametrize(
@@ -61,3 +67,16 @@ def test_what_a_browser_sends_of_a_whole_number_is_one() -> None:
 @pytest.mark.parametrize("name", ["set", "optimizer", "clamp"])
 def test_what_is_no_number_has_no_limits(name: str) -> None:
     assert not ranges.refusal(name, "adam", "adam")
+
+
+def test_a_deployer_may_allow_fewer_iterations_and_it_is_said() -> None:
+    code = (
+        "from ui.session import ranges; from ui.session.state import State;"
+        "print(ranges.refusal('iterations', 101, 7), State().settings().iterations)"
+    )
+    given = {**os.environ, "PERCEPTRON_LIMIT_ITERATIONS": "100"}
+    ran = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=given, capture_output=True, text=True
+    )
+    said = "Iterations must be a whole number from 1 to 100; 7 is kept."
+    assert ran.stdout.strip() == f"{said} 100", ran.stderr
