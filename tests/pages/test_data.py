@@ -263,7 +263,7 @@ def test_of_several_tables_one_is_chosen(app: AppTest) -> None:
 
 
 def test_a_small_file_that_unpacks_to_a_large_one_is_stopped(app: AppTest) -> None:
-    upload(app, "bomb.csv.gz", gzip.compress(b"1,2\n" * (30 * 2**20)))
+    upload(app, "bomb.csv.gz", gzip.compress((b"1,2" + b" " * 1020 + b"\n") * (100 * 2**10)))
     assert "It holds more than 80 MB." in texts(app)
 
 
