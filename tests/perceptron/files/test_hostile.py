@@ -14,7 +14,7 @@ from tests.breadth import some
 from tests.perceptron.files.hostile import FAMILIES, HIDDEN, made
 
 ROOT = Path(__file__).parent.parent.parent.parent
-MEMORY = 300  # MB above what a process has that has read one small file
+MEMORY = 300  # MB above what a process has that has read a small file of each kind
 SECONDS = 60  # of the processor: the slowest takes a tenth of that
 SENTENCE = 250  # characters that the page says at most
 

@@ -225,7 +225,7 @@ def test_a_title_that_would_steer_the_terminal_is_only_told(
 ) -> None:
     exam.write_text("a\x1b[31m,b\u202e\n1,2\n3,4\n", "utf-8")
     main([str(exam), "--iterations", "1"])
-    assert capsys.readouterr().err == "x: a [31m, y: b ; 2 points; engine autograd\n"
+    assert capsys.readouterr().err == "x: a[31m, y: b; 2 points; engine autograd\n"
 
 
 def test_rows_that_lack_a_number_are_left_out_on_request(printed: Print, exam: Path) -> None:
