@@ -291,8 +291,10 @@ def test_a_followed_training_ends_at_its_last_iteration_wherever_one_is_meanwhil
     iterations.fill("50000")
     iterations.press("Enter")
     ended = page.get_by_text("Trained: 50,000 iterations")
-    run = record(Points.tutorial(), Settings(iterations=50_000))
-    for away in (False, True):
+    for seed, away in enumerate((False, True)):  # the same one again would be there at once
+        enter(page, "Seed", str(seed))
+        expect(ended).to_be_hidden()
+        run = record(Points.tutorial(), Settings(iterations=50_000, seed=seed))
         button(page, "Train").click()
         expect(stage.get_by_text("each step as PyTorch")).to_be_visible(timeout=30_000)
         seen = later(stage, 0)
@@ -629,6 +631,9 @@ def test_a_closed_fold_moves_nothing_whatever_is_chosen_in_it(page: Page, stage:
     places = """() => ['rate_box', 'iterations-', 'device-', 'go', 'status', 'new_start',
         'more'].map(name => document.querySelector(`[class*="st-key-${name}"]`))
         .map(widget => widget.getBoundingClientRect().top)"""
+    expect(page.get_by_text("Good; 77 % of the edge at 0.00129.")).to_be_visible()
+    expect(button(page, "Download")).to_be_visible()
+    page.wait_for_load_state("networkidle")
     before = page.evaluate(places)
     unfold(page)
     pick(page, "Optimizer", "Adam")
