@@ -149,6 +149,7 @@ export class Keep {
     this.clear(this.browser);
     this.made = null;
     this.stood = {view: null, pins: []};
+    this.live = false;   // the view that the session brings is how it stands from now on
   }
 
   /** @param {Store} store */

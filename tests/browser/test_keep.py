@@ -56,6 +56,18 @@ def test_a_reload_loses_nothing(page: Page, stage: Locator) -> None:
     expect(stage).to_have_attribute("data-points", "26")
 
 
+def test_start_over_leaves_no_points_no_place_and_nothing_pinned(
+    page: Page, stage: Locator
+) -> None:
+    make(page, stage)
+    page.get_by_text("More", exact=True).click()
+    button(page, "Start over").click()
+    expect(stage).to_have_attribute("data-points", "25")
+    expect(stage).to_have_attribute("data-pins", "0")
+    expect(stage).to_have_attribute("data-iteration", "0")
+    expect(number(page, "Iterations")).to_have_value("4000")
+
+
 def test_the_data_page_is_kept_too(data: Page, errors: list[str]) -> None:
     button(data, "Clear").click()
     expect(data.get_by_text("Two points make a line", exact=False).first).to_be_visible()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 LEAST = 0.2  # seconds from one message to the next, of one page
-FEW = 5  # trainings for which that can be afforded
 SHARE = 0.3  # of the core that serves pages, that those of more trainings may cost together
 COST = 0.0045  # seconds of a core that one costs, a rerun of the fragment included; as measured
 
@@ -13,4 +12,4 @@ def pace(trainings: int) -> float:
 
     Those that wait for their turn count too: their pages look as often.
     """
-    return LEAST if trainings <= FEW else max(LEAST, trainings * COST / SHARE)
+    return max(LEAST, trainings * COST / SHARE)

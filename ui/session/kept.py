@@ -144,6 +144,7 @@ def start_over() -> None:
         first=False,
         heard=True,
         taken=here.taken + 1,
+        view=View(),
         forgotten=here.forgotten + 1,
         link=here.link,
         turns=here.turns,

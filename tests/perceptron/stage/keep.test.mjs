@@ -121,7 +121,7 @@ test("the untouched tutorial is nothing to go on with, and a deployer may have o
 test("whoever starts over leaves nothing behind; whoever declines is not asked again", () => {
   const {tab, browser, keep} = made();
   keep.meet(part({forgotten: 1}));
-  assert.deepEqual([tab.kept, browser.kept], [{}, {}]);
+  assert.deepEqual([tab.kept, browser.kept, keep.live], [{}, {}, false]);
   const other = made(), {keep: later} = opened({browser: other.browser});
   later.meet(part({outline: PLAIN}));
   assert.ok(later.last);

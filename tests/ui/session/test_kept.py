@@ -249,6 +249,8 @@ def test_start_over_is_the_tutorial_and_what_was_kept_is_forgotten() -> None:
     assert widget(app, "number_input", "Iterations").value == 4000
     assert state(app).trained is None
     assert session(app)["forgotten"] == 1
+    assert session(app)["taken"] == 1
+    assert (message(app)["view"]["iteration"], message(app)["pins"]) == (0, []), "nor how it stood"
     slide(app, 0.002)
     assert state(app).settings().learning_rate == 0.002, "wishes are heard as before"
 
