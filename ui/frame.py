@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from perceptron.stage.link import KEY as LINK
-from ui import keeper, session, sidebar
+from ui import full, keeper, session, sidebar
 from ui.session import kept, parts, training
 from ui.session.state import State
 
@@ -30,6 +30,8 @@ def show() -> None:
     ]
     page = st.navigation(pages, position="hidden")
     here = session.read()
+    if full.turned_away(here):
+        return
     if link := st.query_params.get(LINK):
         kept.opened(here, link)
     parts.all_of_it(here)

@@ -80,7 +80,7 @@ def _run(here: State, summary: Summary) -> Payload:
         payload.Given(drawn.run, drawn.settings, summary.lowest(drawn.settings)),
         moments=summary.moments,
         edits=points.to_take_back(here),
-        notices=Notices(stale=drawn.stale, obstacle=training.obstacle(here, chosen)),
+        notices=Notices(drawn.stale, training.obstacle(here, chosen), here.message),
         host=_host(),
         play=here.play,
         rate=rate.told(here, chosen),

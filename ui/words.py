@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import replace
 
@@ -24,6 +25,13 @@ def waiting(iteration: int, iterations: int, others: int, changed: bool = False)
     if not others:
         return made
     return f"{made}, running in turns with {others:,} other{'s' if others > 1 else ''}"
+
+
+def used_up(seconds: float, wait: float) -> str:
+    """Why Train does nothing; both in seconds."""
+    minutes = max(1, math.ceil(wait / 60))
+    used = f"Your {seconds:,.0f} s of training in this hour are used."
+    return f"{used} Train again in {minutes} min."
 
 
 def _upper(sentence: str) -> str:

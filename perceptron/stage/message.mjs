@@ -131,6 +131,7 @@
  * @typedef {object} Notices what must be said beside the picture; "" when there is nothing to say
  * @property {string} stale why the run is out of date
  * @property {string} obstacle why Train can do nothing
+ * @property {string} failure why the last training ended before its end, or did not begin
  */
 
 /**

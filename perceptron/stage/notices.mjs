@@ -87,9 +87,9 @@ export class Notices {
   choose() {
     if (this.gone) return this.put("The server is gone. The stage keeps this run; reconnecting.");
     if (this.fewer) return this.put(matchMedia("(pointer: coarse)").matches ? TWO.tap : TWO.click);
-    const {obstacle, stale} = this.message?.notices ?? {}, {run} = this, said = obstacle || (this.stale && stale);
+    const {obstacle, stale, failure} = this.message?.notices ?? {}, {run} = this, said = obstacle || (this.stale && stale);
     if (said) return this.put(said);
-    const note = this.message?.session?.note || this.lacking;
+    const note = failure || this.message?.session?.note || this.lacking;
     if (note && note !== this.read) return this.put(note, this.closing(() => { this.read = note; }));
     if (this.now === "left" && run) {
       return run.theory.best_rate_known && !run.drafted ? this.put(run.why, this.asking("Use the best rate", "best_rate")) : this.put(run.why);

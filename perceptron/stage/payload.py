@@ -202,6 +202,7 @@ class Notices:
 
     stale: str = ""  # why the run is out of date
     obstacle: str = ""  # why Train can do nothing
+    failure: str = ""  # why the last training ended before its end, or did not begin
 
 
 @dataclass(frozen=True)

@@ -282,6 +282,16 @@ def test_the_noisy_line_is_drawn_anew_with_every_change_of_its_recipe(app: AppTe
     assert state(app).points == Points.line(slope=-2, noise=0)
 
 
+def test_a_file_for_which_there_is_no_memory_is_not_read_and_nothing_is_lost(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.server.memory.MOST", 1)
+    upload(app, "hubble.csv", HUBBLE)
+    assert "no memory left to read it. Try again in a minute." in texts(app)
+    assert "The points are as they were." in texts(app)
+    assert state(app).points == Points.tutorial()
+
+
 def test_undo_takes_back_sets_uploads_and_clearing_to_the_first_points(app: AppTest) -> None:
     assert app.main.button(key="undo").disabled
     choose(app, "Hubble 1929")

@@ -622,3 +622,17 @@ def test_a_best_rate_beyond_what_can_be_typed_is_the_largest_that_can(app: AppTe
     press(app, "Best rate")
     assert not app.exception
     assert rate(app)["value"] == 1e6
+
+
+def test_who_has_used_what_one_may_is_told_when_to_train_again_and_keeps_all(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = opened()
+    before = message(app)
+    monkeypatch.setattr("ui.session.allowance.SECONDS", 0.0)
+    press(app, "Train")
+    assert not app.exception
+    sentence = "Your 1,200 s of training in this hour are used. Train again in 1 min."
+    assert sentence in said(app)
+    assert notices(app)["failure"] == sentence
+    assert message(app)["runs"] == before["runs"]

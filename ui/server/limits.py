@@ -33,6 +33,13 @@ LIMITS = {
     "ITERATIONS": Limit(
         MAX_ITERATIONS, "iterations", "That a run may have; the history of a million is 24 MB."
     ),
+    "SESSIONS": Limit(1000, "pages", "That are open at once, some 0.5 MB each."),
+    "MEMORY": Limit(
+        1200,
+        "MB",
+        "That the process with the pages holds, above which it takes nothing more in: no page, no"
+        " file, no training.",
+    ),
     "UNDO": Limit(20, "changes", "Changes of the points that can be taken back."),
     "UNDO_NUMBERS": Limit(
         2_000_000, "numbers", "Kept for undo beyond the last change, 8 bytes each."
@@ -42,6 +49,14 @@ LIMITS = {
     "NICENESS": Limit(10, "steps", "By which they step back for the pages, 19 at most."),
     "TURN": Limit(
         0.1, "seconds", "How long a training goes on before the next one has its turn.", False
+    ),
+    "TRAININGS": Limit(
+        1000, "trainings", "That have their turns at once; who asks for one more is told to wait."
+    ),
+    "TRAINING": Limit(
+        1200,
+        "seconds",
+        "Of work for one person’s trainings in any hour.",
     ),
     "FINISHED": Limit(64, "MB", "Trainings kept for whoever asks for the same one again."),
     "FOLLOWED": Limit(

@@ -141,6 +141,8 @@ def start_over() -> None:
     training.drop(here)
     fresh = State(
         identity=here.identity,
+        admitted=True,
+        allowance=here.allowance,
         first=False,
         heard=True,
         taken=here.taken + 1,

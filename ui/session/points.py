@@ -13,10 +13,11 @@ from perceptron.points import INTERACTIVE
 from perceptron.stage.payload import Edits
 from perceptron.words import count
 from ui import session
+from ui.server import memory
 from ui.server.limits import VALUES
 from ui.session import edits, training
 from ui.session.edits import Rows
-from ui.session.recipe import NOISY, Line, Recipe, Upload, preview, renamed
+from ui.session.recipe import NOISY, Line, Recipe, Upload, preview, renamed, unread
 from ui.session.state import Draft, Earlier, Start, State
 
 R = TypeVar("R", Line, Upload)
@@ -25,6 +26,7 @@ UNDO = int(VALUES["UNDO"])  # changes that can be taken back
 HELD = VALUES["UNDO_NUMBERS"]  # kept for them, beyond the last one
 LARGEST_FILE = int(VALUES["UPLOAD"] * 2**20)  # bytes
 MOST = int(VALUES["POINTS"])  # points of a file
+NO_MEMORY = "the server has no memory left to read it"
 
 
 def change(here: State, points: Points | Draft, choice: str = OWN, recipe: Recipe = None) -> None:
@@ -234,7 +236,8 @@ def uploaded() -> None:
     file = session.widget(f"upload-{here.upload}")
     here.preview = None
     if file is not None:
-        here.preview = preview(Upload(file.name, file.getvalue(), LARGEST_FILE, most=MOST))
+        upload = Upload(file.name, file.getvalue(), LARGEST_FILE, most=MOST)
+        here.preview = unread(upload, NO_MEMORY) if memory.full() else preview(upload)
 
 
 def take() -> None:

@@ -94,6 +94,11 @@ def preview(upload: Upload) -> Preview:
     return Preview(upload, look, found, None)
 
 
+def unread(upload: Upload, why: str) -> Preview:
+    """Of a file that is not even looked at. why: a clause."""
+    return Preview(upload, None, None, Refused(why, "Try again in a minute."))
+
+
 Recipe: TypeAlias = "Line | Upload | None"
 
 

@@ -15,6 +15,7 @@ from perceptron.stage.scene import Pin
 from perceptron.stage.view import View
 from ui.server.trainings.job import Job
 from ui.session import controls
+from ui.session.allowance import Allowance
 from ui.session.ranges import ALLOWED
 from ui.session.recipe import Preview, Recipe
 from ui.session.summary import Summary
@@ -95,6 +96,7 @@ class State:
     tuned: str = Settings().optimizer  # the optimizer that the learning rate is for
 
     identity: str = field(default_factory=lambda: secrets.token_hex(8))  # of the session
+    admitted: bool = False  # whether the server had room for it
     first: bool = True  # whether no run of it has ended yet
     heard: bool = False  # whether the tab has told what it had kept of an earlier session
     # Whether a tab that knew another session has come, and has not told yet what it had kept; and
@@ -111,6 +113,7 @@ class State:
 
     trained: Trained | None = None
     job: Job | None = None
+    allowance: Allowance = field(default_factory=Allowance)
     message: str = ""  # why a training failed, until the next one
     play: int = 0  # rises when the stage should play from the start
     parts: set[str] = field(default_factory=set)  # that the last whole run has drawn

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 from perceptron import Points, Settings, record
 from perceptron.stage.payload import TrainingPart
 from ui import session, words
 from ui.server.trainings.queue import queue
+from ui.session.allowance import SECONDS
 from ui.session.state import State, Trained
 
 SHORT_WAIT = 0.7  # seconds in which a short training is shown without asking again
@@ -24,7 +27,11 @@ def train() -> None:
         here.trained = Trained(run, here.points, chosen, seconds=0.0, stopped=False)
         here.play += 1
         return
-    here.job = queue.add(here.points, chosen)
+    now = time.monotonic()
+    if (left := here.allowance.left(now)) <= 0:
+        here.message = words.used_up(SECONDS, here.allowance.back(now))
+        return
+    here.job = queue.add(here.points, chosen, left)
     if not queue.starting:
         here.job.done.wait(SHORT_WAIT)
     collect(here)
@@ -48,6 +55,7 @@ def collect(here: State) -> None:
     job = here.job
     if job is None or not job.done.is_set():
         return
+    _pay(here)
     here.job, here.message, run = None, job.failure, job.run()
     if run is not None:
         stopped = run.iterations < job.settings.iterations
@@ -75,7 +83,14 @@ def drop(here: State) -> None:
     """Ends the running job; nobody waits for its run any more."""
     if here.job is not None:
         queue.stop(here.job)
+        _pay(here)
         here.job = None
+
+
+def _pay(here: State) -> None:
+    """A job that is done has used some of what the person may ask for."""
+    if here.job is not None:
+        here.allowance.use(here.job.spent, time.monotonic())
 
 
 def leaving(here: State) -> bool:

@@ -8,7 +8,7 @@ const table = columns => ({getChild: name => ({toArray: () => columns[name]})});
 /** What the server sends: nouns, and tables whose columns are read by name. */
 function sent(...runs) {
   const {x, y, ...told} = runs[0].points, paths = runs.map((run, i) => [`path ${i}`, table(run)]);
-  const message = {points: told, runs, view: null, notices: {stale: "", obstacle: ""}, host: null, play: 0};
+  const message = {points: told, runs, view: null, notices: {stale: "", obstacle: "", failure: ""}, host: null, play: 0};
   return {message, points: table({x, y}), ...Object.fromEntries(paths)};
 }
 const tutorial = run(TUTORIAL, {rate: 0.001, iterations: 2000});

@@ -135,7 +135,7 @@ def test_a_message_is_what_json_can_carry() -> None:
         "diagram": False,
         "gradient": False,
     }
-    assert plain["notices"] == {"stale": "old", "obstacle": ""}
+    assert plain["notices"] == {"stale": "old", "obstacle": "", "failure": ""}
     assert plain["host"] == {"assets": "/files", "health": "/health"}
     assert plain["runs"][0]["best"]["name"] == "least squares"
     assert plain["runs"][0]["outcome"]["hovers"] is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import threading
 import time
 
@@ -79,7 +80,8 @@ class Training:
 class Job:
     """A training as one visitor has asked for it: watched from any thread."""
 
-    def __init__(self, points: Points, settings: Settings) -> None:
+    def __init__(self, points: Points, settings: Settings, allowed: float = math.inf) -> None:
+        """allowed: seconds of work, after which it is ended with what there is."""
         self.number = next(_numbers)
         self.points = points
         self.settings = settings
@@ -88,13 +90,17 @@ class Job:
         self.seconds = 0.0  # of work, when it is done
         self.beat = time.monotonic()
         self.followed = False  # whether a page was told of its steps
+        self._allowed = allowed
         self._began = self.beat
+        self._before = 0.0  # seconds of work before it was watched
+        self._spent = 0.0  # in seconds of work, when it is done
         self._training: Training | None = None
         self._following: Following | None = None
         self._run: Run | None = None  # what there was when it was done
 
     def watch(self, training: Training) -> None:
         self._training = training
+        self._before = training.seconds
         self._following = Following(training.recording, self.points.drawn)
         training.watchers.append(self)
 
@@ -103,6 +109,7 @@ class Job:
         if result is not None:
             self._run, self.seconds = result
         self.failure = failure
+        self._spent = self.spent
         self._training = self._following = None
         self.done.set()
 
@@ -110,6 +117,16 @@ class Job:
     def training(self) -> Training | None:
         """None when it is done, for this visitor."""
         return self._training
+
+    @property
+    def spent(self) -> float:
+        """Seconds of work since it was asked for: none of what others had done before."""
+        return training.seconds - self._before if (training := self._training) else self._spent
+
+    @property
+    def overdrawn(self) -> bool:
+        """Whether more was spent than was allowed."""
+        return self.spent > self._allowed
 
     @property
     def iteration(self) -> int:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import atexit
+import math
 import threading
 import time
 from collections import defaultdict, deque
 from collections.abc import Callable
 
 from perceptron import Points, Settings
+from ui.server import memory
 from ui.server.limits import VALUES
 from ui.server.pace import pace
 from ui.server.trainings.attendant import Attendant, Worker
@@ -20,6 +22,7 @@ from ui.server.trainings.turns import Turns
 
 TURN = VALUES["TURN"]  # seconds
 ABANDONED = VALUES["ABANDONED"]  # seconds; a hidden tab asks about once a minute
+TRAININGS = int(VALUES["TRAININGS"])
 LEFT = 3.0  # seconds without a look, after which a page is held to be left or hidden,
 LOOKS = 3  # or so many of its looks, where it is told to look more seldom
 MB = 1e6
@@ -28,6 +31,9 @@ DEATHS = 2  # of workers, after which the training that they were at is held to 
 ENDED = "The training process ended unexpectedly; press Train again."
 NO_TORCH = "PyTorch could not be started; the server’s log says why."
 CLOSED = "The server is ending."
+CROWDED = "Too many trainings run here already. Train again in a minute."
+NO_MEMORY = "No memory is left for one more training here. Try again in a minute."
+USED_UP = "Stopped: your {:,.0f} s of training in this hour are used."
 
 
 class Queue:
@@ -80,16 +86,19 @@ class Queue:
 
     # For a visitor.
 
-    def add(self, points: Points, settings: Settings) -> Job:
-        """A training that is over already, is joined while it runs, or begins."""
-        job, new = Job(points, settings), Training(points, settings)
+    def add(self, points: Points, settings: Settings, allowed: float = math.inf) -> Job:
+        """A training that is over already, is joined while it runs, or begins.
+
+        allowed: seconds of work, after which the job is ended with what there is.
+        """
+        job, new = Job(points, settings, allowed), Training(points, settings)
         with self._change:
             if result := self._finished.get(new.key):
                 job.end(result)
             elif running := self._running.get(new.key):
                 job.watch(running)
-            elif self._closed:
-                job.end(None, CLOSED)
+            elif why := self._refusal():
+                job.end(None, why)
             else:
                 job.watch(new)
                 self._running[new.key] = new
@@ -161,6 +170,8 @@ class Queue:
         result = training.result() if made.over else None
         with self._change:
             del self._at[place]
+            if not made.over:
+                self._end_overdrawn(training)
             if made.over and not made.failure and result:
                 self._finished.keep(training.key, result)
             if made.over:
@@ -200,6 +211,14 @@ class Queue:
 
     # All of these have the lock.
 
+    def _refusal(self) -> str:
+        """Why no more training can begin; "" where one can."""
+        if self._closed:
+            return CLOSED
+        if len(self._running) >= TRAININGS:
+            return CROWDED
+        return NO_MEMORY if memory.full() else ""
+
     def _watched(self) -> int:
         return sum(len(training.watchers) for training in self._running.values())
 
@@ -221,12 +240,12 @@ class Queue:
         training.watchers.clear()
         self._release(training)
 
-    def _leave(self, job: Job) -> None:
+    def _leave(self, job: Job, failure: str = "") -> None:
         """One watches no longer."""
         if (training := job.training) is None:
             return
         training.watchers.remove(job)
-        job.end(training.result())
+        job.end(training.result(), failure)
         if not training.watchers:
             self._release(training)
 
@@ -236,6 +255,10 @@ class Queue:
         if self._turns.remove(training) and training.place is not None:
             self._to_forget[training.place].append(training.number)
             self._change.notify_all()
+
+    def _end_overdrawn(self, training: Training) -> None:
+        for job in [job for job in training.watchers if job.overdrawn]:
+            self._leave(job, USED_UP.format(VALUES["TRAINING"]))
 
     def _drop_abandoned(self) -> None:
         since = time.monotonic() - ABANDONED

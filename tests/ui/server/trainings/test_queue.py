@@ -12,6 +12,7 @@ import pytest
 
 from perceptron import Points, Run, Settings, record
 from tests.ui.server.trainings.inside import Inside, finished, queue_of
+from ui.server import memory
 from ui.server.trainings import attendant
 from ui.server.trainings import queue as queues
 
@@ -339,3 +340,58 @@ def test_others_are_the_trainings_that_it_has_its_turns_with() -> None:
         assert queue.watched() == 4
         queue.stop(jobs[3])
         assert [queue.others(job) for job in jobs] == [1, 1, 1, 2]
+
+
+def test_who_has_used_what_one_may_keeps_what_there_is_and_nobody_else_is_stopped() -> None:
+    settings = Settings(iterations=20_000)
+    with queue_of(Inside(warm=False)) as queue:
+        poor, rich = queue.add(POINTS, settings, allowed=0.05), queue.add(POINTS, settings)
+        assert poor.training is rich.training
+        queue._attendants[0]._worker.warm.set()
+        finished(poor)
+        assert not rich.done.is_set()
+        finished(rich)
+    run = poor.run()
+    assert run is not None
+    assert 0 < run.iterations < 20_000
+    assert "1,200 s of training" in poor.failure
+    assert 0.05 < poor.spent < rich.spent
+    assert same(rich.run(), record(POINTS, settings))
+    assert rich.failure == ""
+
+
+def test_who_joins_pays_for_what_is_done_from_then_on_and_for_nothing_that_is_over() -> None:
+    settings = Settings(iterations=5000)
+    with queue_of(Inside()) as queue:
+        first = queue.add(POINTS, settings)
+        until(lambda: first.iteration > 1000)
+        second = queue.add(POINTS, settings)
+        joined = first.training is second.training
+        finished(first)
+        finished(second)
+        third = queue.add(POINTS, settings, allowed=0.0)
+    assert joined
+    assert second.spent < first.spent == first.seconds
+    assert (third.done.is_set(), third.spent, third.failure) == (True, 0.0, "")
+
+
+def test_one_training_too_many_is_refused_and_the_same_as_another_is_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(queues, "TRAININGS", 2)
+    with queue_of(Inside(warm=False)) as queue:
+        waiting = [queue.add(POINTS, Settings(seed=s)) for s in (1, 2)]
+        same_again, one_more = queue.add(POINTS, Settings(seed=1)), queue.add(POINTS, LONG)
+        assert not any(job.done.is_set() for job in (*waiting, same_again))
+        assert (one_more.done.is_set(), one_more.run()) == (True, None)
+        assert "Too many trainings" in one_more.failure
+        queue.stop(waiting[1])
+        assert not queue.add(POINTS, LONG).done.is_set()
+
+
+def test_without_memory_no_training_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory, "MOST", 1)
+    with queue_of(Inside()) as queue:
+        job = queue.add(POINTS, Settings())
+        assert job.done.is_set()
+        assert "No memory is left" in job.failure
