@@ -111,6 +111,7 @@
  * @property {ZonesPart | null} zones null where they are not known
  * @property {string} why they are not, in a sentence
  * @property {string} help what a learning rate is
+ * @property {number} heard the number of the last wish for one that was heard; 0 before any
  */
 
 /**

@@ -166,11 +166,12 @@ class RatePart:
     zones: ZonesPart | None  # None: not known beforehand
     why: str  # they are not, in a sentence
     help: str  # what a learning rate is
+    heard: int  # the number of the last wish for one that was heard; 0 before any
 
     @classmethod
-    def of(cls, settings: Settings, zones: Zones | None, why: str = "") -> RatePart:
+    def of(cls, settings: Settings, zones: Zones | None, why: str = "", heard: int = 0) -> RatePart:
         known = zones and ZonesPart.of(zones)
-        return cls(settings.learning_rate, known, why, SETTINGS["learning_rate"].help)
+        return cls(settings.learning_rate, known, why, SETTINGS["learning_rate"].help, heard)
 
     def plain(self) -> dict[str, Any]:
         """As JSON can carry it."""

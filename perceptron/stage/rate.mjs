@@ -50,7 +50,7 @@ export class RateField {
     this.rate = 0;
     this.began = 0;           // the rate before a hand or a key changed it
     /** @type {RatePart} as the server has it */
-    this.part = {value: 0, zones: null, why: "", help: ""};
+    this.part = {value: 0, zones: null, why: "", help: "", heard: 0};
     /** @type {import("./message.mjs").ZonesPart | null} of the points as they are shown */
     this.zones = null;
     /** @type {import("./ruler.mjs").Window | null} */
@@ -62,7 +62,7 @@ export class RateField {
     /** Of the ruler, pixels: measured when the field's size changes, since asking has the page laid out; 0 out of sight. */
     this.length = 0;
     this.letter = 0;          // of its words, in shares of that
-    /** @type {{rate: number, until: number} | null} the server was told of, and has not answered */
+    /** @type {{rate: number, number: number, until: number} | null} the server was told of, and has not answered */
     this.told = null;
     this.refusal = "";
     this.number.oninput = () => { this.typing = true; };
@@ -87,7 +87,8 @@ export class RateField {
     this.part = part;
     this.help.dataset.help = part.help;
     const awaited = this.told !== null;
-    if (this.told && (part.value === this.told.rate || performance.now() > this.told.until)) this.told = null;
+    // Its answer may have another rate: one that was chosen right after, with a button, say.
+    if (this.told && (part.heard >= this.told.number || performance.now() > this.told.until)) this.told = null;
     if (this.held) return;
     if (!awaited) this.refusal = "";   // something else has changed since; the answer to what was chosen before is no change
     this.zones = part.zones;
@@ -235,7 +236,7 @@ export class RateField {
     if (rate === this.began) return page.touch?.back();
     if (!tell) return page.touch?.keepRate(0);
     const number = serial();
-    this.told = {rate, until: performance.now() + PATIENCE};
+    this.told = {rate, number, until: performance.now() + PATIENCE};
     page.touch?.keepRate(number);
     tell("rate", {rate, number});
   }

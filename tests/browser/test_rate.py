@@ -147,3 +147,29 @@ def test_where_no_exact_form_exists_what_the_browser_worked_out_stays_until_trai
     expect(stage.get_by_text("The settings have changed")).to_be_hidden()
     button(page, "New start").click()
     expect(stage).to_have_attribute("data-live", "")
+
+
+# A field beside the page's own, whose server answers when the test does.
+ANSWERS = """async () => {
+    const {default: mount} = await import(
+        new URL("rate.mjs", document.querySelector('link[href*="/stage/"]').href).href);
+    const parentElement = document.body.appendChild(document.createElement("div")), told = [];
+    const setTriggerValue = (_, value) => told.push(value);
+    const answer = (value, heard) => {
+        const rate = {value, zones: null, why: "", help: "", heard};
+        mount({parentElement, data: {rate}, setTriggerValue});
+        return field.value;
+    };
+    let field = {};
+    answer(0.001, 0);
+    field = parentElement.querySelector("[type=number]");
+    field.value = "0.00001";
+    field.dispatchEvent(new Event("change"));
+    return [answer(0.001, 0), answer(0.00129, told[0].number), answer(0.001, told[0].number)];
+}"""
+
+
+def test_an_answer_to_a_rate_counts_whatever_rate_it_has(page: Page, stage: Locator) -> None:
+    """An earlier one does not; that to another choice right after it, Best rate, say, does."""
+    expect(stage).to_be_visible()
+    assert page.evaluate(ANSWERS) == ["0.00001", "0.00129", "0.001"]

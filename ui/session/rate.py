@@ -36,9 +36,9 @@ def zones(here: State, chosen: Settings) -> Zones | None:
 def told(here: State, chosen: Settings) -> RatePart:
     """The rate as it is chosen, and which ones are good or why that isn't known."""
     if here.summary is None:
-        return RatePart.of(chosen, None, words.TWO_FOR_A_RULER)
+        return RatePart.of(chosen, None, words.TWO_FOR_A_RULER, here.rated)
     good = zones(here, chosen)
-    return RatePart.of(chosen, good, "" if good else words.no_ruler(chosen))
+    return RatePart.of(chosen, good, "" if good else words.no_ruler(chosen), here.rated)
 
 
 def chosen() -> None:
