@@ -45,7 +45,7 @@ def take(page: Page) -> None:
 def drawn_to_the_end(page: Page) -> None:
     """What is below the heading is of the same points too: a page is drawn from the top."""
     app = page.get_by_test_id("stApp")
-    expect(app).to_have_attribute("data-test-script-state", "notRunning")
+    expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=20_000)
 
 
 def least_squares(page: Page, sentence: str) -> None:
