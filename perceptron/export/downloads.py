@@ -19,7 +19,8 @@ class Download(NamedTuple):
     ending: str  # of its name, behind that of the points or of the run
     mime: str
     of_run: bool  # it needs a run that was made, not only what would make one
-    make: Callable[[Points, Run, Settings], bytes]
+    # Of the points, the run, its settings and, where they are known, the threads that torch had.
+    make: Callable[..., bytes]
 
     def name(self, of: Points, settings: Settings) -> str:
         """hubble-1929.csv, hubble-1929-rate-0.001-4000-iterations-history.csv"""
@@ -27,17 +28,21 @@ class Download(NamedTuple):
         return (stem if self is POINTS else names.run(stem, settings)) + self.ending
 
 
-def _history(kind: str) -> Callable[[Points, Run, Settings], bytes]:
-    return lambda of, run, settings: history.content(kind, history.columns(of, run, settings))
+def _history(kind: str) -> Callable[..., bytes]:
+    return lambda of, run, settings, threads=None: history.content(
+        kind, history.columns(of, run, settings)
+    )
 
 
-def _page(of: Points, run: Run, settings: Settings) -> bytes:
+def _page(of: Points, run: Run, settings: Settings, threads: int | None = None) -> bytes:
     return page.html(of, run, settings).encode("utf-8")
 
 
-def _program(kind: Callable[[Points, Settings, str], str]) -> Callable[..., bytes]:
+def _program(kind: Callable[[Points, Settings, str, int | None], str]) -> Callable[..., bytes]:
     """It reads points that are too many for it from the file that POINTS is, by its name."""
-    return lambda of, run, settings: kind(of, settings, _read(of)).encode("utf-8")
+    return lambda of, run, settings, threads=None: kind(of, settings, _read(of), threads).encode(
+        "utf-8"
+    )
 
 
 def _read(of: Points) -> str:

@@ -13,13 +13,13 @@ KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 ABOUT = "One neuron, `y = w·x + b`. Run all cells: the last one prints its weight and bias."
 
 
-def text(points: Points, settings: Settings, read: str = "") -> str:
-    """As a .ipynb file (nbformat 4); read: as for a program."""
+def text(points: Points, settings: Settings, read: str = "", threads: int | None = None) -> str:
+    """As a .ipynb file (nbformat 4); read, threads: as for a program."""
     import nbformat
     from nbformat import v4
 
     cells = [v4.new_markdown_cell(f"# {_plain(script.title(points))}\n\n{ABOUT}")]
-    for section in script.sections(points, settings, read):
+    for section in script.sections(points, settings, read, threads):
         cells.append(v4.new_markdown_cell(f"## {section.title}"))
         cells.append(v4.new_code_cell(section.code.strip()))
     for at, cell in enumerate(cells):  # by what it says, so that the same run is the same file

@@ -28,19 +28,22 @@ class Section(NamedTuple):
     code: str
 
 
-def program(points: Points, settings: Settings, read: str = "") -> str:
+def program(points: Points, settings: Settings, read: str = "", threads: int | None = None) -> str:
     """A program that prints the losses, weight and bias of this run, as the terminal does.
 
-    read: code that makes the Points `points` of a file, for more points than INLINE.
+    read: code that makes the Points `points` of a file, for more points than INLINE. threads: that
+    torch had in the run; None: as many as it has here.
     """
-    codes = [part.code for part in sections(points, settings, read)]
+    codes = [part.code for part in sections(points, settings, read, threads)]
     return "\n\n".join(f"\n{code}" if code.startswith("def ") else code for code in codes) + "\n"
 
 
-def sections(points: Points, settings: Settings, read: str = "") -> list[Section]:
+def sections(
+    points: Points, settings: Settings, read: str = "", threads: int | None = None
+) -> list[Section]:
     """The program in parts, in the order in which they are to be run."""
     return [
-        Section("Points", "\n".join(_points(points, settings, read))),
+        Section("Points", "\n".join(_points(points, settings, read, threads))),
         Section("Start", "\n".join(_start(points, settings))),
         Section("Training", "\n".join(_training(points, settings))),
         Section("Result", 'print("w1", w.item())\nprint("b1", b.item())'),
@@ -53,7 +56,7 @@ def title(points: Points) -> str:
     return ", ".join(part for part in (" ".join(name.split()), count(len(points))) if part)
 
 
-def _points(points: Points, settings: Settings, read: str) -> Iterator[str]:
+def _points(points: Points, settings: Settings, read: str, threads: int | None) -> Iterator[str]:
     inline = len(points) <= INLINE
     if not inline and not read:
         raise ValueError(f"points: {count(len(points))} are read from a file; say how")
@@ -62,10 +65,8 @@ def _points(points: Points, settings: Settings, read: str) -> Iterator[str]:
     if not inline:
         yield from ("from perceptron import files", "")
     if len(points) >= SHARED:
-        import torch
-
-        threads = torch.get_num_threads()
-        yield f"torch.set_num_threads({threads})  # the last digit of a long sum depends on it"
+        had = threads or _threads_here()
+        yield f"torch.set_num_threads({had})  # the last digit of a long sum depends on it"
     if inline:
         yield from _column("x", points.x)
         yield from _column("y", points.y)
@@ -77,6 +78,12 @@ def _points(points: Points, settings: Settings, read: str) -> Iterator[str]:
         )
     if settings.device != "cpu":
         yield f"x, y = x.to({settings.device!r}), y.to({settings.device!r})"
+
+
+def _threads_here() -> int:
+    import torch
+
+    return torch.get_num_threads()
 
 
 def _column(name: str, values: Array) -> Iterator[str]:

@@ -10,6 +10,7 @@ import streamlit as st
 from perceptron import Points
 from perceptron.export.downloads import DOWNLOADS, Download
 from ui import words
+from ui.server.trainings.worker import THREADS
 from ui.session import parts
 from ui.session.shown import Shown, shown
 from ui.session.state import State
@@ -44,7 +45,7 @@ def _button(here: State, one: Download) -> None:
         return
     st.download_button(
         one.title,
-        partial(one.make, points, drawn.run, made),
+        partial(one.make, points, drawn.run, made, THREADS),
         one.name(points, made),
         one.mime,
         key=key,

@@ -129,3 +129,17 @@ def test_more_points_than_one_cares_to_read_are_read_from_their_file(tmp_path: P
     same(points, Settings(1e-5, 100), f"points = files.points({str(path)!r})")
     with pytest.raises(ValueError, match=r"^points: 1,001 points are read from a file; say how"):
         script.program(points, Settings())
+
+
+def test_who_knows_how_many_threads_a_run_had_needs_no_torch_to_write_it_down() -> None:
+    code = f"""
+import sys
+from perceptron import Points, Settings
+from perceptron.export import script
+print("set_num_threads(3)" in script.program(Points.line({script.SHARED}), Settings(), "…", 3))
+print("torch" in sys.modules)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True
+    )
+    assert done.stdout.split() == ["True", "False"]

@@ -21,6 +21,7 @@ from perceptron.training import Block
 from ui.server.limits import VALUES
 from ui.server.trainings.messages import Begin, Forget, Made, Ready, Turn
 
+THREADS = 1  # of torch: a step on few points has nothing to share, and threads would only queue
 NICENESS = int(VALUES["NICENESS"])  # a page is answered first, where both want the same core
 
 
@@ -84,7 +85,7 @@ def warm() -> None:
     """
     import torch
 
-    torch.set_num_threads(1)  # a step on few points has nothing to share; threads would only queue
+    torch.set_num_threads(THREADS)
     for optimizer in ("gradient descent", "adam"):
         for _ in train(Points.tutorial(), Settings(iterations=3, optimizer=optimizer)):
             pass
