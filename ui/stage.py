@@ -50,7 +50,7 @@ WISHES: dict[str, Answer] = {
     "points": picture.changed,
     "undo": _plainly(points.undo),
     "redo": _plainly(points.redo),
-    "rate": _plainly(rate.chosen),
+    "rate": _plainly(rate.wished),
     "start": start.given,
     "seeded": _plainly(start.seeded),
     "set": points.set_wished,

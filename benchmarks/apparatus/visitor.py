@@ -13,6 +13,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
 from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -35,27 +37,46 @@ class Wrong(Exception):
 
 
 class Visitor:
-    def __init__(self, socket: ClientConnection) -> None:
+    def __init__(self, socket: ClientConnection, query: str = "") -> None:
+        """query: what stands in the address behind the question mark."""
         self.told: dict[str, Any] = {}  # the message to the stage that is shown
+        self.read: Callable[[bytes], None] | None = None  # is given whatever comes from the server
         self.rate = 0.0  # the learning rate that was chosen last
         self.polls = 0  # refreshes that timers asked for
+        self.frames: list[tuple[float, int]] = []  # when a run had how many iterations here
+        self.components: dict[str, Any] = {}  # of the app's own, by name, as they were sent last
+        self._fragments: dict[str, str] = {}  # the id of the one that each of them is in, or ""
         self._socket = socket
+        self._query = query
         self._page = ""  # hash of the page that is open
         self._elements: dict[tuple[str, str], Any] = {}  # (kind, label) -> the widget
         self._states: dict[str, WidgetState] = {}  # widget's id -> the value it stands at
-        self._held: dict[str, dict[str, Any]] = {}  # hash -> messages to the stages still held
+        self._sent: Any = None  # what of it was sent with tables
+        self._held: dict[str, Any] = {}  # hash -> what was sent to the stages that are still held
         self._timers: dict[str, asyncio.Task[None]] = {}  # fragment's id -> its timer
         self._problem = ""
         self._runs: asyncio.Queue[float] = asyncio.Queue()  # when each whole run ended
 
+    def takes_over(self, other: Visitor) -> None:
+        """It is the same page as this other one, whose connection was lost."""
+        self.rate, self.components = other.rate, other.components
+        self._fragments = other._fragments
+        self._page, self._elements, self._states = other._page, other._elements, other._states
+
     async def ask(
-        self, good: Callable[[Visitor], bool], pressed: WidgetState | None = None
+        self,
+        good: Callable[[Visitor], bool],
+        pressed: WidgetState | None = None,
+        fragment: str = "",
     ) -> float:
-        """Sends what stands in the widgets; seconds until a whole run ended that is good."""
+        """Sends what stands in the widgets; seconds until a whole run ended that is good.
+
+        fragment: the id of the one that was touched.
+        """
         while not self._runs.empty():
             self._runs.get_nowait()
         start = time.perf_counter()
-        await self._send(pressed=pressed)
+        await self._send(pressed=pressed, fragment=fragment)
         try:
             async with asyncio.timeout(PATIENCE):
                 while True:
@@ -83,16 +104,23 @@ class Visitor:
     async def slide(self, rate: float, good: Callable[[Visitor], bool]) -> float:
         """Lets go of the learning rate here."""
         self.rate, number = rate, time.time_ns() // 1_000_000
-        wish = [{"event": "rate", "value": {"rate": rate, "number": number}}]
-        field = self._elements["bidi_component", "rate"]
-        trigger = WidgetState(
-            id=f"$$STREAMLIT_INTERNAL_KEY_{field.id}__events", json_trigger_value=json.dumps(wish)
-        )
-        return await self.ask(good, trigger)
+        told = "stage" if "stage" in self.components else "rate"  # as rate.mjs has it
+        return await self.wish(told, "rate", {"rate": rate, "number": number}, good)
+
+    async def wish(
+        self, component: str, event: str, value: Any, good: Callable[[Visitor], bool]
+    ) -> float:
+        """What a component of the app's own tells."""
+        told = json.dumps([{"event": event, "value": value}])
+        events = f"$$STREAMLIT_INTERNAL_KEY_{self.components[component].id}__events"
+        pressed = WidgetState(id=events, json_trigger_value=told)
+        return await self.ask(good, pressed, self._fragments[component])
 
     async def listen(self) -> None:
         with suppress(ConnectionClosed):
             async for data in self._socket:
+                if self.read:
+                    self.read(data)
                 self._take(ForwardMsg.FromString(data))
         self._end("the connection was closed")
 
@@ -103,8 +131,9 @@ class Visitor:
     async def _send(self, *, pressed: WidgetState | None = None, fragment: str = "") -> None:
         message = BackMsg()
         request = message.rerun_script
+        request.query_string = self._query
         request.page_script_hash = self._page
-        request.fragment_id, request.is_auto_rerun = fragment, bool(fragment)
+        request.fragment_id, request.is_auto_rerun = fragment, bool(fragment) and not pressed
         request.cached_message_hashes.extend(self._held)
         request.widget_states.widgets.extend(self._states.values())
         if pressed:
@@ -120,7 +149,7 @@ class Visitor:
             case "delta":
                 self._element(message)
             case "ref_hash":
-                self.told = self._held[message.ref_hash]
+                self._show(self._held[message.ref_hash])
             case "auto_rerun":
                 every = message.auto_rerun
                 if every.fragment_id not in self._timers:
@@ -132,14 +161,8 @@ class Visitor:
     def _element(self, message: ForwardMsg) -> None:
         element = message.delta.new_element
         kind = element.WhichOneof("type")
-        if kind == "bidi_component" and element.bidi_component.component_name == "rate":
-            self._elements[kind, "rate"] = element.bidi_component
-        elif kind == "bidi_component" and element.bidi_component.component_name == "stage":
-            self.told = json.loads(element.bidi_component.mixed.json)["message"]
-            if message.metadata.cacheable:
-                self._held[message.hash] = self.told
-                while len(self._held) > CACHED:
-                    self._held.pop(next(iter(self._held)))
+        if kind == "bidi_component":
+            self._component(message, element.bidi_component)
         elif kind == "exception" or (kind == "alert" and element.alert.format == Alert.ERROR):
             self._problem = str(getattr(element, kind)).strip()
         elif kind in VALUES or kind == "button":
@@ -148,6 +171,35 @@ class Visitor:
             if kind in VALUES and (widget.id not in self._states or widget.set_value):
                 self._states[widget.id] = WidgetState(id=widget.id)
                 VALUES[kind](widget, self._states[widget.id])
+
+    def _component(self, message: ForwardMsg, sent: Any) -> None:
+        self.components[sent.component_name] = sent
+        self._fragments[sent.component_name] = message.delta.fragment_id
+        if sent.component_name == "steps":
+            self._step(sent.mixed)
+        elif sent.component_name == "stage":
+            self._show(sent.mixed)
+            if message.metadata.cacheable:
+                self._held[message.hash] = self._sent
+                while len(self._held) > CACHED:
+                    self._held.pop(next(iter(self._held)))
+
+    def _show(self, sent: Any) -> None:
+        """sent: of a stage, its message and its tables."""
+        self._sent, self.told = sent, json.loads(sent.json)["message"]
+        if (training := self.told["training"]) and not training["running"]:
+            whole = self.told["runs"][0]["settings"]["iterations"]
+            self.frames.append((time.perf_counter(), whole))
+
+    def _step(self, sent: Any) -> None:
+        """sent: of a training that is followed, its last steps."""
+        iterations = _column(sent, "steps", "iteration")
+        if len(iterations):
+            self.frames.append((time.perf_counter(), int(iterations[-1])))
+
+    def column(self, table: str, name: str) -> np.ndarray:
+        """One that the shown stage was sent, shape (n,)."""
+        return _column(self._sent, table, name)
 
     def _finished(self, status: ForwardMsg.ScriptFinishedStatus) -> None:
         if status == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
@@ -173,18 +225,22 @@ class Visitor:
 
 
 @asynccontextmanager
-async def visitor(address: str) -> AsyncIterator[Visitor]:
-    """A visitor whose page is connected, and nothing asked for yet."""
+async def visitor(address: str, query: str = "", cookie: str = "") -> AsyncIterator[Visitor]:
+    """A visitor whose page is connected, and nothing asked for yet.
+
+    query: what stands in the page's address behind the question mark.
+    """
     socket = await connect(
         f"ws://{address}/_stcore/stream",
         origin=f"http://{address}",
         subprotocols=["streamlit"],
+        additional_headers={"Cookie": cookie} if cookie else {},
         compression=None,
         max_size=None,
         open_timeout=PATIENCE,
         proxy=None,
     )
-    one = Visitor(socket)
+    one = Visitor(socket, query)
     listening = asyncio.create_task(one.listen())
     try:
         yield one
@@ -193,11 +249,21 @@ async def visitor(address: str) -> AsyncIterator[Visitor]:
         await listening
 
 
+def _column(sent: Any, table: str, name: str) -> np.ndarray:
+    """Shape (n,); without rows there may be no column either."""
+    reference = json.loads(sent.json)[table]["__streamlit_arrow_ref__"]
+    rows = pa.ipc.open_stream(sent.arrow_blobs[reference].data).read_all()
+    return rows[name].to_numpy() if name in rows.column_names else np.empty(0)
+
+
 # --- the value that each kind of widget starts with, or was given by the server ---
 
 
 def _number(widget: Any, state: WidgetState) -> None:
-    number = widget.value if widget.set_value else widget.default
+    given = "value" if widget.set_value else "default"
+    if not widget.HasField(given):
+        return  # an empty field
+    number = getattr(widget, given)
     if widget.data_type == widget.INT:
         state.int_value = int(number)
     else:

@@ -30,6 +30,7 @@ INVISIBLE = 1e-6
 # run falls if the later mean is the lower one, but for three pairs. Of the orders in which eight
 # numbers can stand one in 360 has so few exceptions, so chance alone seldom does it.
 PARTS, EXCEPTIONS = 8, 3
+PAIRS = np.triu_indices(PARTS, 1)
 # A run falls only if the mean of its last quarter is below this share of that of the quarter
 # before: less than half a percent in a quarter of the run is a standstill.
 FALLEN = 0.995
@@ -87,8 +88,9 @@ def _falls(excess: Array) -> bool:
         return False
     if not excess[late:].mean() < FALLEN * excess[half:late].mean() < np.inf:
         return False
-    means = np.array([part.mean() for part in np.array_split(excess[half:], PARTS)])  # (PARTS,)
-    pairs = np.sign(means[:, None] - means)[np.triu_indices(PARTS, 1)]  # 1 where it has fallen
+    starts = np.arange(PARTS + 1) * (len(excess) - half) // PARTS
+    means = np.add.reduceat(excess[half:], starts[:-1]) / np.diff(starts)  # (PARTS,)
+    pairs = np.sign(means[:, None] - means)[PAIRS]  # 1 where it has fallen
     # an exception is a -1 in place of a 1, which makes the sum smaller by 2
     return bool(pairs.sum() >= len(pairs) - 2 * EXCEPTIONS)
 

@@ -2,15 +2,16 @@
 // hand does to one shows on the others in the same frame.
 
 /** @typedef {import("./touch.mjs").Touch} Touch */
+/** @typedef {import("./message.mjs").Tell} Tell */
 /** @typedef {import("./rate.mjs").RateField} RateField */
 /** @typedef {import("./growing.mjs").Steps} Steps */
 
 /**
- * touch: of the stage, where there is one. steps: of the training that is being followed, or was the
+ * touch, teller: of the stage, where there is one. steps: of the training that is being followed, or was the
  * last; they are kept while another page is visited. grown: tells the stage that there are more.
- * @type {{touch: Touch | null, fields: Set<RateField>, steps: Steps | null, grown: (() => void) | null}}
+ * @type {{touch: Touch | null, teller: (() => Tell | null) | null, fields: Set<RateField>, steps: Steps | null, grown: (() => void) | null}}
  */
-export const page = {touch: null, fields: new Set(), steps: null, grown: null};
+export const page = {touch: null, teller: null, fields: new Set(), steps: null, grown: null};
 
 /**
  * Whether a component is to go, as its place has gone. Streamlit takes back, too, what it has mounted

@@ -261,18 +261,22 @@ function scaled(end, edge, zones) {
   return end === null || edge === null || !zones.edge ? end : end * edge / zones.edge;
 }
 
-/** @type {WeakMap<HTMLElement, {field: RateField, tell: Tell | null}>} */
+/** @type {WeakMap<HTMLElement, {field: RateField, tell: Tell | null, said: string}>} */
 const live = new WeakMap();
 
 /**
- * Called by Streamlit with each new data; what it returns is called when the field goes.
+ * Called by Streamlit with each new data, and with the same again; what it returns is called when the
+ * field goes. Where there is a stage, it is the one to be told of a rate: its answer brings the run and
+ * the field's part at once, and is newer than what Streamlit has last sent to the field itself.
  * @param {{parentElement: HTMLElement, data: {rate: RatePart}, setTriggerValue: (name: string, value: unknown) => void}} component
  */
 export default function mount({parentElement, data, setTriggerValue}) {
-  const here = live.get(parentElement) ?? {field: new RateField(parentElement, () => here.tell), tell: null};
+  const here = live.get(parentElement) ?? {field: new RateField(parentElement, () => page.teller?.() ?? here.tell), tell: null, said: ""};
   live.set(parentElement, here);
   here.tell = (name, value) => setTriggerValue(name, value);
-  here.field.show(data.rate);
+  const said = JSON.stringify(data.rate);
+  if (said !== here.said) here.field.show(data.rate);
+  here.said = said;
   return () => {
     if (!left(parentElement)) return;
     live.delete(parentElement);

@@ -1,6 +1,7 @@
 // One slim row below the headline: what a lecturer changes without leaving the lecture view, and
 // what a saved page, which has no sidebar, has of it.
 
+import {page} from "./page.mjs";
 import {RateField} from "./rate.mjs";
 
 /** @typedef {import("./message.mjs").Message} Message */
@@ -44,7 +45,7 @@ export class Row {
 
   /** @param {Message} message */
   show({rate, menus, runs, notices}) {
-    if (rate) this.field.show(rate);
+    if (rate) for (const field of page.fields) field.show(rate);   // that of the sidebar, too
     if (!menus) return;
     fill(this.sets, menus.sets, menus.chosen_set);
     fill(this.optimizers, menus.optimizers, menus.chosen_optimizer);

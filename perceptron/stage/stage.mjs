@@ -132,6 +132,7 @@ class Stage {
     this.panels = PANELS.map(Panel => new Panel(part(".pn-panels"), name => this.press(name)));
     this.fit = /** @type {Fit} */ (this.panels[0]);
     this.touch = page.touch = new Touch(this);
+    this.teller = page.teller = () => this.tell;
     this.grown = page.grown = () => { if (this.follow()) this.redraw(); };
     this.hand = new Hand(this.fit.panel, this.touch);
     this.list = new ListBox(this.hand, this.root);
@@ -146,7 +147,7 @@ class Stage {
     this.headline.compared = (k, format, told) => this.run && compared(k, this.run, this.pinning.pinned, format, told);
     this.diagram = new Diagram(part(".pn-strip"), part(".pn-unfold"), this.fit.panel, () => this.press("diagram"));
     this.edits = new EditButtons(this.root, () => this.touch.undo(), () => this.touch.redo(), () => this.fitAll(), () => this.touch.clear());
-    this.row = new Row(part(".pn-row"), () => this.tell, (name, value) => this.touch.wish({name, value}));
+    this.row = new Row(part(".pn-row"), this.teller, (name, value) => this.touch.wish({name, value}));
     this.legend = new Legend(part(".pn-legend"), name => this.press(name));
     this.notices = new Notices(part(".pn-panel"), this.tell && ((name, value) => this.tell?.(name, value)));
     this.player = new Player(part(".pn-bar"), (k, playing) => this.to(k, playing));
@@ -549,6 +550,7 @@ class Stage {
     for (const pointing of this.pointings) pointing.remove();
     this.touch.end();
     if (page.touch === this.touch) page.touch = null;
+    if (page.teller === this.teller) page.teller = null;
     if (page.grown === this.grown) page.grown = null;
     this.player.remove();
     for (const panel of this.panels) panel.remove();

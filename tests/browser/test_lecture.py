@@ -24,7 +24,7 @@ def test_points_rate_optimizer_train_and_a_clicker_without_leaving_it(new_page, 
     assert value(stage, "iteration") == 0, "elsewhere it scrolls the page"
     page.keyboard.press("l")
     expect(row).to_be_visible()
-    letters = "e => parseFloat(getComputedStyle(e).fontSize)"
+    letters = "words => parseFloat(getComputedStyle(document.querySelector(words)).fontSize)"
     for words in (
         ".pn-zone-words span",
         ".pn-row .pn-rate-head",
@@ -32,7 +32,7 @@ def test_points_rate_optimizer_train_and_a_clicker_without_leaving_it(new_page, 
         ".pn-legend",
         ".pn-count",
     ):
-        assert page.locator(f".pn-stage {words}").first.evaluate(letters) >= 24, words
+        assert page.evaluate(letters, f".pn-stage {words}") >= 24, words
     run = record(TUTORIAL, Settings(), engine="exact")
     least = theory.least_squares(TUTORIAL).loss
     there = [int((run.loss > share * least).argmin()) for share in (1.1, 1.01)]

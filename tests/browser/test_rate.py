@@ -151,8 +151,10 @@ def test_where_no_exact_form_exists_what_the_browser_worked_out_stays_until_trai
 
 # A field beside the page's own, whose server answers when the test does.
 ANSWERS = """async () => {
-    const {default: mount} = await import(
-        new URL("rate.mjs", document.querySelector('link[href*="/stage/"]').href).href);
+    const sheet = document.querySelector('link[href*="/stage/"]').href;
+    const {default: mount} = await import(new URL("rate.mjs", sheet).href);
+    const {page} = await import(new URL("page.mjs", sheet).href);
+    page.teller = null;
     const parentElement = document.body.appendChild(document.createElement("div")), told = [];
     const setTriggerValue = (_, value) => told.push(value);
     const answer = (value, heard) => {

@@ -7,7 +7,7 @@ follows. A learning rate changes some parts and nothing else.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import streamlit as st
@@ -16,7 +16,9 @@ from ui.session.state import State
 
 STAGE, RATE, STATUS, ITS_RATE, KEEPER = "stage", "rate", "status", "its_rate", "keeper"
 DOWNLOADS = "downloads"
-OF_A_RATE = STAGE, RATE, STATUS, ITS_RATE, KEEPER, DOWNLOADS  # what a learning rate changes
+# What a learning rate changes; of the stage's own wish it has told the field the answer.
+OF_A_RATE = STAGE, RATE, STATUS, ITS_RATE, KEEPER, DOWNLOADS
+BESIDE_THE_STAGE = ITS_RATE, DOWNLOADS
 
 # Seconds in which the page draws a part, before it is given the rest: it draws together what comes
 # together, and Streamlit drops what it has not sent yet of a run when the next one begins.
@@ -43,6 +45,13 @@ def only(here: State, names: tuple[str, ...]) -> None:
     same moment, and asks for the part alone.
     """
     st.rerun("app" if here.behind else [name for name in names if name in here.parts])
+
+
+def with_stage(here: State, names: Iterable[str]) -> None:
+    """Ends a callback of the stage, which is drawn anew anyway: so are these, if they are there."""
+    there = [name for name in names if name in here.parts]
+    if there and not here.behind:
+        st.rerun([STAGE, *there])
 
 
 def all_of_it(here: State) -> None:

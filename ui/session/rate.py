@@ -12,7 +12,7 @@ from perceptron.analysis.zones import Zones
 from perceptron.optimizers import OPTIMIZERS
 from perceptron.stage.payload import RatePart
 from ui import session, words
-from ui.session import parts
+from ui.session import parts, training
 from ui.session.ranges import LARGEST, SMALLEST
 from ui.session.state import Known, State
 
@@ -44,6 +44,13 @@ def told(here: State, chosen: Settings) -> RatePart:
 def chosen() -> None:
     """A rate was typed or slid: whoever reads the session takes it over."""
     parts.only(session.read(whole=False), parts.OF_A_RATE)
+
+
+def wished() -> None:
+    """The same, where there is a stage to be told of it: nothing else runs unless it changes."""
+    here = session.read(whole=False)
+    says = here.job or here.line != training.line(here, here.settings())
+    parts.with_stage(here, (*([parts.STATUS] if says else []), *parts.BESIDE_THE_STAGE))
 
 
 def use_best() -> None:

@@ -114,6 +114,7 @@ class State:
     trained: Trained | None = None
     job: Job | None = None
     allowance: Allowance = field(default_factory=Allowance)
+    line: str = ""  # under Train, as it was drawn last while nothing was trained
     message: str = ""  # why a training failed, until the next one
     play: int = 0  # rises when the stage should play from the start
     parts: set[str] = field(default_factory=set)  # that the last whole run has drawn

@@ -74,6 +74,20 @@ def of_shown(here: State, chosen: Settings) -> TrainingPart | None:
     return None
 
 
+def line(here: State, chosen: Settings) -> str:
+    """What is under Train while nothing is trained: what is on the stage, where it comes from."""
+    trained = here.trained
+    if here.message or not isinstance(here.points, Points):
+        return here.message
+    if trained is None or trained.points != here.points:
+        return obstacle(here, chosen) or words.untrained(chosen)
+    if trained.settings != chosen:
+        kept = trained.run.iterations
+        return obstacle(here, chosen) or words.untrained(chosen, kept)
+    run, device = trained.run, trained.settings.device
+    return words.trained(run.iterations, run.engine, device, trained.seconds, trained.stopped)
+
+
 def others(here: State) -> int:
     """How many other trainings have their turns with this session's."""
     return queue.others(here.job) if here.job else 0

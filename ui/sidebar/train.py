@@ -75,8 +75,9 @@ def _status(here: State, every: float) -> None:
     with st.container(key="status", gap=None):
         if (job := here.job) is None:
             refused = fields.refusal(here, "iterations", "seed")
-            if here.message or not refused:
-                st.caption(here.message or _last(here, chosen))
+            here.line = "" if refused and not here.message else training.line(here, chosen)
+            if here.line:
+                st.caption(here.line)
         elif job.done.is_set() or not 1 / SLACK < pace(queue.watched()) / every < SLACK:
             st.rerun()  # can get lost; then the next look asks again
         else:
@@ -90,17 +91,3 @@ def _status(here: State, every: float) -> None:
             made = job.steps(others)
             if job.followed:
                 steps.show(job.number, made)
-
-
-def _last(here: State, chosen: Settings) -> str:
-    """What is on the stage, and where it comes from."""
-    trained = here.trained
-    if not isinstance(here.points, Points):
-        return ""
-    if trained is None or trained.points != here.points:
-        return training.obstacle(here, chosen) or words.untrained(chosen)
-    if trained.settings != chosen:
-        kept = trained.run.iterations
-        return training.obstacle(here, chosen) or words.untrained(chosen, kept)
-    run, device = trained.run, trained.settings.device
-    return words.trained(run.iterations, run.engine, device, trained.seconds, trained.stopped)
