@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,6 +30,19 @@ class Server(NamedTuple):
             return int(fields["VmRSS"].split()[0]) / 1024
         asked = ["ps", "-o", "rss=", "-p", str(self.process.pid)]
         return int(subprocess.run(asked, capture_output=True, check=True).stdout) / 1024
+
+    def seconds(self) -> tuple[float, float]:
+        """Of a core, that the serving process and its workers have used; Linux alone tells it."""
+        with_pages = self.process.pid
+        children = Path(f"/proc/{with_pages}/task").glob("*/children")
+        workers = " ".join(path.read_text("ascii") for path in children).split()
+        return _seconds(with_pages), sum(map(_seconds, map(int, workers)))
+
+
+def _seconds(process: int) -> float:
+    """User's and system's time."""
+    fields = Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
