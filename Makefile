@@ -4,6 +4,7 @@ PORT        ?= 8501
 TORCH_INDEX ?=
 DOCKER      ?= docker
 IMAGE       ?= perceptron
+VISITORS    ?= 500
 # As git tells it: 0.1.0 on the tag v0.1.0, 0.1.0-3-g4b0d2b8 three commits later.
 VERSION     ?= $(or $(patsubst v%,%,$(shell git describe --tags --always --dirty 2>/dev/null)),unknown)
 
@@ -22,6 +23,7 @@ help:
 	@echo "make nightly  the same with every generated case, every size and every state"
 	@echo "make lint     ruff and mypy only            make format   let ruff rewrite the code"
 	@echo "make types-js check the JavaScript's types  make bench    run the benchmarks"
+	@echo "make load     a class of VISITORS=500 at once"
 	@echo "make demo     save the tutorial's run as one page, for any file host"
 	@echo "make image    build the Docker image        make pictures retake docs/images/"
 	@echo "make clean    remove .venv, build and caches"
@@ -46,6 +48,13 @@ check: lint types-js browser
 nightly: lint types-js browser balancer
 	$(PY) -m pytest -n 2 --durations=25 -m "not browser"
 	$(PY) -m pytest -n 2 --durations=25 -m browser
+	@$(MAKE) --no-print-directory load
+
+# A class of VISITORS: the same trainings for all, then all different. Beside anything else it tells nothing.
+.PHONY: load
+load: $(VENV)/dev.stamp
+	$(PY) benchmarks/load.py --visitors $(VISITORS) --fewer 0
+	$(PY) benchmarks/load.py --visitors $(VISITORS) --fewer 0 --different
 
 .PHONY: lint
 lint: $(VENV)/dev.stamp

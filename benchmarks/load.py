@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from apparatus.lesson import MOVES, THINKING, TRAININGS, Tally, Trained, attend
 from apparatus.report import cores, machine, met, table
-from apparatus.server import ROOT, Server, running
+from apparatus.servers import ROOT, Servers, alone, pair
 from apparatus.visitor import visitor
 
 from perceptron import Points, Settings, record
@@ -80,10 +81,13 @@ class Lesson:
         return cores() - (self.serving + self.visiting) / self.seconds
 
 
-async def lesson(server: Server, visitors: int, different: bool) -> Lesson:
+async def lesson(server: Servers, different: bool) -> Lesson:
+    visitors = len(server.cookies)
     tally, over = Tally(), asyncio.Event()
-    async with visitor(server.address) as first:
-        await first.open()
+    async with AsyncExitStack() as stack:
+        for one in server.each:
+            first = await stack.enter_async_context(visitor(one.address))
+            await first.open()
         before, used, own, start = (
             server.memory(),
             server.seconds(),
@@ -91,8 +95,12 @@ async def lesson(server: Server, visitors: int, different: bool) -> Lesson:
             tally.now(),
         )
         attending = [
-            asyncio.create_task(attend(server.address, THINKING * k / visitors, plan, tally, over))
-            for k, plan in enumerate(plans(visitors, different))
+            asyncio.create_task(
+                attend(server.address, cookie, THINKING * k / visitors, plan, tally, over)
+            )
+            for k, (cookie, plan) in enumerate(
+                zip(server.cookies, plans(visitors, different), strict=True)
+            )
         ]
         await asyncio.sleep(THINKING)
         while tally.present:
@@ -116,12 +124,12 @@ def plans(visitors: int, different: bool) -> list[list[float]]:
     return [rates] * visitors
 
 
-def measured(tree: Path, visitors: int, different: bool = False) -> Lesson:
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        running(tree / "app.py", Path(folder)) as server,
-    ):
-        return asyncio.run(lesson(server, visitors, different))
+def measured(tree: Path, visitors: int, different: bool = False, replicas: int = 1) -> Lesson:
+    with tempfile.TemporaryDirectory() as named:
+        folder = Path(named)
+        served = alone(tree, folder, visitors) if replicas == 1 else pair(folder, visitors)
+        with served as servers:
+            return asyncio.run(lesson(servers, different))
 
 
 def untuned(visitors: int) -> Lesson:
@@ -212,14 +220,17 @@ def main() -> None:
     parser.add_argument("--visitors", type=int, default=100)
     parser.add_argument("--fewer", type=int, default=10, help="for the comparison; 0: none")
     parser.add_argument("--different", action="store_true", help="nobody trains what another does")
+    parser.add_argument("--replicas", type=int, choices=(1, 2), default=1)
     asked = parser.parse_args()
-    lessons = {f"{asked.visitors} visitors": measured(ROOT, asked.visitors, asked.different)}
+    first = measured(ROOT, asked.visitors, asked.different, asked.replicas)
+    lessons = {f"{asked.visitors} visitors": first}
     if asked.fewer:
         lessons[f"{asked.fewer} visitors"] = measured(ROOT, asked.fewer)
         lessons[f"{asked.fewer}, collecting after every rerun"] = untuned(asked.fewer)
     print(
         f"{TRAININGS} trainings, {'all different' if asked.different else 'the same for all'}, "
-        f"{TRAININGS * MOVES} learning rates, {THINKING:.0f} s of thinking after each answer"
+        f"{TRAININGS * MOVES} learning rates, {THINKING:.0f} s of thinking after each answer; "
+        f"{asked.replicas} replica{'s' if asked.replicas > 1 else ''}"
     )
     print(f"{machine()}\n")
     rows = [
@@ -228,8 +239,7 @@ def main() -> None:
         for what, seconds in answers(measure.tally).items()
     ]
     print(table(("", "", "count", "p50 ms", "p95 ms", "p99 ms"), rows))
-    name, measure = next(iter(lessons.items()))
-    report(name, measure, asked.different)
+    report(f"{asked.visitors} visitors", first, asked.different)
 
 
 if __name__ == "__main__":

@@ -43,7 +43,12 @@ class Tally:
 
 
 async def attend(
-    address: str, arrival: float, rates: list[float], tally: Tally, over: asyncio.Event
+    address: str,
+    cookie: str,
+    arrival: float,
+    rates: list[float],
+    tally: Tally,
+    over: asyncio.Event,
 ) -> None:
     """One visitor, who stays until the lesson is over for all.
 
@@ -53,7 +58,7 @@ async def attend(
     tally.present += 1
     try:
         await asyncio.sleep(arrival)
-        async with visitor(address) as page:
+        async with visitor(address, cookie=cookie) as page:
             await _attempt(page, rates, tally)
             tally.looks += page.polls
             tally.present -= 1

@@ -12,10 +12,10 @@ from typing import NamedTuple
 from tests.browser.driving import ROOT, running_app
 from ui.server.limits import LIMITS, variable_of
 
-# Browser tests, whose way of starting it this is, have another one.
-DEPLOYED = {variable_of("NICENESS"): f"{LIMITS['NICENESS'].default:g}"}
+# Browser tests, whose way of starting it this is, have others.
+DEPLOYED = {variable_of(name): f"{LIMITS[name].default:g}" for name in ("NICENESS", "FOLLOWED")}
 
-__all__ = ["ROOT", "Server", "running"]
+__all__ = ["DEPLOYED", "ROOT", "Server", "running"]
 
 
 class Server(NamedTuple):
