@@ -27,6 +27,7 @@ from apparatus.visitor import visitor
 
 from perceptron import Points, Settings, record
 
+ARRIVING = 10.0  # seconds in which all of the class open the page
 SLOWEST, FASTEST = 3.2e-5, 1.3e-3  # learning rates; none diverges
 TOGETHER = 10.0  # seconds; trainings that begin within as many are compared with each other
 TOO_LONG = 2.0  # times the median of those, that 95 of 100 may take
@@ -96,7 +97,7 @@ async def lesson(server: Servers, different: bool) -> Lesson:
         )
         attending = [
             asyncio.create_task(
-                attend(server.address, cookie, THINKING * k / visitors, plan, tally, over)
+                attend(server.address, cookie, ARRIVING * k / visitors, plan, tally, over)
             )
             for k, (cookie, plan) in enumerate(
                 zip(server.cookies, plans(visitors, different), strict=True)

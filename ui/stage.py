@@ -42,7 +42,7 @@ def _plainly(answer: Callable[[], None]) -> Answer:
 
 # What a person may ask for on the stage, and who answers.
 WISHES: dict[str, Answer] = {
-    "train": _plainly(training.train),
+    "train": _plainly(training.wished),
     "stop": _plainly(training.stop),
     "best_rate": _plainly(rate.use_best),
     "unclamp": _plainly(session.unclamp),

@@ -19,6 +19,7 @@ DOWNLOADS = "downloads"
 # What a learning rate changes; of the stage's own wish it has told the field the answer.
 OF_A_RATE = STAGE, RATE, STATUS, ITS_RATE, KEEPER, DOWNLOADS
 BESIDE_THE_STAGE = ITS_RATE, DOWNLOADS
+OF_A_RUN = STAGE, STATUS, DOWNLOADS  # what another run of the same settings changes
 
 # Seconds in which the page draws a part, before it is given the rest: it draws together what comes
 # together, and Streamlit drops what it has not sent yet of a run when the next one begins.
@@ -49,7 +50,7 @@ def only(here: State, names: tuple[str, ...]) -> None:
 
 def with_stage(here: State, names: Iterable[str]) -> None:
     """Ends a callback of the stage, which is drawn anew anyway: so are these, if they are there."""
-    there = [name for name in names if name in here.parts]
+    there = [name for name in names if name in here.parts and name != STAGE]
     if there and not here.behind:
         st.rerun([STAGE, *there])
 

@@ -8,16 +8,44 @@ from perceptron import Points, Settings, record
 from perceptron.stage.payload import TrainingPart
 from ui import session, words
 from ui.server.trainings.queue import queue
+from ui.session import parts
 from ui.session.allowance import SECONDS
 from ui.session.state import State, Trained
 
 SHORT_WAIT = 0.7  # seconds in which a short training is shown without asking again
 
 
-def train() -> None:
+def pressed() -> None:
+    """Answers the button; where the run is there at once, no more than what shows it is drawn."""
+    session.when_told(_pressed)
+
+
+def _pressed() -> None:
+    here = session.read(whole=False)
+    train(here)
+    here.behind |= not _at_once(here)
+    if not here.behind:
+        here.leave = False
+        parts.only(here, parts.OF_A_RUN)
+
+
+def wished() -> None:
+    """Answers the stage, which is drawn anew anyway."""
+    here = session.read(whole=False)
+    train(here)
+    here.behind |= not _at_once(here)
+    parts.with_stage(here, parts.OF_A_RUN)
+
+
+def _at_once(here: State) -> bool:
+    """Whether the run is there, and a stage to show it."""
+    return here.job is None and parts.STAGE in here.parts
+
+
+def train(here: State) -> None:
     """Starts the real loop; a short one is waited for, so that it is shown in this very rerun."""
-    here = session.read()
     chosen = here.settings()
+    here.behind |= here.job is not None  # it has a button
     drop(here)
     here.leave, here.message = True, ""
     if not isinstance(here.points, Points) or obstacle(here, chosen):

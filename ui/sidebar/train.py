@@ -50,12 +50,11 @@ def _button(here: State, chosen: Settings) -> None:
                 key="train",
                 type="primary",
                 width="stretch",
-                on_click=session.when_told,
-                args=(training.train,),
+                on_click=training.pressed,
                 disabled=not ready,
             )
             if pressed and here.first:  # of a session, which has no callbacks
-                here.postponed.append(training.train)
+                here.postponed.append(training.pressed)
 
 
 def _watch(here: State) -> None:
