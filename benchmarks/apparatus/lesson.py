@@ -15,6 +15,9 @@ TRAININGS = 5
 MOVES = 2  # of the learning rate before each training
 THINKING = 5.0  # seconds between the end of an answer and the next action, on the average
 LEAST, MOST = 0.5, 1.5  # times that: who waits for the same would else act in the same moment
+PATIENCE = (
+    1800.0  # seconds: a training may have to wait for hundreds of others, and is seen meanwhile
+)
 FRAME = 0.01  # of a training's iterations: the share that its first frame has to have
 
 
@@ -91,7 +94,7 @@ async def train(page: Visitor, now: Callable[[], float]) -> Trained:
     begun, wanted = now(), FRAME * page.told["runs"][0]["settings"]["iterations"]
     page.frames.clear()
     start = time.perf_counter()
-    end = await page.press("Train", trained)
+    end = await page.press("Train", trained, PATIENCE)
     first = next(at - start for at, iteration in page.frames if iteration >= wanted)
     return Trained(begun, first, end)
 

@@ -68,17 +68,18 @@ class Visitor:
         good: Callable[[Visitor], bool],
         pressed: WidgetState | None = None,
         fragment: str = "",
+        patience: float = PATIENCE,
     ) -> float:
         """Sends what stands in the widgets; seconds until a whole run ended that is good.
 
-        fragment: the id of the one that was touched.
+        fragment: the id of the one that was touched. patience: seconds.
         """
         while not self._runs.empty():
             self._runs.get_nowait()
         start = time.perf_counter()
         await self._send(pressed=pressed, fragment=fragment)
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(patience):
                 while True:
                     end = await self._runs.get()
                     if self._problem:
@@ -86,14 +87,18 @@ class Visitor:
                     if good(self):
                         return end - start
         except TimeoutError:
-            raise Wrong(f"no right answer within {PATIENCE:.0f} s") from None
+            raise Wrong(f"no right answer within {patience:.0f} s") from None
 
     async def open(self) -> float:
         return await self.ask(lambda visitor: bool(visitor.told))
 
-    async def press(self, label: str, good: Callable[[Visitor], bool]) -> float:
+    async def press(
+        self, label: str, good: Callable[[Visitor], bool], patience: float = PATIENCE
+    ) -> float:
+        """patience: seconds."""
         button = self._elements["button", label]
-        return await self.ask(good, WidgetState(id=button.id, trigger_value=True))
+        pressed = WidgetState(id=button.id, trigger_value=True)
+        return await self.ask(good, pressed, patience=patience)
 
     async def enter(self, label: str, number: int) -> float:
         """Into a field of whole numbers."""
