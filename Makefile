@@ -52,9 +52,9 @@ nightly: lint types-js browser balancer
 
 # A class of VISITORS: the same trainings for all, then all different. Beside anything else it tells nothing.
 .PHONY: load
-load: $(VENV)/dev.stamp
-	$(PY) benchmarks/load.py --visitors $(VISITORS) --fewer 0
-	$(PY) benchmarks/load.py --visitors $(VISITORS) --fewer 0 --different
+load: balancer
+	$(PY) benchmarks/load.py --visitors $(VISITORS) --fewer 0 --replicas 2
+	$(PY) benchmarks/load.py --visitors $(VISITORS) --fewer 0 --replicas 2 --different
 
 .PHONY: lint
 lint: $(VENV)/dev.stamp

@@ -18,7 +18,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from apparatus.lesson import follows
+from apparatus.lesson import RATES, follows
 from apparatus.report import machine, met, table
 from apparatus.server import ROOT, Server, running
 from apparatus.visitor import Visitor, visitor
@@ -29,7 +29,6 @@ VISITORS = 20  # of the load
 PAUSE = 0.5  # seconds between two rates of one visitor
 PER_SECOND = 200  # samples
 SHOWN = 25  # functions
-RATES = [float(f"{1e-6 * 10 ** (k / 40):.3g}") for k in range(60, 125)]  # none diverges
 # As the app has it: no full collection after each run.
 UNCOLLECTED = {"STREAMLIT_RUNNER_POST_SCRIPT_GC": "false"}
 # The least that Streamlit does: the same field of a learning rate, and a part that shows nothing.

@@ -18,10 +18,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from apparatus.lesson import RATES
 from apparatus.report import machine, met, table
 from apparatus.server import ROOT, running
 from apparatus.visitor import Visitor, visitor
-from load import RATES
 from playwright.sync_api import sync_playwright
 
 from tests.browser import chromium

@@ -18,6 +18,7 @@ LEAST, MOST = 0.5, 1.5  # times that: who waits for the same would else act in t
 PATIENCE = (
     1800.0  # seconds: a training may have to wait for hundreds of others, and is seen meanwhile
 )
+RATES = [float(f"{1e-6 * 10 ** (k / 40):.3g}") for k in range(60, 125)]  # none diverges
 FRAME = 0.01  # of a training's iterations: the share that its first frame has to have
 
 

@@ -75,7 +75,7 @@ class Tab:
         """Points with their name and settings, to the last digit."""
         points = (self.page.column("points", name).tobytes() for name in "xy")
         settings = json.dumps(self.page.told["runs"][0]["settings"], sort_keys=True)
-        return (*points, settings, self.page.told["points"]["name"])
+        return (*points, settings, self.page.told["points"]["file"])
 
 
 def _asks(page: Visitor) -> bool:
