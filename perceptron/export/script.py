@@ -6,17 +6,14 @@ import textwrap
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-import numpy as np
-
-from perceptron.exact.moments import Array
 from perceptron.optimizers import HIGHEST, SMALLEST
 from perceptron.points import Points
 from perceptron.settings import Settings
+from perceptron.source import phrases
 from perceptron.training import updates_per_epoch
 from perceptron.words import count
 
 INLINE = 1000  # points that are written into a program; more are read from a file
-WIDTH = 100  # characters of a line
 EVERY = 100  # iterations from one printed loss to the next, as in the tutorial
 SHARED = 2**15  # numbers from which on torch lets threads share a sum, whose last digit they decide
 
@@ -68,8 +65,8 @@ def _points(points: Points, settings: Settings, read: str, threads: int | None) 
         had = threads or _threads_here()
         yield f"torch.set_num_threads({had})  # the last digit of a long sum depends on it"
     if inline:
-        yield from _column("x", points.x)
-        yield from _column("y", points.y)
+        yield phrases.wrapped(phrases.column("x", points.x))
+        yield phrases.wrapped(phrases.column("y", points.y))
     else:
         yield read
         yield from (
@@ -86,20 +83,6 @@ def _threads_here() -> int:
     return torch.get_num_threads()
 
 
-def _column(name: str, values: Array) -> Iterator[str]:
-    listed = textwrap.wrap(", ".join(map(_shortest, values)), WIDTH - 4)
-    yield f"{name} = torch.tensor(["
-    yield from (f"    {line}" for line in listed)
-    yield "], dtype=torch.float32).view(-1, 1)"
-
-
-def _shortest(value: float) -> str:
-    """The fewest digits that are the same number in float32; 1e39, which is none, in full."""
-    with np.errstate(over="ignore"):
-        single = np.float32(value)
-    return repr(float(str(single))) if np.isfinite(single) else repr(float(value))
-
-
 def _batched(points: Points, settings: Settings) -> bool:
     """Whether an update sees less than all points."""
     return updates_per_epoch(len(points), settings) > 1
@@ -107,17 +90,8 @@ def _batched(points: Points, settings: Settings) -> bool:
 
 def _start(points: Points, settings: Settings) -> Iterator[str]:
     """The seed decides the weight first, then the bias, then the batches."""
-    yield f"torch.manual_seed({settings.seed})"
-    drawn, batched = "torch.rand(1, 1)", _batched(points, settings)
-    device = "" if settings.device == "cpu" else f".to({settings.device!r})"
-    for name, value, more in (
-        ("w", settings.weight, batched or settings.bias is None),
-        ("b", settings.bias, batched),
-    ):
-        if value is not None and more:
-            yield f"{drawn}  # the seed's own, which is passed over"
-        made = drawn if value is None else f"torch.tensor([[{value!r}]])"
-        yield f"{name} = {made}{device}.requires_grad_()"
+    yield phrases.seed(settings)
+    yield from phrases.start(settings, draws_on=_batched(points, settings))
     yield f"learning_rate = {_rate(settings)!r}"
     if made := OPTIMIZERS[settings.optimizer](settings):
         yield f"optimizer = torch.optim.{made}"
@@ -161,8 +135,8 @@ OPTIMIZERS: dict[str, Callable[[Settings], str]] = {
     "adam": _adam,
 }
 LOSSES: dict[str, Callable[[Settings], str]] = {
-    "sum": lambda settings: "(y_hat - y).pow(2).sum()",
-    "mean": lambda settings: "(y_hat - y).pow(2).mean()",
+    "sum": lambda settings: phrases.squares("(y_hat - y)", "sum"),
+    "mean": lambda settings: phrases.squares("(y_hat - y)", "mean"),
     "absolute": lambda settings: "torch.nn.functional.l1_loss(y_hat, y)",
     "huber": lambda settings: f"torch.nn.functional.huber_loss(y_hat, y, delta={settings.delta!r})",
 }
@@ -191,12 +165,7 @@ IN_BATCHES = """\
     if iteration % {every} == 0:
         print(iteration, loss_of(x, y).item())  # of all points
     loss_of(*next(batch)).backward()"""
-WRITTEN_OUT = """\
-    with torch.no_grad():
-        w -= learning_rate * w.grad
-        b -= learning_rate * b.grad
-        w.grad.zero_()
-        b.grad.zero_()"""
+WRITTEN_OUT = textwrap.indent("\n".join(phrases.update("learning_rate")), " " * 4)
 BY_OPTIMIZER = """\
     optimizer.step()
     optimizer.zero_grad()"""
@@ -204,7 +173,7 @@ BY_OPTIMIZER = """\
 
 def _training(points: Points, settings: Settings) -> Iterator[str]:
     words = {
-        "forward": f"x.mm(w){'.clamp(min=0)' if settings.clamp else ''}.add(b)",
+        "forward": phrases.forward(settings.clamp),
         "loss": LOSSES[settings.loss](settings),
         "every": EVERY,
         "size": settings.batch_size,
