@@ -91,7 +91,7 @@ def _batched(points: Points, settings: Settings) -> bool:
 def _start(points: Points, settings: Settings) -> Iterator[str]:
     """The seed decides the weight first, then the bias, then the batches."""
     yield phrases.seed(settings)
-    yield from phrases.start(settings, draws_on=_batched(points, settings))
+    yield from (code for _, code in phrases.start(settings, _batched(points, settings)))
     yield f"learning_rate = {_rate(settings)!r}"
     if made := OPTIMIZERS[settings.optimizer](settings):
         yield f"optimizer = torch.optim.{made}"

@@ -12,17 +12,14 @@ from perceptron.exact.moments import Array
 from perceptron.settings import Settings
 
 WIDTH = 100  # characters of a line
+LARGEST = 2.0**62  # of whole numbers, which torch keeps in 64 bits
 FEW = 3  # values of a column that are shown
 COLUMN = re.compile(r"(\w+ = torch\.tensor\(\[)(.*)(\]\)\.view\(-1, 1\))")
 
 
 def column(name: str, values: Array) -> str:
     """x = torch.tensor([4.7, 2.4]).view(-1, 1): all values, on one line however long."""
-    return listed(name, map(literal, values))
-
-
-def listed(name: str, literals: Iterator[str]) -> str:
-    return f"{name} = torch.tensor([{', '.join(literals)}]).view(-1, 1)"
+    return f"{name} = torch.tensor([{', '.join(map(literal, values))}]).view(-1, 1)"
 
 
 def wrapped(code: str) -> str:
@@ -50,12 +47,20 @@ def literal(value: float) -> str:
     return repr(float(str(single))) if np.isfinite(single) else repr(float(value))
 
 
+def rounded(code: str) -> str:
+    """The same column without its decimals, which makes it one of int64."""
+    parts = COLUMN.fullmatch(code)
+    assert parts, f"{code!r} is no column"
+    values = (max(-LARGEST, min(LARGEST, float(value))) for value in parts[2].split(", "))
+    return f"{parts[1]}{', '.join(str(round(value)) for value in values)}{parts[3]}"
+
+
 def seed(settings: Settings) -> str:
     return f"torch.manual_seed({settings.seed})"
 
 
-def start(settings: Settings, draws_on: bool = False) -> Iterator[str]:
-    """Weight and bias as torch.rand draws them after the seed, weight first, or as they are given.
+def start(settings: Settings, draws_on: bool = False) -> Iterator[tuple[str, str]]:
+    """Name and line: w and b as torch.rand draws them after the seed, in this order, or as given.
 
     draws_on: whether the seed decides something after them, the order of batches.
     """
@@ -65,12 +70,13 @@ def start(settings: Settings, draws_on: bool = False) -> Iterator[str]:
         ("b", settings.bias, draws_on),
     ):
         if value is not None and more:
-            yield f"{drawn}  # the seed's own, which is passed over"
+            yield "passed over", f"{drawn}  # the seed's own, which is passed over"
         made = drawn if value is None else f"torch.tensor([[{value!r}]])"
         if settings.device == "cpu":
-            yield f"{name} = {made[:-1]}, requires_grad=True)"
+            made = f"{made[:-1]}, requires_grad=True)"
         else:
-            yield f"{name} = {made}.to({settings.device!r}).requires_grad_()"
+            made = f"{made}.to({settings.device!r}).requires_grad_()"
+        yield name, f"{name} = {made}"
 
 
 def forward(clamp: bool) -> str:
