@@ -18,8 +18,9 @@ from perceptron.export.script import EVERY
 from perceptron.points import Points
 from perceptron.recording import Recording
 from perceptron.run import Run
+from perceptron.settings import Settings
 from perceptron.stage.scene import Scene
-from perceptron.terminal import options, source
+from perceptron.terminal import loop, options, source
 from perceptron.words import count
 
 interrupted = Event()
@@ -76,6 +77,9 @@ def _flush() -> None:
 def train(given: Namespace) -> None:
     scene = source.scene(given)
     settings = options.settings(given, scene)
+    if given.show_loop is not None:
+        _show_loop(given, scene, settings)
+        return
     code = source.code(given)
     save = saver(given.out, given.html, given.file, program=given.script, read=code)  # may refuse
     recording = Recording(_points(given, scene), settings, given.engine, EVERY)
@@ -93,6 +97,15 @@ def train(given: Namespace) -> None:
     save(recording.points, run, settings, scene.view if scene else None)
     if everything is not None:
         everything(run)
+
+
+def _show_loop(given: Namespace, scene: Scene | None, settings: Settings) -> None:
+    points = _points(given, scene)
+    _bar(1)
+    if given.file is not None:
+        _note(Recording(points, settings, "autograd", EVERY), given)
+    for line in loop.lines(points, settings, given.show_loop, given.variant):
+        print(line)
 
 
 def _points(given: Namespace, scene: Scene | None) -> Points | Moments:

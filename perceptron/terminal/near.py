@@ -33,6 +33,8 @@ SYNONYMS = {
     "out": ("output", "history"),
     "script": ("program", "notebook", "py"),
     "scene": ("link", "url", "share"),
+    "show-loop": ("loop", "trace", "debug"),
+    "variant": ("break", "break-it"),
 }
 
 

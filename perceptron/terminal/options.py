@@ -19,8 +19,9 @@ from perceptron.losses import LOSSES
 from perceptron.optimizers import OPTIMIZERS
 from perceptron.recording import check
 from perceptron.settings import DEFAULTS, ENGINES, SETTINGS, Setting, Settings
+from perceptron.source.variants import VARIANTS
 from perceptron.stage.scene import Scene
-from perceptron.terminal import near, source
+from perceptron.terminal import loop, near, source
 
 LONG = 400  # characters of a message; of longer ones both ends are told
 END = 100  # characters of these
@@ -32,6 +33,7 @@ as long as it is finite, then w1 and b1. Without a file it learns the tutorial's
 examples:
   python -m perceptron                              the tutorial, line for line
   python -m perceptron --learning-rate 0.0014       too fast, and it says why
+  python -m perceptron --show-loop 2                what each line of it changes
   python -m perceptron "runs/*.csv" --drop-missing  many files as one
   python -m perceptron --html animation.html        plays in any browser
   python -m perceptron --save runs                  all downloads of the page
@@ -126,6 +128,17 @@ def parser() -> Parser:
         help=f"the real loop, the exact form, or what takes seconds: one of {', '.join(ENGINES)}"
         " (default: auto)",
     )
+    made.add_argument(
+        "--show-loop",
+        type=_count,
+        metavar="COUNT",
+        help="so many iterations of the loop line by line, with their tensors; nothing else",
+    )
+    made.add_argument(
+        "--variant",
+        metavar="NAME",
+        help=f"what breaks the loop that is shown: one of {', '.join(VARIANTS)}",
+    )
     made.add_argument("--out", metavar="FILE", help="history: .csv, .parquet, .json (inf is null)")
     made.add_argument("--html", metavar="FILE", help="animation, to be opened without a network")
     made.add_argument("--script", metavar="FILE", help="the run as a program: .py, or .ipynb")
@@ -208,6 +221,7 @@ def settings(options: Namespace, scene: Scene | None = None) -> Settings:
         owners = [name for name, loss in LOSSES.items() if loss.has_delta]
         raise ValueError(f"delta: the {settings.loss} loss has none, only {' and '.join(owners)}")
     check(settings, options.engine)
+    loop.check(options, settings)
     exact = options.engine == "exact"  # whatever device a scene names, it needs none
     if "device" in given and exact:
         raise ValueError("device: the exact form needs none, only the real loop")
@@ -224,7 +238,8 @@ def spelled(error: BaseException, file: str | None) -> str:
     """What is wrong, with the library's names as options: --batch-size for batch_size."""
     message = _told(error)
     name, colon, rest = message.partition(": ")
-    if name in (*SETTINGS, *source.OPTIONS, "engine", "scene") and name != file:
+    ours = (*SETTINGS, *source.OPTIONS, *loop.OPTIONS, *loop.USELESS, "engine", "scene")
+    if name in ours and name != file:
         return option(name) + colon + rest
     return message
 

@@ -137,7 +137,7 @@ def test_the_help_names_every_choice_and_its_examples_are_commands() -> None:
         assert name in text
     assert Settings(optimizer="gd") == Settings()
     examples = [line for line in text.splitlines() if line.startswith("  python -m perceptron")]
-    assert len(examples) == 9
+    assert len(examples) == 10
     for example in examples:
         settings(parser().parse_args(shlex.split(example.strip().partition("  ")[0])[3:]))
 
