@@ -20,7 +20,7 @@ from perceptron.source import execution, phrases
 from perceptron.source.execution import Stopped, history, record
 from perceptron.source.text import Source
 from perceptron.source.trace import START, Seen, Trace, plain, states
-from perceptron.source.variants import VARIANTS
+from perceptron.source.variants import VARIANTS, Variant
 from tests.breadth import some
 
 ROOT = Path(__file__).parent.parent.parent.parent
@@ -36,6 +36,22 @@ def value(name: str, trace: Trace, line: int, iteration: int) -> Seen:
         if (ran.line, ran.iteration) == (line, iteration)
     )
     return found
+
+
+def test_an_error_within_with_ends_at_its_line_and_nothing_that_unwinds_is_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def late(code: str, settings: Settings) -> list[str]:
+        return [f"{code}.mm(x.mm(y))"]
+
+    entry = Variant("Late", "Wrong shapes.", {"update b": late}, lambda outcome: "", raises=True)
+    monkeypatch.setitem(VARIANTS, "late", entry)
+    source = Source(TUTORIAL, Settings(), "late")
+    trace = record(source, 0, 5)
+    assert trace.failure is not None
+    assert "cannot be multiplied" in trace.failure.message
+    assert trace.failure.line == source.number("update b")
+    assert [ran.line for ran in trace.ran] == [*range(1, trace.failure.line)]
 
 
 @pytest.mark.parametrize("start", [{}, {"seed": 2**40}, {"weight": 2.5}, {"weight": -1, "bias": 3}])
@@ -121,6 +137,18 @@ def test_a_jump_with_a_history_shows_what_the_whole_way_shows(variant: str, firs
     walked, jumped = record(source, first, 3), record(source, first, 3, known)
     assert jumped == walked
     assert {ran.iteration for ran in jumped.ran} == {*range(first or START, first + 3)}
+
+
+@pytest.mark.parametrize("variant", ["", *VARIANTS])
+def test_a_history_can_be_left_and_continued(variant: str) -> None:
+    source = Source(TUTORIAL, Settings(iterations=60), variant)
+    whole, part = history(source), None
+    for count in (1, 20, 30, 100, 1):
+        part = history(source, part, count)
+    assert part is not None
+    assert part.failure == whole.failure
+    for parts, together in zip(part[:-1], whole[:-1], strict=True):
+        np.testing.assert_array_equal(parts, together)
 
 
 def test_a_jump_is_a_part_of_the_whole() -> None:
@@ -222,7 +250,7 @@ def test_a_watcher_is_told_the_iteration_and_may_stop() -> None:
         told.append(iteration)
         return iteration < 700
 
-    for run in (lambda: history(SOUND, watch), lambda: record(SOUND, 3000, 1, watch=watch)):
+    for run in (lambda: history(SOUND, watch=watch), lambda: record(SOUND, 3000, 1, watch=watch)):
         told.clear()
         with pytest.raises(Stopped):
             run()
