@@ -10,7 +10,7 @@ from perceptron.points import Points
 from perceptron.settings import Settings
 from perceptron.source.interpreter import Enough, Namespace, execute
 from perceptron.source.text import Source
-from perceptron.source.trace import START, History, Ran, Seen, Trace, see
+from perceptron.source.trace import NAN, START, History, Ran, Seen, Trace, see
 from perceptron.source.variants import Outcome
 
 OFTEN = 256  # iterations from one look of a watcher to the next
@@ -83,7 +83,8 @@ def history(
     last: Namespace = {}
 
     def after(line: int, namespace: Namespace) -> None:
-        last.update(w=namespace.get("w"), b=namespace.get("b"))
+        nonlocal last
+        last = namespace
         if line == loop:
             iteration = namespace["iteration"]
             if iteration % OFTEN == 0 and watch and not watch(iteration):
@@ -127,10 +128,10 @@ def outcome(
 
 
 def _row(namespace: Namespace) -> tuple[float, ...]:
-    """Weight, bias and what is stored as their gradients."""
-    parameters = (namespace["w"], namespace["b"])
-    gradients = (float("nan") if p.grad is None else p.grad.item() for p in parameters)
-    return (*(p.item() for p in parameters), *gradients)
+    """Weight, bias and what is stored as their gradients; NaN for what is not there."""
+    parameters = [namespace.get(name) for name in "wb"]
+    gradients = [None if parameter is None else parameter.grad for parameter in parameters]
+    return tuple(NAN if each is None else each.item() for each in (*parameters, *gradients))
 
 
 def _tensors(namespace: Namespace) -> dict[str, Seen]:

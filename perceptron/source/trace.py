@@ -6,6 +6,8 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
+
 from perceptron.exact.moments import Array
 
 if TYPE_CHECKING:
@@ -65,6 +67,14 @@ class History(NamedTuple):
     bias_gradient: Array  # (m + 1,)
     loss: Array  # (m,)
     failure: Failure | None
+
+    @staticmethod
+    def trained(weight: Array, bias: Array, loss: Array) -> History:
+        """That of the sound loop from what `train` has yielded, (m + 1,) each: its gradients are
+        zero before every iteration but the first."""
+        stored = np.zeros_like(weight)
+        stored[0] = NAN
+        return History(weight, bias, stored, stored, loss[:-1], None)
 
 
 def see(tensor: Tensor) -> Seen:

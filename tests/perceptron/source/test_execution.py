@@ -15,11 +15,13 @@ import numpy as np
 import pytest
 import torch
 
+import perceptron
 from perceptron import Points, Settings, train
+from perceptron.export import script
 from perceptron.source import execution, phrases
 from perceptron.source.execution import Stopped, history, record
 from perceptron.source.text import Source
-from perceptron.source.trace import START, Seen, Trace, plain, states
+from perceptron.source.trace import START, History, Seen, Trace, plain, states
 from perceptron.source.variants import VARIANTS, Variant
 from tests.breadth import some
 
@@ -166,6 +168,16 @@ def test_a_jump_goes_on_from_the_history_and_does_not_walk(monkeypatch: pytest.M
     assert seen == [2999, 3000, 3001, 3002]
 
 
+@pytest.mark.parametrize("loss", ["sum", "mean"])
+def test_what_train_has_yielded_is_a_history_to_jump_with(loss: str) -> None:
+    source = Source(TUTORIAL, Settings(iterations=50, loss=loss))
+    run = perceptron.record(TUTORIAL, source.settings, engine="autograd")
+    known = History.trained(run.weight, run.bias, run.loss)
+    for parts, whole in zip(known[:-1], history(source)[:-1], strict=True):
+        np.testing.assert_array_equal(parts, whole)
+    assert record(source, 40, 2, known) == record(source, 40, 2)
+
+
 def test_another_text_gives_other_values(monkeypatch: pytest.MonkeyPatch) -> None:
     before = value("y_hat", record(SOUND), 7, 0)
     forward = phrases.forward
@@ -266,6 +278,36 @@ def test_a_run_that_leaves_the_numbers_is_told_as_it_is() -> None:
     assert not any("x" in ran.changed for ran in trace.ran)
     assert [ran.changed for ran in trace.ran if ran.line == source.number("for")] == [{}, {}]
     assert sum(len(ran.changed) for ran in trace.ran if ran.iteration == 59) <= 4  # NaN stays NaN
+
+
+def test_an_error_before_there_is_a_weight_is_told_like_any_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def flat(code: str, settings: Settings) -> list[str]:
+        return [code.replace("view(-1, 1)", "view(-1, 7)")]
+
+    entry = Variant("Flat", "Seven columns.", {"x": flat}, lambda outcome: "", raises=True)
+    monkeypatch.setitem(VARIANTS, "flat", entry)
+    source = Source(TUTORIAL, Settings(), "flat")
+    trace, run = record(source), history(source)
+    assert trace.ran == ()
+    assert trace.failure == run.failure
+    assert run.failure is not None
+    assert (run.failure.iteration, run.failure.line) == (START, 1)
+    assert len(run.loss) == 0
+
+
+def test_the_exported_program_prints_the_same(capsys: pytest.CaptureFixture[str]) -> None:
+    for chosen in ({}, {"loss": "mean"}, {"clamp": True}, {"weight": 2.5}, {"bias": 1, "seed": 3}):
+        settings = Settings(iterations=100, **chosen)
+        run = history(Source(TUTORIAL, settings))
+        with torch.random.fork_rng(devices=[]):
+            exec(compile(script.program(TUTORIAL, settings), "script", "exec"), {})
+        assert capsys.readouterr().out.splitlines() == [
+            f"100 {run.loss[-1]}",
+            f"w1 {run.weight[-1]}",
+            f"b1 {run.bias[-1]}",
+        ]
 
 
 def test_what_is_sent_is_small_and_whole() -> None:
