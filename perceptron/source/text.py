@@ -49,16 +49,10 @@ class Source:
         if self.variant and self.variant not in VARIANTS:
             known = ", ".join(VARIANTS)
             raise ValueError(f"variant: {self.variant!r} must be one of: {known}")
-        lines = tuple(_numbered(self._changed()))
+        lines = tuple(_numbered(_changed(self.points, self.settings, self.variant)))
         if self.variant and not any(line.mark for line in lines):
             raise ValueError(f"variant: {self.variant!r} changes nothing with these settings")
         object.__setattr__(self, "lines", lines)
-
-    def _changed(self) -> Iterator[Line]:
-        changes = VARIANTS[self.variant].changes if self.variant else {}
-        for name, code in _sound(self.points, self.settings):
-            put = changes[name](code, self.settings) if name in changes else [code]
-            yield from _marked(name, code, put)
 
     @property
     def executed(self) -> str:
@@ -91,6 +85,21 @@ def _sound(points: Points, settings: Settings) -> Iterator[tuple[str, str]]:
     names = ("no_grad", "update w", "update b", "zero w", "zero b")
     for name, code in zip(names, phrases.update(repr(settings.learning_rate)), strict=True):
         yield name, f"{INDENT}{code}"
+
+
+def _changed(points: Points, settings: Settings, variant: str) -> Iterator[Line]:
+    """The sound loop with a variant's lines struck and inserted."""
+    changes = VARIANTS[variant].changes if variant else {}
+    for name, code in _sound(points, settings):
+        put = changes[name](code, settings) if name in changes else [code]
+        yield from _marked(name, code, put)
+
+
+def offered(points: Points, settings: Settings) -> list[str]:
+    """The variants that change something: a mean loss can't be broken by taking the mean."""
+    return [
+        name for name in VARIANTS if any(line.mark for line in _changed(points, settings, name))
+    ]
 
 
 def _marked(name: str, code: str, put: list[str]) -> Iterator[Line]:

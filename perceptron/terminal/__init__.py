@@ -104,7 +104,7 @@ def _show_loop(given: Namespace, scene: Scene | None, settings: Settings) -> Non
     _bar(1)
     if given.file is not None:
         _note(Recording(points, settings, "autograd", EVERY), given)
-    for line in loop.lines(points, settings, given.show_loop, given.variant):
+    for line in loop.lines(points, settings, given.show_loop, given.variant, _bar):
         print(line)
 
 

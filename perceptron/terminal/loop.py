@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from argparse import Namespace
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from perceptron.checks import OneOf, whole
 from perceptron.exact.moments import Moments
@@ -41,7 +41,11 @@ def check(options: Namespace, settings: Settings) -> None:
 
 
 def lines(
-    points: Points | Moments, settings: Settings, count: int, variant: str | None
+    points: Points | Moments,
+    settings: Settings,
+    count: int,
+    variant: str | None,
+    progress: Callable[[float], None] = lambda share: None,
 ) -> Iterator[str]:
     """What is printed: each line that runs, with what it changes, then what comes of a variant."""
     assert isinstance(points, Points), "the exact engine alone is given moments"
@@ -51,8 +55,15 @@ def lines(
     trace = record(source, 0, count)
     yield from _executed(source, trace)
     if variant:
+
+        def watch(iteration: int) -> bool:
+            progress(iteration / settings.iterations)
+            return True
+
+        whole = outcome(points, settings, variant, watch=watch)
+        progress(1)
         yield ""
-        yield from textwrap.wrap(VARIANTS[variant].told(outcome(points, settings, variant)), WIDTH)
+        yield from textwrap.wrap(VARIANTS[variant].told(whole), WIDTH)
 
 
 def _heading(source: Source, variant: str) -> Iterator[str]:

@@ -14,7 +14,7 @@ import pytest
 
 from perceptron import Points, Settings
 from perceptron.source.execution import history
-from perceptron.source.text import MOST, Source, as_the_tutorial, unlike
+from perceptron.source.text import MOST, Source, as_the_tutorial, offered, unlike
 from perceptron.source.variants import VARIANTS
 from tests.breadth import some
 
@@ -156,6 +156,13 @@ def test_a_variant_strikes_lines_and_inserts_others() -> None:
         ],
         "backward_twice": ["+    loss.backward()"],
     }
+
+
+def test_offered_is_what_changes_the_loop() -> None:
+    assert offered(TUTORIAL, Settings()) == [*VARIANTS]
+    assert offered(TUTORIAL, Settings(loss="mean")) == [name for name in VARIANTS if name != "mean"]
+    for name in offered(TUTORIAL, Settings(weight=1, bias=2, clamp=True)):
+        assert any(line.mark for line in Source(TUTORIAL, Settings(weight=1, bias=2), name).lines)
 
 
 def test_without_no_grad_the_update_moves_to_the_left() -> None:

@@ -82,6 +82,14 @@ def test_a_variant_says_what_it_changes_and_what_came_of_it(
     assert not any("Traceback" in line for line in lines)
 
 
+def test_how_far_a_long_run_is_is_told_and_wiped_away_before_its_end() -> None:
+    shares: list[float] = []
+    settings = Settings(iterations=600)
+    lines = list(loop.lines(TUTORIAL, settings, 1, "sign", shares.append))
+    assert lines[-1].endswith(".")
+    assert shares == [0, 256 / 600, 512 / 600] * 2 + [1]
+
+
 def test_the_points_of_a_file_are_shown_and_its_columns_told(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
