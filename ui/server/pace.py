@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 LEAST = 0.2  # seconds from one message to the next, of one page
-SHARE = 0.3  # of the core that serves pages, that those of more trainings may cost together
+FEW = 5  # trainings, each of which may send so often
+SHARE = 0.1  # of the core that serves pages, that those of more trainings may cost together
 COST = 0.0045  # seconds of a core that one costs, a rerun of the fragment included; as measured
 
 
@@ -12,4 +13,4 @@ def pace(trainings: int) -> float:
 
     Those that wait for their turn count too: their pages look as often.
     """
-    return max(LEAST, trainings * COST / SHARE)
+    return LEAST if trainings <= FEW else max(LEAST, trainings * COST / SHARE)

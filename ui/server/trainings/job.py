@@ -155,11 +155,15 @@ class Job:
 
     def _long(self, training: Training, others: int) -> bool:
         """By the work, which is the same on a busy machine; in a crowd by the clock, which tells
-        how long one would look at nothing, and at last by the clock on any machine."""
+        how long one would look at nothing, and at last by the clock on any machine.
+
+        In a crowd also at once, where that will be long: the next look may be far away."""
         if self.followed or training.effort > FOLLOWED:
             return True
         waited, made = time.monotonic() - self._began, training.recording.iteration + 1
         if not made:
             return False
         left = waited * (training.settings.iterations + 1 - made) / made
+        if others and left > SLOW * FOLLOWED:
+            return True
         return min(waited, left) > (FOLLOWED if others else SLOW * FOLLOWED)

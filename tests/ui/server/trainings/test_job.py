@@ -48,6 +48,15 @@ def test_in_a_crowd_it_is_followed_from_a_second_of_waiting_on(begun, monkeypatc
     assert job.steps(others=12) is not None
 
 
+def test_in_a_crowd_it_is_followed_at_once_where_it_will_be_long(begun, monkeypatch) -> None:
+    """The next look may be many seconds away."""
+    _, job = begun
+    now = time.monotonic()
+    monkeypatch.setattr(jobs.time, "monotonic", lambda: now + 0.3)
+    assert job.steps(others=0) is None
+    assert job.steps(others=12) is not None, "201 of 4001 steps in 0.3 s: 5.7 s are left"
+
+
 def test_on_a_machine_that_is_busy_with_something_else_it_is_followed_at_last(
     begun, monkeypatch
 ) -> None:
