@@ -47,6 +47,7 @@ def test_the_run_follows_the_slider_in_every_frame_and_the_core_confirms_it(
 ) -> None:
     scrub(page, 14)
     button(page, "Train").click()
+    expect(stage).to_have_attribute("data-playing", "true")
     expect(page.get_by_text("Trained: 4,000")).to_be_visible()
     scrub(page, 14)
     x, y = grab(page)
