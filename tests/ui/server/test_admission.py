@@ -43,6 +43,7 @@ def test_without_memory_nobody_more_is_let_in(monkeypatch: pytest.MonkeyPatch) -
     assert "no memory left for one more page" in said(late)
 
 
+@pytest.mark.nightly
 def test_a_page_that_is_closed_makes_room_for_one_that_waits(tmp_path: Path) -> None:
     async def two_and_one_more(address: str) -> None:
         async with visitor(address) as first, visitor(address) as second:

@@ -6,15 +6,16 @@ import asyncio
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from benchmarks.apparatus.server import running
 from benchmarks.apparatus.visitor import Visitor, visitor
 from perceptron import Points, Settings, record
 from perceptron.stage.link import KEY
 from perceptron.stage.scene import Scene
+from tests.breadth import some
 from tests.browser.driving import ROOT
 
-PEOPLE = 20
 OPTIMIZERS = "gradient descent", "momentum", "adam", "adagrad"
 
 
@@ -57,14 +58,15 @@ class Person:
         return training is not None and not training["running"]
 
 
-def test_twenty_people_train_at_once_and_each_gets_ones_own_run_bit_for_bit(
-    tmp_path: Path,
+@pytest.mark.parametrize("count", some([5, 20], keep=1))
+def test_people_train_at_once_and_each_gets_ones_own_run_bit_for_bit(
+    count: int, tmp_path: Path
 ) -> None:
     async def lesson(address: str) -> None:
-        all_are_here = asyncio.Barrier(PEOPLE)
+        all_are_here = asyncio.Barrier(count)
         await asyncio.gather(*(person.visit(address, all_are_here) for person in people))
 
-    people = [Person(k) for k in range(PEOPLE)]
+    people = [Person(k) for k in range(count)]
     with running(ROOT / "app.py", tmp_path) as server:
         asyncio.run(lesson(server.address))
     for k, person in enumerate(people):
