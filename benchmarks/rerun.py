@@ -18,10 +18,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from apparatus.lesson import RATES, follows
+from apparatus.lesson import RATES
 from apparatus.report import machine, met, table
 from apparatus.server import ROOT, Server, running
-from apparatus.visitor import Visitor, visitor
+from apparatus.visitor import Visitor, follows, visitor
 
 AIM = 8.0  # ms of processor time for a changed learning rate
 WARM = 20  # rates that are not counted

@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from apparatus.lesson import RATES
 from apparatus.report import machine, met, table
 from apparatus.server import ROOT, running
-from apparatus.visitor import Visitor, visitor
+from apparatus.visitor import Visitor, follows, visitor
 from playwright.sync_api import sync_playwright
 
 from tests.browser import chromium
@@ -46,12 +46,8 @@ async def moves(one: Visitor, chance: random.Random) -> list[float]:
     taken = []
     for rate in chance.sample(RATES, MOVES):
         await asyncio.sleep(THINKING * chance.uniform(0.5, 1.5))
-        taken.append(await one.slide(rate, _follows))
+        taken.append(await one.slide(rate, follows))
     return taken
-
-
-def _follows(one: Visitor) -> bool:
-    return bool(one.told["runs"][0]["settings"]["learning_rate"] == one.rate)
 
 
 async def all_of(visitors: list[Visitor], chance: random.Random) -> list[float]:

@@ -9,15 +9,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from apparatus.visitor import Visitor, Wrong, visitor
+from apparatus.visitor import Visitor, Wrong, follows, trained, visitor
 
 TRAININGS = 5
 MOVES = 2  # of the learning rate before each training
 THINKING = 5.0  # seconds between the end of an answer and the next action, on the average
 LEAST, MOST = 0.5, 1.5  # times that: who waits for the same would else act in the same moment
-PATIENCE = (
-    1800.0  # seconds: a training may have to wait for hundreds of others, and is seen meanwhile
-)
+# Seconds: a training may have to wait for hundreds of others, and is seen meanwhile.
+PATIENCE = 1800.0
 RATES = [float(f"{1e-6 * 10 ** (k / 40):.3g}") for k in range(60, 125)]  # none diverges
 FRAME = 0.01  # of a training's iterations: the share that its first frame has to have
 
@@ -98,14 +97,3 @@ async def train(page: Visitor, now: Callable[[], float]) -> Trained:
     end = await page.press("Train", trained, PATIENCE)
     first = next(at - start for at, iteration in page.frames if iteration >= wanted)
     return Trained(begun, first, end)
-
-
-def follows(page: Visitor) -> bool:
-    """Whether the run that is shown is of the rate that this visitor has chosen."""
-    return bool(page.told["runs"][0]["settings"]["learning_rate"] == page.rate)
-
-
-def trained(page: Visitor) -> bool:
-    """Whether the run that is shown is one that Train made, whole."""
-    training = page.told["training"]
-    return training is not None and not training["running"] and follows(page)

@@ -229,6 +229,17 @@ class Visitor:
         self._timers.clear()
 
 
+def follows(page: Visitor) -> bool:
+    """Whether the run that is shown is of the rate that this visitor has chosen."""
+    return bool(page.told["runs"][0]["settings"]["learning_rate"] == page.rate)
+
+
+def trained(page: Visitor) -> bool:
+    """Whether the run that is shown is one that Train made, whole."""
+    training = page.told["training"]
+    return training is not None and not training["running"]
+
+
 @asynccontextmanager
 async def visitor(address: str, query: str = "", cookie: str = "") -> AsyncIterator[Visitor]:
     """A visitor whose page is connected, and nothing asked for yet.

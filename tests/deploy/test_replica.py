@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-from benchmarks.apparatus.visitor import Visitor, Wrong
+from benchmarks.apparatus.visitor import Wrong, follows
 from perceptron import Points, Settings
 from perceptron.stage.link import KEY
 from perceptron.stage.scene import Scene
@@ -36,11 +36,6 @@ def link(k: int) -> str:
     x = made.uniform(-1, 1, size=25)
     points = Points(x, 0.5 * x + made.normal(size=25), name=f"points of person {k}")
     return f"{KEY}={Scene(points, Settings(iterations=1000 + k, seed=k)).link()}"
-
-
-def follows(page: Visitor) -> bool:
-    """Whether the run that is shown is of the rate that was moved to."""
-    return bool(page.told["runs"][0]["settings"]["learning_rate"] == page.rate)
 
 
 class Death(NamedTuple):

@@ -21,6 +21,7 @@ from tests.pages.payload import (
     steps,
     table,
     verdict,
+    wish,
 )
 from tests.ui.server.trainings.inside import Inside, queue_of
 from ui import words
@@ -622,6 +623,16 @@ def test_a_best_rate_beyond_what_can_be_typed_is_the_largest_that_can(app: AppTe
     press(app, "Best rate")
     assert not app.exception
     assert rate(app)["value"] == 1e6
+
+
+def test_a_train_on_the_stage_whose_run_is_known_takes_nobody_from_another_page_later(
+    app: AppTest,
+) -> None:
+    trained(app)
+    wish(app, "train", None)
+    assert not app.exception
+    assert app.session_state["state"].job is None
+    assert not app.session_state["state"].leave
 
 
 def test_who_has_used_what_one_may_is_told_when_to_train_again_and_keeps_all(

@@ -16,8 +16,8 @@ from ui.session.state import State
 
 STAGE, RATE, STATUS, ITS_RATE, KEEPER = "stage", "rate", "status", "its_rate", "keeper"
 DOWNLOADS = "downloads"
-# What a learning rate changes; of the stage's own wish it has told the field the answer.
-OF_A_RATE = STAGE, RATE, STATUS, ITS_RATE, KEEPER, DOWNLOADS
+OF_A_RATE = STAGE, RATE, STATUS, ITS_RATE, KEEPER, DOWNLOADS  # what a learning rate changes
+# What it changes where the stage was told of it, whose message brings the rate's field its part.
 BESIDE_THE_STAGE = ITS_RATE, DOWNLOADS
 OF_A_RUN = STAGE, STATUS, DOWNLOADS  # what another run of the same settings changes
 

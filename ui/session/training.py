@@ -25,7 +25,6 @@ def _pressed() -> None:
     train(here)
     here.behind |= not _at_once(here)
     if not here.behind:
-        here.leave = False
         parts.only(here, parts.OF_A_RUN)
 
 
@@ -47,7 +46,7 @@ def train(here: State) -> None:
     chosen = here.settings()
     here.behind |= here.job is not None  # it has a button
     drop(here)
-    here.leave, here.message = True, ""
+    here.leave, here.message = parts.STAGE not in here.parts, ""
     if not isinstance(here.points, Points) or obstacle(here, chosen):
         return
     if here.controls["engine"] == "exact":

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from benchmarks.apparatus.server import running
-from benchmarks.apparatus.visitor import Visitor, visitor
+from benchmarks.apparatus.visitor import trained, visitor
 from perceptron import Points, Settings, record
 from perceptron.stage.link import KEY
 from perceptron.stage.scene import Scene
@@ -49,13 +49,9 @@ class Person:
             page.read = self.heard.extend
             await page.open()
             await all_are_here.wait()
-            await page.press("Train", self._trained)
+            await page.press("Train", trained)
             for name in ("loss", "weight", "bias"):
                 self.columns[name] = page.column("path 0", name).copy()
-
-    def _trained(self, page: Visitor) -> bool:
-        training = page.told["training"]
-        return training is not None and not training["running"]
 
 
 @pytest.mark.parametrize("count", some([5, 20], keep=1))

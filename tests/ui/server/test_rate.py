@@ -9,16 +9,8 @@ from pathlib import Path
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from benchmarks.apparatus.server import running
-from benchmarks.apparatus.visitor import Visitor, visitor
+from benchmarks.apparatus.visitor import Visitor, follows, trained, visitor
 from tests.browser.driving import ROOT
-
-
-def follows(page: Visitor) -> bool:
-    return bool(page.told["runs"][0]["settings"]["learning_rate"] == page.rate)
-
-
-def trained(page: Visitor) -> bool:
-    return page.told["training"] is not None and not page.told["training"]["running"]
 
 
 class Heard:
