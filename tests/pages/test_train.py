@@ -26,6 +26,7 @@ from tests.pages.payload import (
 from tests.ui.server.trainings.inside import Inside, queue_of
 from ui import words
 from ui.server.trainings import job as jobs
+from ui.session import training
 from ui.session.state import Draft
 
 
@@ -244,6 +245,21 @@ def test_who_trains_beside_others_is_told_with_how_many(monkeypatch: pytest.Monk
     press(other, "Stop")
     assert "running in turns" not in said(one.run())
     press(one, "Stop")
+
+
+def test_beside_others_train_is_answered_when_the_first_steps_are_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(training, "SHORT_WAIT", 0.0)
+    one, other = (opened() for _ in range(2))
+    for app, seed in ((one, 1), (other, 2)):
+        widget(app, "number_input", "Iterations").set_value(1_000_000).run()
+        widget(app, "number_input", "Seed").set_value(seed).run()
+        widget(app, "button", "Train").click().run()
+    job = other.session_state["state"].job
+    assert job.followed, "with this very answer: the next look may be far away"
+    for app in (one, other):
+        press(app.run(), "Stop")
 
 
 def test_a_training_of_other_settings_is_said_to_be_one_and_does_not_play(app: AppTest) -> None:

@@ -58,7 +58,7 @@ LIMITS = {
         "seconds",
         "Of work for one person’s trainings in any hour.",
     ),
-    "FINISHED": Limit(64, "MB", "Trainings kept for whoever asks for the same one again."),
+    "FINISHED": Limit(32, "MB", "Trainings kept for whoever asks for the same one again."),
     "FOLLOWED": Limit(
         1,
         "seconds",

@@ -7,12 +7,14 @@ import time
 from perceptron import Points, Settings, record
 from perceptron.stage.payload import TrainingPart
 from ui import session, words
+from ui.server.trainings.job import Job
 from ui.server.trainings.queue import queue
 from ui.session import parts
 from ui.session.allowance import SECONDS
 from ui.session.state import State, Trained
 
 SHORT_WAIT = 0.7  # seconds in which a short training is shown without asking again
+FIRST_WAIT = 2.0  # seconds for the first steps in a crowd, whose pages look again much later
 
 
 def pressed() -> None:
@@ -60,8 +62,15 @@ def train(here: State) -> None:
         return
     here.job = queue.add(here.points, chosen, left)
     if not queue.starting:
-        here.job.done.wait(SHORT_WAIT)
+        _wait(here.job)
     collect(here)
+
+
+def _wait(job: Job) -> None:
+    """Shortly, for what this very rerun can show: the run, or the beginning of a long one."""
+    others = queue.others(job)
+    if not (others and job.begun.wait(FIRST_WAIT) and job.long(others)):
+        job.done.wait(SHORT_WAIT)
 
 
 def stop() -> None:

@@ -50,6 +50,12 @@ class Training:
         """Whether a page that watches it has looked at it since then, by time.monotonic()."""
         return any(job.beat >= since for job in self.watchers)
 
+    @property
+    def left(self) -> float:
+        """Seconds of a core until it is over, as it went so far; infinite before its first turn."""
+        made = self.recording.iteration + 1
+        return self.effort * (self.settings.iterations + 1 - made) / made if made else math.inf
+
     def begin(self) -> Begin:
         """What a worker is told.
 
@@ -66,6 +72,9 @@ class Training:
         for block in made.blocks:
             if block.first > self.recording.iteration:
                 self.recording.take(block)
+        if made.blocks:
+            for job in self.watchers.copy():  # some leave meanwhile
+                job.begun.set()
 
     def result(self) -> Result | None:
         """What was trained so far, None before the first block; all of it is put together once."""
@@ -85,13 +94,14 @@ class Job:
         self.number = next(_numbers)
         self.points = points
         self.settings = settings
+        self.begun = threading.Event()  # its first steps are there
         self.done = threading.Event()
         self.failure = ""  # a sentence, when the training could not go on
         self.seconds = 0.0  # of work, when it is done
         self.beat = time.monotonic()
         self.followed = False  # whether a page was told of its steps
         self._allowed = allowed
-        self._began = self.beat
+        self._asked = self.beat
         self._before = 0.0  # seconds of work before it was watched
         self._spent = 0.0  # in seconds of work, when it is done
         self._training: Training | None = None
@@ -103,6 +113,8 @@ class Job:
         self._before = training.seconds
         self._following = Following(training.recording, self.points.drawn)
         training.watchers.append(self)
+        if training.recording.iteration >= 0:
+            self.begun.set()
 
     def end(self, result: Result | None, failure: str = "") -> None:
         """Once: what came of it, None where nothing was made."""
@@ -111,6 +123,7 @@ class Job:
         self.failure = failure
         self._spent = self.spent
         self._training = self._following = None
+        self.begun.set()
         self.done.set()
 
     @property
@@ -146,21 +159,26 @@ class Job:
         None, too, as long as the training may be a short one, which is played when it is over.
         others: the trainings that it has its turn with.
         """
-        training, following = self._training, self._following
-        if training is None or following is None or not self._long(training, others):
+        following = self._following
+        if following is None or not self.long(others):
             return None
         steps = following.steps()
         self.followed = self.followed or steps is not None
         return steps
 
-    def _long(self, training: Training, others: int) -> bool:
-        """By the work, which is the same on a busy machine; in a crowd by the clock, which tells
+    def long(self, others: int) -> bool:
+        """Whether it is shown while it happens; not before its first steps.
+
+        By the work, which is the same on a busy machine; in a crowd by the clock, which tells
         how long one would look at nothing, and at last by the clock on any machine.
 
-        In a crowd also at once, where that will be long: the next look may be far away."""
+        In a crowd also at once, where that will be long: the next look may be far away.
+        """
+        if (training := self._training) is None:
+            return False
         if self.followed or training.effort > FOLLOWED:
             return True
-        waited, made = time.monotonic() - self._began, training.recording.iteration + 1
+        waited, made = time.monotonic() - self._asked, training.recording.iteration + 1
         if not made:
             return False
         left = waited * (training.settings.iterations + 1 - made) / made

@@ -1,8 +1,8 @@
-"""Whose turn it is: who is new comes first, then all in turn; whom nobody looks at comes last."""
+"""Whose turn it is: who is new, then by turns the one next to its end and whose turn it is."""
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
 
 from ui.server.trainings.job import Training
@@ -14,6 +14,11 @@ class Turns:
     A new one's first turn is a single block, so everyone sees the first steps of their own run
     soon. From then on each stays with its worker, in whose memory its tensors are.
 
+    Of these every other turn goes to the one that will be over soonest. The last of a class waits
+    as long as if all had gone on side by side, but nobody else does, and the ends, each of which
+    is work for the pages, do not come all at once. The turns between go round, so everyone sees
+    their own run move, and a long one is never kept waiting for ever by short ones.
+
     One whose pages don't look at it, left or hidden, goes on while no other one waits: those that
     were left would otherwise keep a class waiting until they are given up.
     """
@@ -21,6 +26,7 @@ class Turns:
     def __init__(self) -> None:
         self._new: deque[Training] = deque()
         self._going: deque[Training] = deque()
+        self._handed: Counter[int] = Counter()  # turns of those that go on, by place
 
     def __iter__(self) -> Iterator[Training]:
         return iter((*self._new, *self._going))
@@ -39,9 +45,15 @@ class Turns:
         those that no page looks at.
         """
         possible = [training for training in self if training.may_be_at(place, places)]
-        chosen = min(possible, key=lambda training: not training.looked_at(since), default=None)
-        if chosen is not None:
-            self.remove(chosen)
+        seen = [training for training in possible if training.looked_at(since)] or possible
+        if not seen:
+            return None
+        chosen = seen[0]
+        if chosen.place is not None:
+            self._handed[place] += 1
+            if self._handed[place] % 2:
+                chosen = min(seen, key=lambda training: training.left)
+        self.remove(chosen)
         return chosen
 
     def remove(self, training: Training) -> bool:

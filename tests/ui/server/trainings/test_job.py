@@ -57,6 +57,18 @@ def test_in_a_crowd_it_is_followed_at_once_where_it_will_be_long(begun, monkeypa
     assert job.steps(others=12) is not None, "201 of 4001 steps in 0.3 s: 5.7 s are left"
 
 
+def test_a_job_has_begun_when_its_first_steps_are_there_or_it_is_over(begun) -> None:
+    training, job = begun
+    late, early = Job(POINTS, Settings()), Job(POINTS, Settings())
+    assert job.begun.is_set()
+    late.watch(training)
+    assert late.begun.is_set(), "the steps that others wait for are there already"
+    early.watch(Training(POINTS, Settings()))
+    assert not early.begun.is_set()
+    early.end(None, "It could not go on.")
+    assert early.begun.is_set()
+
+
 def test_on_a_machine_that_is_busy_with_something_else_it_is_followed_at_last(
     begun, monkeypatch
 ) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import time
-from collections import Counter
 from collections.abc import Callable
 
 import numpy as np
@@ -48,18 +47,22 @@ def test_a_job_makes_the_run_that_record_makes() -> None:
 
 
 @pytest.mark.usefixtures("a_block_a_turn")
-def test_nobody_has_a_second_turn_before_everybody_had_the_first_and_none_gets_ahead() -> None:
+def test_everyone_moves_all_the_time_and_the_first_is_over_long_before_the_last() -> None:
     worker = Inside(warm=False)
     with queue_of(worker) as queue:
-        jobs = [queue.add(POINTS, Settings(iterations=1000, seed=s)) for s in range(7)]
+        jobs = [queue.add(POINTS, Settings(iterations=2000, seed=s)) for s in range(7)]
+        numbers = [job.training.number for job in jobs if job.training]
         worker.warm.set()
         for job in jobs:
             finished(job)
-    assert len(worker.turns) == 7 * 6, "1001 steps are five blocks of 200 and one of one"
-    for end in range(len(worker.turns) + 1):
-        turns = Counter(worker.turns[:end])
-        counts = [turns[number] for number in set(worker.turns)]
-        assert max(counts) - min(counts) <= 1
+    assert worker.turns[:7] == numbers, "the first turns"
+    assert len(worker.turns) == 7 * 11, "2001 steps are ten blocks of 200 and one of one"
+    ends = []
+    for number in numbers:
+        turns = [k for k, at in enumerate(worker.turns) if at == number]
+        assert max(np.diff(turns)) <= 2 * 7 + 1, "every other turn goes round"
+        ends.append(turns[-1])
+    assert min(ends) < 7 * 11 / 2, "side by side, all would be over in the last seven turns"
 
 
 @pytest.mark.usefixtures("a_block_a_turn")
@@ -76,6 +79,22 @@ def test_who_comes_later_has_a_first_turn_before_any_other_goes_on() -> None:
         assert worker.turns.index(number) - before <= 2, "after the turn that ran, and one begun"
         for job in (*early, late):
             queue.stop(job)
+
+
+@pytest.mark.usefixtures("a_block_a_turn")
+def test_short_trainings_are_not_kept_waiting_by_a_long_one_nor_keep_it_waiting() -> None:
+    worker = Inside()
+    with queue_of(worker) as queue:
+        long = queue.add(POINTS, LONG)
+        until(lambda: worker.turns)
+        start = len(worker.turns)
+        for seed in range(5):
+            finished(queue.add(POINTS, Settings(iterations=4000, seed=seed)))
+        turns = worker.turns[start:]
+        assert long.training is not None
+        share = turns.count(long.training.number) / len(turns)
+        queue.stop(long)
+    assert 0.3 < share <= 0.5, "every other turn goes round"
 
 
 @pytest.mark.usefixtures("a_block_a_turn")
