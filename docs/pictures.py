@@ -13,7 +13,7 @@ from pathlib import Path
 from PIL import Image, ImageColor
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser import chromium
+from tests.browser import chromium, full
 from tests.browser.conftest import ARGS
 from tests.browser.driving import open_app, running_app
 from tests.browser.states import STATES
@@ -31,6 +31,7 @@ SIZES = {
 }
 MEANINGS = ("#D55E00", "#0072B2", "#009E73", "#7fceb9", "#B42318", "#E69F00")
 FRAMES = 56
+FULL = "server full"
 HOLD = 12  # frames' time on the last picture
 
 
@@ -73,15 +74,32 @@ def states(browser: Browser, server: str) -> None:
         page.wait_for_selector("[data-testid=stage][data-ready=true]")
         drive(page).wait_for()
         page.wait_for_timeout(300)
-        _save(page, folder / f"{name.replace(' ', '-')}.png")
+        _save(page, folder / _file(name))
         page_of_all += _entry(name)
         page.context.close()
+    _full(browser, folder / _file(FULL))
+    page_of_all += _entry(FULL)
     (IMAGES.parent / "states.md").write_text("\n".join(page_of_all), "utf-8")
 
 
+def _full(browser: Browser, path: Path) -> None:
+    """A state of the server, which needs one of its own."""
+    with tempfile.TemporaryDirectory() as folder, running_app(Path(folder), **full.LIMIT) as app:
+        context = browser.new_context(**SIZES["laptop"])
+        full.fill(context.new_page, app.address)
+        page = context.new_page()
+        full.refused(page, app.address).wait_for()
+        page.wait_for_timeout(300)
+        _save(page, path)
+        context.close()
+
+
 def _entry(name: str) -> list[str]:
-    file = f"images/states/{name.replace(' ', '-')}.png"
-    return [f"## {name.capitalize()}", "", f"![{name}]({file})", ""]
+    return [f"## {name.capitalize()}", "", f"![{name}](images/states/{_file(name)})", ""]
+
+
+def _file(name: str) -> str:
+    return f"{name.replace(' ', '-')}.png"
 
 
 def _save(page: Page, path: Path) -> None:
