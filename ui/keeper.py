@@ -10,7 +10,9 @@ from ui.session import kept, parts
 from ui.session.state import State
 
 _keeper = st.components.v2.component(
-    "keeper", js=routes.loader("keeper.mjs", "data.assets"), isolate_styles=False
+    "keeper",
+    js=routes.loader("keeper.mjs", "data.assets", early=("plotly/plotly.min.js",)),
+    isolate_styles=False,
 )
 
 

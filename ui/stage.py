@@ -26,7 +26,6 @@ _stage = st.components.v2.component(
         "data.message.host.assets",
         "stage.css",
         "rate.css",
-        early=("plotly/plotly.min.js",),
     ),
     isolate_styles=False,
 )

@@ -21,17 +21,13 @@ from perceptron.exact.moments import Moments
 from perceptron.points import INTERACTIVE, Points, axes
 from perceptron.run import Run
 from perceptron.settings import Settings
-from perceptron.stage import payload
+from perceptron.stage import modules, payload
+from perceptron.stage.modules import STAGE
 from perceptron.stage.scene import FromFile, Scene
 from perceptron.stage.view import View
 
-STAGE = Path(__file__).parent.parent / "stage"
-
 # What a data: address may hold as it is, inside a script: base64 would make a third more of it.
 PLAIN = ascii_letters + digits + " !$&'()*+,-./:;=>?@[]^_`{|}~"
-
-# A comment that has its lines for itself; one that begins with /*! is a licence, and stays.
-COMMENT = re.compile(r"^[ \t]*(?:/\*\*(?:(?!\*/)[\s\S])*\*/|//.*)[ \t]*\n", re.MULTILINE)
 
 # The policy is a promise that the browser keeps: whatever is not in the file is not loaded.
 PAGE = Template("""<!doctype html>
@@ -131,17 +127,16 @@ def _colours(theme: dict[str, object]) -> str:
 
 
 def _modules() -> dict[str, str]:
-    """Each module of the stage, to be imported by the name stage/….mjs, as a data: address.
+    """Each module that the page needs, to be imported by the name stage/….mjs, as a data: address.
 
     A module at such an address has no folder: what it imports from around it gets that name too.
-    Whoever wants to read its comments finds them in the library.
     """
-    modules = {}
-    for path in sorted(STAGE.rglob("*.mjs")):
-        source = COMMENT.sub("", path.read_text("utf-8"))
-        source = re.sub(r' from "(\.[^"]+)"', partial(_named, path.parent), source)
-        modules[_name(path)] = f"data:text/javascript;charset=utf-8,{quote(source, safe=PLAIN)}"
-    return modules
+    code = {path: modules.source(path) for path in modules.imported("saved.mjs")}
+    return {
+        _name(path): "data:text/javascript;charset=utf-8,"
+        + quote(modules.IMPORTED.sub(partial(_named, path.parent), source), safe=PLAIN)
+        for path, source in code.items()
+    }
 
 
 def _named(folder: Path, found: re.Match[str]) -> str:
@@ -151,7 +146,7 @@ def _named(folder: Path, found: re.Match[str]) -> str:
 
 def _name(module: Path) -> str:
     """stage/panels/fit.mjs"""
-    return module.relative_to(STAGE.parent).as_posix()
+    return f"stage/{modules.name(module)}"
 
 
 def _package(name: str) -> Path | None:

@@ -12,21 +12,23 @@ from string import Template
 from typing import Any
 
 import streamlit as st
+from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Mount
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-import perceptron
+from perceptron.stage.modules import STAGE, imported, name, source
 from ui.server import ready
 
-STAGE = Path(perceptron.__file__).parent / "stage"
+BUNDLED = Path(__file__).parent / "bundle.js"
+FOR_GOOD = "public, max-age=31536000, immutable"
 
 
 @cache
 def release() -> str:
     """Changes with every change of the files that the browser keeps."""
     files = sorted(path for path in STAGE.rglob("*") if path.suffix in {".mjs", ".css"})
-    content = b"".join(path.read_bytes() for path in files)
+    content = b"".join(path.read_bytes() for path in (*files, BUNDLED))
     return hashlib.sha256(content + version("plotly").encode()).hexdigest()[:12]
 
 
@@ -54,22 +56,39 @@ const link = (rel, href) => document.querySelector(`link[href="$${href}"]`) ?? n
 export default async component => {
   const {data} = component;
   for (const file of $early) link("modulepreload", at(data, file));
-  for (const name of $sheets) await link("stylesheet", at(data, `stage/$${name}`));
-  return (await import(at(data, "stage/$module"))).default(component);
+  const [module] = await Promise.all([
+    import(at(data, "stage.mjs")).then(({module}) => module("$module")),
+    ...$sheets.map(name => link("stylesheet", at(data, `stage/$${name}`))),
+  ]);
+  return module.default(component);
 };
 """)
 
 
 def loader(module: str, assets: str, *sheets: str, early: tuple[str, ...] = ()) -> str:
-    """What Streamlit is given of a component: it fetches the module from here, and its style first.
+    """What Streamlit is given of a component: it fetches the module from here, and its style.
 
-    Sent along, a style would travel with every message. assets: where the component's `data` has
-    the address of the files, as JavaScript. early: what the module will import much later, which is
-    fetched beside everything else.
+    Sent along, both would travel with every message. assets: where the component's `data` has the
+    address of the files, as JavaScript. early: what will be imported much later, by another one
+    perhaps, which is fetched beside everything else.
     """
     return LOADER.substitute(
         module=module, assets=assets, sheets=json.dumps(sheets), early=json.dumps(early)
     )
+
+
+@cache
+def bundle() -> str:
+    """All modules that the app's components are made of, as one; it has `module`, by name."""
+    modules = imported("keeper.mjs", "stage.mjs", "following.mjs")
+    sources = json.dumps({name(path): source(path) for path in modules}, ensure_ascii=False)
+    return f"""{BUNDLED.read_text("utf-8")}
+export const module = bundled({sources}, new URL("stage/", import.meta.url));
+"""
+
+
+async def _bundle(_: Request) -> Response:
+    return Response(bundle(), media_type="text/javascript", headers={"cache-control": FOR_GOOD})
 
 
 class Kept(StaticFiles):
@@ -77,7 +96,7 @@ class Kept(StaticFiles):
 
     def file_response(self, *args: Any, **kwargs: Any) -> Response:
         response = super().file_response(*args, **kwargs)
-        response.headers["cache-control"] = "public, max-age=31536000, immutable"
+        response.headers["cache-control"] = FOR_GOOD
         return response
 
 
@@ -89,5 +108,6 @@ def routes() -> list[BaseRoute]:
     return [
         Mount(f"{assets()}/plotly", Kept(directory=packaged)),
         Mount(f"{assets()}/stage", Kept(directory=STAGE)),
+        Route(f"{assets()}/stage.mjs", _bundle),
         ready.route(base()),
     ]

@@ -31,12 +31,18 @@ def client() -> TestClient:
     return TestClient(Starlette(routes=routes.routes(), middleware=middleware()))
 
 
-@pytest.mark.parametrize("file", ["plotly/plotly.min.js", "stage/stage.mjs", "stage/pace.mjs"])
+@pytest.mark.parametrize(
+    "file", ["plotly/plotly.min.js", "stage/stage.mjs", "stage/pace.mjs", "stage.mjs"]
+)
 def test_the_browser_gets_our_files_and_may_keep_them(client: TestClient, file: str) -> None:
     answer = client.get(f"{routes.assets()}/{file}")
     assert answer.status_code == 200
     assert "javascript" in answer.headers["content-type"]
     assert "immutable" in answer.headers["cache-control"]
+
+
+def test_a_file_that_the_browser_has_is_not_sent_again(client: TestClient) -> None:
+    answer = client.get(f"{routes.assets()}/stage/stage.mjs")
     again = client.get(answer.url.path, headers={"if-none-match": answer.headers["etag"]})
     assert again.status_code == 304
 
