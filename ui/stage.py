@@ -88,7 +88,7 @@ def _run(here: State, summary: Summary) -> Payload:
         answered=here.answered,
         training=made_by,
         view=here.view,
-        pins=tuple(PinPart.of(pin.settings) for pin in here.pins),
+        pins=tuple(map(PinPart.of, here.pins)),
         session=kept.part(here),
         shared=here.shared,
     )

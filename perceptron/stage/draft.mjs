@@ -5,9 +5,9 @@ import {ranges} from "./geometry.mjs";
 import {lossOf} from "./landscape.mjs";
 import {lossNamed} from "./losses.mjs";
 import {edgeOf, modesOf, momentsOf} from "./modes.mjs";
-import {optimizerNamed} from "./optimizers.mjs";
 import {preview, work} from "./preview.mjs";
 import {paced} from "./run.mjs";
+import {ruleOf, variantOf} from "./variants.mjs";
 
 /** @typedef {import("./run.mjs").Run} Run */
 /** @typedef {import("./message.mjs").Column} Column */
@@ -59,14 +59,15 @@ export function lateTask(run, change) {
  */
 export function draftOf(run, change, known = null) {
   const {points, settings, start} = changedTask(run, change), {drawn} = change;
-  const {squared, summed} = lossNamed(settings.loss), {linear} = optimizerNamed(settings.optimizer);
+  const {squared, summed} = lossNamed(settings.loss), variant = variantOf(settings), {linear} = ruleOf(settings, points.moments.n);
   const modes = modesOf(points.moments, summed);
   const path = known ? from(known, start, lossOf(settings, points)) : worked(points, settings, start), {loss} = path, ends = loss[loss.length - 1];
   const best = squared && drawn ? {...run.best, weight: modes.weight, bias: modes.bias, loss: modes.loss, middle: 0} : run.best;
-  const edge = run.theory.edge !== null && linear ? edgeOf(modes, linear(settings.numbers)) : run.theory.edge;
+  const edge = variant?.inTurn ? null : run.theory.edge !== null && linear ? edgeOf(modes, linear(settings.numbers)) : run.theory.edge;
+  const swings = Boolean(variant?.endless) && !(edge !== null && settings.learning_rate > edge);
   const part = {
     ...run, points, settings, best, drafted: true, moved: run.moved || Boolean(drawn),
-    diverged: !Number.isFinite(ends) || (squared && linear !== null && ends > loss[0]),
+    diverged: !Number.isFinite(ends) || (squared && linear !== null && !swings && ends > loss[0]),
     why: divergence(settings.learning_rate, edge),
     theory: {...run.theory, steep_direction: [modes.c, modes.s], flat: modes.flat, edge},
     thinned: path.iteration.length <= settings.iterations,

@@ -37,6 +37,7 @@
  * @property {number | null} batch_size null: all points at once
  * @property {boolean} start_chosen by hand; else the weights are random
  * @property {string} seed of those; in digits, for it may have more than a float holds
+ * @property {string} variant how its loop is broken; "" for the sound one
  */
 
 /**

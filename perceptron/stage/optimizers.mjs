@@ -25,8 +25,8 @@ const SMALLEST = 1e-38;
 /** So little is nothing beside 1; smaller numbers take processors a hundred times as long. */
 const GONE = 1e-300;
 
-/** @param {string} title @param {(numbers: Numbers) => Terms} terms @returns {Optimizer} */
-function linear(title, terms) {
+/** A rule of these terms. @param {string} title @param {(numbers: Numbers) => Terms} terms @returns {Optimizer} */
+export function linear(title, terms) {
   return {
     title,
     linear: terms,

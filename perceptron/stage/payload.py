@@ -24,6 +24,8 @@ from perceptron.neuron import start
 from perceptron.points import Points, axes
 from perceptron.run import Run
 from perceptron.settings import DEFAULTS, SETTINGS, Settings
+from perceptron.source.variants import VARIANTS
+from perceptron.stage.scene import Pin
 from perceptron.stage.thinning import keep, note
 from perceptron.stage.view import View
 from perceptron.training import updates_per_epoch
@@ -65,9 +67,10 @@ class SettingsPart:
     batch_size: int | None  # None: all points at once
     start_chosen: bool  # by hand; else the weights are random
     seed: str  # of those; in digits, for it may have more than a float holds
+    variant: str = ""  # a name in VARIANTS of perceptron/source; "" for the sound loop
 
     @classmethod
-    def of(cls, settings: Settings) -> SettingsPart:
+    def of(cls, settings: Settings, variant: str = "") -> SettingsPart:
         return cls(
             learning_rate=settings.learning_rate,
             iterations=settings.iterations,
@@ -79,6 +82,7 @@ class SettingsPart:
             batch_size=settings.batch_size,
             start_chosen=settings.weight is not None or settings.bias is not None,
             seed=str(settings.seed),
+            variant=variant,
         )
 
 
@@ -91,17 +95,18 @@ class PinPart:
     bias: float
 
     @classmethod
-    def of(cls, settings: Settings) -> PinPart:
-        return cls(SettingsPart.of(settings), *start(settings))
+    def of(cls, pin: Pin) -> PinPart:
+        return cls(SettingsPart.of(pin.settings, pin.variant), *start(pin.settings))
 
     @staticmethod
-    def read(data: Any) -> Settings:
-        """The settings of a pinned run as a stage sends it; ValueError where none would."""
+    def read(data: Any) -> Pin:
+        """A pinned run as a stage sends it; ValueError where none would."""
         try:
             part, given = data["settings"], (data["weight"], data["bias"])
             named = {name: part[name] for name in ("learning_rate", "iterations", "loss", "delta")}
             named |= {name: part[name] for name in ("clamp", "optimizer", "batch_size")}
             numbers, chosen, seed = dict(part["numbers"]), part["start_chosen"], int(part["seed"])
+            variant = part.get("variant", "")  # a tab that is older than variants has none
         except (KeyError, TypeError, ValueError) as e:
             raise ValueError("pins: a part is missing, or is something else") from e
         if not {*numbers} <= {*DEFAULTS}:
@@ -109,7 +114,9 @@ class PinPart:
         begun = dict(zip(("weight", "bias"), given, strict=True)) if chosen else {}
         usual = Settings(optimizer=part["optimizer"]).numbers
         own = {name: number for name, number in numbers.items() if number != usual.get(name)}
-        return Settings(**named, **own, **begun, seed=seed)
+        if variant and variant not in VARIANTS:
+            raise ValueError("pins: a variant is not known here")
+        return Pin(Settings(**named, **own, **begun, seed=seed), variant)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import {optimizerNamed} from "./optimizers.mjs";
 import {stepAt} from "./pace.mjs";
 import {work} from "./preview.mjs";
 import {short} from "./ruler.mjs";
+import {variantOf} from "./variants.mjs";
 
 /** @typedef {import("./message.mjs").SettingsPart} SettingsPart */
 /** @typedef {import("./run.mjs").Points} Points */
@@ -96,7 +97,12 @@ export const stepOn = ({iteration, end}, at) => Math.min(stepAt(iteration, at), 
 /** What one run was trained with that another was not, in words; nothing where they are the same. @param {Run} one @param {Run} other @returns {string[]} */
 export function differences(one, other) {
   const mine = one.settings, theirs = other.settings;
-  return [...ofRule(mine, theirs), ...ofLoss(mine, theirs), ...ofBatches(mine, theirs), ...ofStart(one, other), ...ofLength(mine, theirs)];
+  return [...ofLoop(mine, theirs), ...ofRule(mine, theirs), ...ofLoss(mine, theirs), ...ofBatches(mine, theirs), ...ofStart(one, other), ...ofLength(mine, theirs)];
+}
+
+/** @param {SettingsPart} mine @param {SettingsPart} theirs */
+function ofLoop(mine, theirs) {
+  return mine.variant === theirs.variant ? [] : [variantOf(mine)?.title.toLowerCase() ?? "the sound loop"];
 }
 
 /** As it stands on a ruler, or, where that does not tell two rates apart, in full. */

@@ -3,7 +3,7 @@
 
 import {byMoments, lossNamed} from "./losses.mjs";
 import {amplitudes, modesOf} from "./modes.mjs";
-import {optimizerNamed} from "./optimizers.mjs";
+import {ruleOf, variantOf} from "./variants.mjs";
 
 /** @typedef {import("./message.mjs").Moments} Moments */
 /** @typedef {import("./message.mjs").SettingsPart} SettingsPart */
@@ -41,8 +41,8 @@ function withoutNaN(column) {
 
 /** @param {Moments} moments @param {SettingsPart} settings @param {Neuron} start @returns {Path} */
 function ofMoments(moments, settings, start) {
-  const modes = modesOf(moments, lossNamed(settings.loss).summed), {linear} = optimizerNamed(settings.optimizer);
-  return linear ? alongModes(modes, linear(settings.numbers), settings, start) : byEachParameter(modes, settings, start);
+  const modes = modesOf(moments, lossNamed(settings.loss).summed), {linear} = ruleOf(settings, moments.n);
+  return linear && !variantOf(settings)?.inTurn ? alongModes(modes, linear(settings.numbers), settings, start) : byEachParameter(modes, settings, start);
 }
 
 /** @param {number} iterations @returns {Path} */
@@ -81,15 +81,16 @@ function alongModes(modes, {keep, direct, ahead}, {learning_rate, iterations}, s
  * residual at the mean are carried along: formed from weight and bias they would cancel.
  * @param {Modes} modes @param {SettingsPart} settings @param {Neuron} start
  */
-function byEachParameter({scale, moments, ...best}, {optimizer, numbers, learning_rate, iterations}, start) {
+function byEachParameter({scale, moments, ...best}, settings, start) {
+  const {numbers, learning_rate, iterations} = settings, inTurn = variantOf(settings)?.inTurn;
   const path = empty(iterations), {weight, bias, loss} = path, {mean_x} = moments, spread = moments.sxx / moments.n;
-  const [ofWeight, ofBias] = [0, 0].map(() => optimizerNamed(optimizer).change(learning_rate, numbers));
+  const [ofWeight, ofBias] = [0, 0].map(() => ruleOf(settings, moments.n).change(learning_rate, numbers));
   let w = start.weight, b = start.bias, slope = w - best.weight, residual = w * mean_x + b - moments.mean_y;
   for (let k = 0; k <= iterations; k++) {
     weight[k] = w;
     bias[k] = b;
     loss[k] = best.loss + 0.5 * scale * (residual * residual + spread * slope * slope);
-    const onWeight = ofWeight(scale * (spread * slope + mean_x * residual)), onBias = ofBias(scale * residual);
+    const onWeight = ofWeight(scale * (spread * slope + mean_x * residual)), onBias = ofBias(scale * (inTurn ? residual + onWeight * mean_x : residual));
     w += onWeight;
     b += onBias;
     slope += onWeight;
@@ -104,10 +105,10 @@ function byEachParameter({scale, moments, ...best}, {optimizer, numbers, learnin
  * @param {Points} points @param {SettingsPart} settings @param {Neuron} start
  */
 function ofPoints(points, settings, start) {
-  const {x, y} = points, n = x.length, {optimizer, numbers, learning_rate, iterations, clamp, delta} = settings;
-  const {of, slope, summed} = lossNamed(settings.loss), share = summed ? 1 : 1 / n;
+  const {x, y} = points, n = x.length, {numbers, learning_rate, iterations, clamp, delta} = settings;
+  const {of, slope, summed} = lossNamed(settings.loss), share = summed ? 1 : 1 / n, inTurn = variantOf(settings)?.inTurn;
   const path = empty(iterations), {weight, bias, loss} = path;
-  const [ofWeight, ofBias] = [0, 0].map(() => optimizerNamed(optimizer).change(learning_rate, numbers));
+  const [ofWeight, ofBias] = [0, 0].map(() => ruleOf(settings, n).change(learning_rate, numbers));
   let w = start.weight, b = start.bias;
   for (let k = 0; k <= iterations; k++) {
     weight[k] = w;
@@ -122,7 +123,18 @@ function ofPoints(points, settings, start) {
     }
     loss[k] = share * sum;
     w += ofWeight(share * onWeight);
-    b += ofBias(share * onBias);
+    b += ofBias(share * (inTurn ? biasSlope(points, settings, {weight: w, bias: b}) : onBias));
   }
   return path;
+}
+
+/** The sum of the slopes of all residuals, which is that of the loss along the bias. @param {Points} points @param {SettingsPart} settings @param {Neuron} neuron */
+function biasSlope({x, y}, {loss, clamp, delta}, {weight, bias}) {
+  const {slope} = lossNamed(loss);
+  let sum = 0;
+  for (let i = 0; i < x.length; i++) {
+    const product = weight * x[i];
+    sum += slope((clamp && product < 0 ? 0 : product) + bias - y[i], delta);
+  }
+  return sum;
 }

@@ -6,6 +6,7 @@ import {keep} from "./keeping.mjs";
 import {memory, standing} from "./memory.mjs";
 import {page} from "./page.mjs";
 import {switchesOf} from "./switches.mjs";
+import {known} from "./variants.mjs";
 
 /** @typedef {import("./message.mjs").Component} Component */
 /** @typedef {import("./message.mjs").PinPart} PinPart */
@@ -73,9 +74,9 @@ export class Resuming {
   /** With the first run that is there the pinned ones are: those that can be worked out. @param {Run} run */
   begin(run) {
     if (!this.view) return;
-    const pins = this.pins.map(({settings, weight, bias}, slot) => ({slot, run: draftOf(run, {settings, start: {weight, bias}})}));
+    const pins = this.pins.filter(({settings}) => known(settings)).map(({settings, weight, bias}, slot) => ({slot, run: draftOf(run, {settings, start: {weight, bias}})}));
     memory.pins = pins.filter(({run}) => run.loss.length > 1);
-    this.stage.notices.lacks(memory.pins.length < pins.length ? NO_PATH : "");
+    this.stage.notices.lacks(memory.pins.length < this.pins.length ? NO_PATH : "");
   }
 
   /** The tab is told what is shown. @param {Sent} sent */

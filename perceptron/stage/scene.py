@@ -20,6 +20,8 @@ from perceptron.points import TEXTS, Points
 from perceptron.recording import record
 from perceptron.run import Run
 from perceptron.settings import DEFAULTS, MAX_POINTS, Settings
+from perceptron.source.execution import history
+from perceptron.source.text import Source as Text
 from perceptron.stage import link
 from perceptron.stage.view import View
 
@@ -116,8 +118,8 @@ class Scene:
     def pinned(self, points: Points) -> list[Run | None]:
         """The pinned runs on these points; None for one that can't be computed here.
 
-        A variant that is not known and a device that is not here are such: they are told as
-        `EARLIER`, never shown as a run of the sound loop.
+        A variant that is not known, or that ends with an error, and a device that is not here are
+        such: they are told as `EARLIER`, never shown as a run of the sound loop.
         """
         return [_computed(points, pin) for pin in self.pins]
 
@@ -200,8 +202,23 @@ def _cut(points: Source) -> Source:
 
 
 def _computed(points: Points, pin: Pin) -> Run | None:
+    if pin.variant:
+        return _broken(points, pin)
     here = pin.settings.device.removesuffix(":0") in devices.available()
-    return record(points, pin.settings) if here and not pin.variant else None
+    return record(points, pin.settings) if here else None
+
+
+def _broken(points: Points, pin: Pin) -> Run | None:
+    """By the variant's own text; None where that is none, or ends with an error."""
+    settings = pin.settings
+    try:
+        # The loop measures before each update: the loss of the last one takes one more.
+        text = Text(points, replace(settings, iterations=settings.iterations + 1), pin.variant)
+    except ValueError:
+        return None
+    made = history(text)
+    columns = made.weight[:-1], made.bias[:-1], made.loss
+    return None if made.failure else Run(*columns, engine="autograd")
 
 
 def _from_0(data: Mapping[str, Any]) -> dict[str, Any]:

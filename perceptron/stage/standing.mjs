@@ -4,6 +4,7 @@
 import {arrival} from "./moments.mjs";
 import {nameOf} from "./pins.mjs";
 import {bestWord} from "./run.mjs";
+import {variantOf} from "./variants.mjs";
 
 /** @typedef {import("./pins.mjs").Pinned} Pinned */
 /** @typedef {import("./run.mjs").Run} Run */
@@ -18,13 +19,14 @@ const SHORTEST = 40, FALLEN = 0.995;
  * @typedef {object} Standing how a run ends
  * @property {number} loss
  * @property {number | null} since iteration from which it stays within 1 % of the least loss
- * @property {"good" | "too slow" | "too coarse" | "diverges"} verdict in the words of the rate's ruler
+ * @property {"good" | "too slow" | "too coarse" | "diverges" | "swings on"} verdict in the words of the rate's ruler
  */
 
 /** @param {Run} run @returns {Standing} */
 export function standingOf(run) {
   const {loss, end, iteration, diverged} = run, last = loss.length - 1;
   if (diverged) return {loss: loss[last], since: null, verdict: "diverges"};
+  if (variantOf(run.settings)?.endless) return {loss: loss[end], since: null, verdict: "swings on"};
   const k = arrival(run, ARRIVED), since = k < 0 ? null : iteration[k];
   return {loss: loss[end], since, verdict: since !== null ? "good" : falling(run) ? "too slow" : "too coarse"};
 }

@@ -223,7 +223,7 @@ def _stands(told: Any, chosen: Settings) -> tuple[tuple[Pin, ...], View]:
     if unknown:
         raise ValueError(f"view: {unknown[0]!r} is not known here")
     view["iteration"] = min(int(view.get("iteration", 0)), chosen.iterations)
-    pins = tuple(Pin(PinPart.read(one)) for one in list(given.get("pins") or ())[:PINS])
+    pins = tuple(PinPart.read(one) for one in list(given.get("pins") or ())[:PINS])
     return pins, View(**view)
 
 

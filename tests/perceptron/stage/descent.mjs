@@ -181,7 +181,7 @@ export function run(points, settings, {each = 1, given = false} = {}) {
     identity: "a run", engine: "exact", diverged, why: "It diverges.", thinned: false, left_out: "",
     settings: {
       learning_rate: settings.rate, iterations: settings.iterations, loss: measure ?? (mean ? "mean" : "sum"), delta: settings.delta ?? 1,
-      clamp: Boolean(settings.clamp), start_chosen: given,
+      clamp: Boolean(settings.clamp), start_chosen: given, variant: "",
     },
     theory: {
       steep_direction: direction, flat: (4 * n * sxx * share) / curvature, plain_descent: even, best_rate_known: !measure && all,

@@ -4,6 +4,8 @@ import test from "node:test";
 import {AT_ONCE, draftOf} from "../../../perceptron/stage/draft.mjs";
 import {appended, replaced} from "../../../perceptron/stage/gestures.mjs";
 import {beside, differences, EARLIER, MOST, nameOf, stepOn, withPin} from "../../../perceptron/stage/pins.mjs";
+import {standingOf} from "../../../perceptron/stage/standing.mjs";
+import {known} from "../../../perceptron/stage/variants.mjs";
 import {lossOf, run, travel, TUTORIAL} from "./descent.mjs";
 
 const RULE = {descent: "gradient descent", momentum: "momentum", adam: "adam"};
@@ -102,6 +104,27 @@ test("it is named by what differs", () => {
   assert.deepEqual(given({start_chosen: true}, elsewhere), ["start −0.314, 0.92"]);
   const single = {...usual, weight: Float32Array.from(usual.weight)};
   assert.deepEqual(differences(usual, single), [], "single precision is no difference");
+});
+
+test("a broken loop is named by what breaks it, and follows the points", () => {
+  const sound = ready(), broken = draftOf(sound, {settings: {variant: "zero_grad"}});
+  assert.deepEqual(differences(broken, sound), ["skip zero_grad"]);
+  assert.deepEqual(differences(sound, broken), ["the sound loop"]);
+  assert.equal(broken.diverged, false, "it swings as high as it began, or higher");
+  assert.equal(standingOf(broken).verdict, "swings on");
+  assert.equal(standingOf(draftOf(sound, {settings: {variant: "zero_grad", learning_rate: 2.1 * sound.theory.edge}})).verdict, "diverges");
+  assert.equal(standingOf(draftOf(sound, {settings: {variant: "sign"}})).verdict, "diverges");
+  const [one] = pinned([broken], draftOf(sound, {drawn: moved}));
+  assert.equal(one.earlier, false);
+  assert.notDeepEqual([...one.run.loss], [...broken.loss]);
+  assert.ok(Math.max(...one.run.loss.slice(200)) > 2 * one.run.best.loss, "and it is the broken one there, too");
+});
+
+test("a variant that nobody knows here, or of another loop, is none to be worked out", () => {
+  const {settings} = ready(), of = changes => known({...settings, ...changes});
+  assert.ok(of({variant: ""}) && of({variant: "mean"}) && of({optimizer: "adam"}));
+  assert.ok(!of({variant: "no_grad"}) && !of({variant: "toString"}), "PyTorch ends the one, the other is none");
+  assert.ok(!of({variant: "mean", optimizer: "adam"}) && !of({variant: "mean", batch_size: 5}) && !of({variant: "mean", loss: "huber"}));
 });
 
 test("the name has room for two differences", () => {

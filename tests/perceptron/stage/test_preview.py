@@ -46,7 +46,12 @@ def in_the_browser(problems: Sequence[Problem], *, same_moments: bool = False) -
         for points, settings in problems
     ]
     paths = answer(ASKED, given, modes="momentsOf", preview="preview")
-    return [np.frombuffer(b64decode(path)).reshape(3, -1) for path in paths]
+    return [columns_of(path) for path in paths]
+
+
+def columns_of(path: str) -> np.ndarray:
+    """(3, iterations + 1)"""
+    return np.frombuffer(b64decode(path)).reshape(3, -1)
 
 
 def some_points(chance: np.random.Generator) -> Points:

@@ -12,6 +12,9 @@ import pytest
 from perceptron import Moments, Points, Settings, record
 from perceptron.checks import Range
 from perceptron.settings import SETTINGS
+from perceptron.source.execution import history
+from perceptron.source.text import Source as Text
+from perceptron.source.variants import VARIANTS
 from perceptron.stage.scene import EARLIER, FromFile, Pin, Scene, SetName
 from perceptron.stage.view import View
 from tests.breadth import some
@@ -141,10 +144,24 @@ def test_a_pinned_run_that_can_not_be_computed_is_never_the_sound_one() -> None:
     sound, broken = scene.pinned(POINTS)
     assert sound is not None
     np.testing.assert_array_equal(sound.loss, record(POINTS, Settings()).loss)
-    assert broken is None
+    assert broken is None, "a variant that nobody knows"
+    assert Scene(POINTS, pins=(Pin(Settings(), "no_grad"),)).pinned(POINTS) == [None], "an error"
     elsewhere = Scene(POINTS, pins=(Pin(Settings(device="cuda:99")),))
     assert elsewhere.pinned(POINTS) == [None]
     assert EARLIER == "earlier points"
+
+
+@pytest.mark.parametrize("name", [name for name in VARIANTS if not VARIANTS[name].raises])
+def test_a_pinned_variant_is_what_its_own_text_makes(name: str) -> None:
+    settings = Settings(iterations=50)
+    (made,) = Scene(POINTS, pins=(Pin(settings, name),)).pinned(POINTS)
+    assert made is not None
+    assert made.iterations == 50
+    text = Text(POINTS, settings, name)
+    wanted = history(text)
+    np.testing.assert_array_equal(made.weight, wanted.weight)
+    np.testing.assert_array_equal(made.loss[:-1], wanted.loss)
+    assert not np.array_equal(made.loss, record(POINTS, settings).loss)
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,8 @@ def test_it_comes_within_one_percent_when_the_library_says_so(optimizer: str) ->
         told = outcome.of(run, best, Moments.of(some), settings)
         if run.diverged or told.hovers is not None:
             continue
-        given.append({"loss": run.loss.tolist(), "best": {"loss": best.loss}, "diverged": False})
+        drawn = {"loss": run.loss.tolist(), "settings": {"variant": ""}}
+        given.append({**drawn, "best": {"loss": best.loss}, "diverged": False})
         known.append(told.since)
     there = answer(ASKED, given, standing="standingOf")
     for since, standing in zip(known, there, strict=True):

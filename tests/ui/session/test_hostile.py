@@ -35,7 +35,7 @@ POINTS = Points([1.0, 2.5, 4.0], [0.5, 3.0, 1.0], name="Mine", x_name="height", 
 SCENE = json.loads(
     Scene(POINTS, Settings(optimizer="adam", seed=3), (Pin(Settings()),), View(iteration=3)).text()
 )
-PIN = json.loads(json.dumps(PinPart.of(Settings(learning_rate=0.002)), default=vars))
+PIN = json.loads(json.dumps(PinPart.of(Pin(Settings(learning_rate=0.002))), default=vars))
 SOUND: dict[str, Any] = {  # what is told by a page of ours; SELF and SHOWN are filled in
     "kept": {
         "session": "SELF",

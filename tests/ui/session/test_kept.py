@@ -36,7 +36,7 @@ def session(app: AppTest) -> dict[str, Any]:
 
 def pin(settings: Settings) -> dict[str, Any]:
     """As the stage sends it."""
-    part: dict[str, Any] = json.loads(json.dumps(PinPart.of(settings), default=vars))
+    part: dict[str, Any] = json.loads(json.dumps(PinPart.of(Pin(settings)), default=vars))
     return part
 
 
