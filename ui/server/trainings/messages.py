@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from perceptron import Points, Settings
+from perceptron.source.trace import Trace
 from perceptron.training import Block
 
 
@@ -16,12 +17,22 @@ class Begin(NamedTuple):
     size: int  # steps in a block
 
 
+class BeginTrace(NamedTuple):
+    """Some iterations of the loop, line by line, that are new to the worker."""
+
+    points: Points
+    settings: Settings
+    variant: str  # a name in VARIANTS; "" for the sound loop
+    first: int  # iteration
+    iterations: int  # from there on
+
+
 class Turn(NamedTuple):
-    """To a worker: go on with this training."""
+    """To a worker: go on with this training, or with these lines."""
 
     training: int
     seconds: float  # for about so long, and for one block at least
-    begin: Begin | None = None  # where it goes on with nothing yet
+    begin: Begin | BeginTrace | None = None  # where it goes on with nothing yet
 
 
 class Forget(NamedTuple):
@@ -44,3 +55,5 @@ class Made(NamedTuple):
     effort: float  # seconds of a core: the same however many others are at work
     over: bool  # whether nothing is left to do
     failure: str = ""  # a sentence, when the device gave up
+    iteration: int = -1  # of a trace: the last one that was passed on the way to its first
+    trace: Trace | None = None  # when it is over

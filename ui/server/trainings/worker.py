@@ -12,33 +12,63 @@ import pickle
 import signal
 import sys
 import time
-from collections.abc import Iterator
-from typing import BinaryIO, NamedTuple
+from dataclasses import dataclass, field
+from typing import BinaryIO, Protocol
 
 from perceptron import Points, Settings, devices, train
 from perceptron.recording import looped
+from perceptron.source.trace import Trace
 from perceptron.training import Block
 from ui.server.limits import VALUES
 from ui.server.trainings.messages import Begin, Forget, Made, Ready, Turn
+from ui.server.trainings.tracing import Histories, Tracing
 
 THREADS = 1  # of torch: a step on few points has nothing to share, and threads would only queue
 NICENESS = int(VALUES["NICENESS"])  # a page is answered first, where both want the same core
 
 
-class _Begun(NamedTuple):
-    blocks: Iterator[Block]
-    settings: Settings
+@dataclass
+class _Parts:
+    """What is made in a turn."""
+
+    blocks: list[Block] = field(default_factory=list)
+    iteration: int = -1
+    trace: Trace | None = None
+
+
+class _Begun(Protocol):
+    device: str
+
+    def advance(self, until: float, parts: _Parts) -> bool:
+        """Goes on until then, by time.perf_counter(); whether nothing is left to do."""
+
+
+class _Training:
+    def __init__(self, begin: Begin) -> None:
+        self.device = begin.settings.device
+        self._last = begin.settings.iterations
+        self._blocks = looped(*begin)
+
+    def advance(self, until: float, parts: _Parts) -> bool:
+        for block in self._blocks:
+            parts.blocks.append(block)
+            if block.first + len(block.loss) > self._last:
+                return True
+            if time.perf_counter() >= until:
+                return False
+        raise RuntimeError("the training broke off")
 
 
 class Bench:
-    """The trainings that this process works on, each left as it is between two turns."""
+    """What this process works on, each training left as it is between two turns."""
 
     def __init__(self) -> None:
         self._begun: dict[int, _Begun] = {}
+        self._histories = Histories()
 
     def answer(self, turn: Turn) -> Made:
         """Goes on for the time of the turn; whatever goes wrong is this training's failure."""
-        made: list[Block] = []
+        parts = _Parts()
         start, worked = time.perf_counter(), time.thread_time()
         failure, over = "", True
         try:
@@ -47,35 +77,25 @@ class Bench:
             failure = str(e)
         else:
             try:
-                over = _advance(begun, start + turn.seconds, made)
+                over = begun.advance(start + turn.seconds, parts)
             except Exception as e:  # whatever it is, everyone else's trainings go on
                 logging.getLogger("perceptron").error("a training failed", exc_info=e)
                 reason = (str(e) or type(e).__name__).splitlines()[0]
-                failure = f"{begun.settings.device} gave up: {reason}"
+                failure = f"{begun.device} gave up: {reason}"
         if over:
             self.forget(turn.training)
         seconds, effort = time.perf_counter() - start, time.thread_time() - worked
-        return Made(made, seconds, effort, over, failure)
+        return Made(parts.blocks, seconds, effort, over, failure, parts.iteration, parts.trace)
 
     def forget(self, training: int) -> None:
         self._begun.pop(training, None)
 
     def _begin(self, turn: Turn) -> _Begun:
         if isinstance(turn.begin, Begin):
-            points, settings, size = turn.begin
-            self._begun[turn.training] = _Begun(looped(points, settings, size), settings)
+            self._begun[turn.training] = _Training(turn.begin)
+        elif turn.begin is not None:
+            self._begun[turn.training] = Tracing(turn.begin, self._histories)
         return self._begun[turn.training]
-
-
-def _advance(begun: _Begun, until: float, made: list[Block]) -> bool:
-    """Puts blocks into `made`; whether nothing is left to do."""
-    for block in begun.blocks:
-        made.append(block)
-        if block.first + len(block.loss) > begun.settings.iterations:
-            return True
-        if time.perf_counter() >= until:
-            return False
-    raise RuntimeError("the training broke off")
 
 
 def warm() -> None:
