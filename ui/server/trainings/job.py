@@ -21,11 +21,16 @@ SLOW = 5  # times that; a machine may be busy with something else than trainings
 _numbers = itertools.count(1)
 
 
+def next_number() -> int:
+    """Of whatever a worker is asked for: it knows it by that."""
+    return next(_numbers)
+
+
 class Training:
     """One that is computed, for all who have asked for the same; the queue alone changes it."""
 
     def __init__(self, points: Points, settings: Settings) -> None:
-        self.number = next(_numbers)
+        self.number = next_number()
         self.points = points
         self.settings = settings
         self.key = key_of(points, settings)
@@ -85,13 +90,24 @@ class Training:
             self._whole = result
         return result
 
+    def dismiss(self, job: Job, failure: str) -> None:
+        """One watches no longer: it keeps what was trained so far."""
+        self.watchers.remove(job)
+        job.end(self.result(), failure)
+
+    def dismiss_all(self, failure: str) -> None:
+        result = self.result()
+        for job in self.watchers:
+            job.end(result, failure)
+        self.watchers.clear()
+
 
 class Job:
     """A training as one visitor has asked for it: watched from any thread."""
 
     def __init__(self, points: Points, settings: Settings, allowed: float = math.inf) -> None:
         """allowed: seconds of work, after which it is ended with what there is."""
-        self.number = next(_numbers)
+        self.number = next_number()
         self.points = points
         self.settings = settings
         self.begun = threading.Event()  # its first steps are there
@@ -115,6 +131,11 @@ class Job:
         training.watchers.append(self)
         if training.recording.iteration >= 0:
             self.begun.set()
+
+    def leave(self, failure: str) -> None:
+        """Watches no longer."""
+        if training := self._training:
+            training.dismiss(self, failure)
 
     def end(self, result: Result | None, failure: str = "") -> None:
         """Once: what came of it, None where nothing was made."""

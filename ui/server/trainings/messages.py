@@ -27,12 +27,20 @@ class BeginTrace(NamedTuple):
     iterations: int  # from there on
 
 
+class BeginOutcome(NamedTuple):
+    """A variant's whole run, and of the sound loop as much: for what is told of it."""
+
+    points: Points
+    settings: Settings
+    variant: str  # a name in VARIANTS
+
+
 class Turn(NamedTuple):
     """To a worker: go on with this training, or with these lines."""
 
     training: int
     seconds: float  # for about so long, and for one block at least
-    begin: Begin | BeginTrace | None = None  # where it goes on with nothing yet
+    begin: Begin | BeginTrace | BeginOutcome | None = None  # where it goes on with nothing yet
 
 
 class Forget(NamedTuple):
@@ -55,5 +63,6 @@ class Made(NamedTuple):
     effort: float  # seconds of a core: the same however many others are at work
     over: bool  # whether nothing is left to do
     failure: str = ""  # a sentence, when the device gave up
-    iteration: int = -1  # of a trace: the last one that was passed on the way to its first
+    iteration: int = -1  # of lines: how many were passed on the way to them, or to the end
     trace: Trace | None = None  # when it is over
+    told: str = ""  # of a variant, when its run is over

@@ -1,4 +1,4 @@
-"""All trainings of a server: who watches which, and what each worker does next."""
+"""All trainings and executions of a server: who watches which, and what each worker does next."""
 
 from __future__ import annotations
 
@@ -7,18 +7,19 @@ import math
 import threading
 import time
 from collections import defaultdict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 
 from perceptron import Points, Settings
 from ui.server import memory
 from ui.server.limits import VALUES
 from ui.server.pace import pace
 from ui.server.trainings.attendant import Attendant, Worker
-from ui.server.trainings.finished import Finished, Key
+from ui.server.trainings.execution import Execution, Request
+from ui.server.trainings.finished import Finished
 from ui.server.trainings.job import Job, Training
-from ui.server.trainings.messages import Forget, Made, Turn
+from ui.server.trainings.messages import BeginOutcome, BeginTrace, Forget, Made, Turn
 from ui.server.trainings.process import Process
-from ui.server.trainings.turns import Turns
+from ui.server.trainings.turns import Turns, Work
 
 TURN = VALUES["TURN"]  # seconds
 ABANDONED = VALUES["ABANDONED"]  # seconds; a hidden tab asks about once a minute
@@ -28,10 +29,10 @@ LOOKS = 3  # or so many of its looks, where it is told to look more seldom
 MB = 1e6
 DEATHS = 2  # of workers, after which the training that they were at is held to be the cause
 
-ENDED = "The training process ended unexpectedly; press Train again."
+ENDED = "The training process ended unexpectedly; try again."
 NO_TORCH = "PyTorch could not be started; the server’s log says why."
 CLOSED = "The server is ending."
-CROWDED = "Too many trainings run here already. Train again in a minute."
+CROWDED = "Too many trainings run here already. Try again in a minute."
 NO_MEMORY = "No memory is left for one more training here. Try again in a minute."
 USED_UP = "Stopped: your {:,.0f} s of training in this hour are used."
 
@@ -48,9 +49,9 @@ class Queue:
         self._change = threading.Condition()
         self._attendants: list[Attendant] = []
         self._turns = Turns()
-        self._at: dict[int, Training] = {}  # by place: what its worker is at
+        self._at: dict[int, Work] = {}  # by place: what its worker is at
         self._to_forget: defaultdict[int, deque[int]] = defaultdict(deque)  # by place
-        self._running: dict[Key, Training] = {}  # not over, and watched
+        self._running: dict[Hashable, Work] = {}  # not over, and watched
         self._finished = Finished(VALUES["FINISHED"] * MB)
         self._alive: set[int] = set()  # places whose worker is warm now
         self._warm: set[int] = set()  # places whose worker was warm once
@@ -95,19 +96,32 @@ class Queue:
         with self._change:
             if result := self._finished.get(new.key):
                 job.end(result)
-            elif running := self._running.get(new.key):
+            elif isinstance(running := self._running.get(new.key), Training):
                 job.watch(running)
             elif why := self._refusal():
                 job.end(None, why)
             else:
                 job.watch(new)
-                self._running[new.key] = new
-                self._turns.add(new)
-                self._open(self._wanted)
-                self._change.notify_all()
+                self._begin(new)
         return job
 
-    def stop(self, job: Job) -> None:
+    def execute(self, asked: BeginTrace | BeginOutcome, allowed: float = math.inf) -> Request:
+        """The loop's text, for some of its lines or for what is told of it; joined if it runs.
+
+        allowed: seconds of work, after which the request is ended.
+        """
+        request, new = Request(asked, allowed), Execution(asked)
+        with self._change:
+            if isinstance(running := self._running.get(new.key), Execution):
+                request.watch(running)
+            elif why := self._refusal():
+                request.end(why)
+            else:
+                request.watch(new)
+                self._begin(new)
+        return request
+
+    def stop(self, job: Job | Request) -> None:
         """Ends a job at once, with what there is; the training goes on if others watch it."""
         with self._change:
             self._leave(job)
@@ -167,12 +181,12 @@ class Queue:
         """Its worker's turn is over."""
         training = self._at[place]
         training.take(made)
-        result = training.result() if made.over else None
+        result = training.result() if made.over and isinstance(training, Training) else None
         with self._change:
             del self._at[place]
             if not made.over:
                 self._end_overdrawn(training)
-            if made.over and not made.failure and result:
+            if isinstance(training, Training) and result and not made.failure:
                 self._finished.keep(training.key, result)
             if made.over:
                 self._end(training, made.failure)
@@ -222,6 +236,12 @@ class Queue:
     def _watched(self) -> int:
         return sum(len(training.watchers) for training in self._running.values())
 
+    def _begin(self, new: Work) -> None:
+        self._running[new.key] = new
+        self._turns.add(new)
+        self._open(self._wanted)
+        self._change.notify_all()
+
     def _open(self, workers: int) -> None:
         if not self._attendants:
             atexit.register(self.close)  # where nobody does it before
@@ -230,33 +250,29 @@ class Queue:
             self._attendants.append(attendant)
             attendant.start()
 
-    def _end(self, training: Training, failure: str = "") -> None:
+    def _end(self, training: Work, failure: str = "") -> None:
         """For all who watch it."""
         if not training.watchers:  # the last of them has left meanwhile
             return
-        result = training.result()
-        for job in training.watchers:
-            job.end(result, failure)
-        training.watchers.clear()
+        training.dismiss_all(failure)
         self._release(training)
 
-    def _leave(self, job: Job, failure: str = "") -> None:
+    def _leave(self, job: Job | Request, failure: str = "") -> None:
         """One watches no longer."""
         if (training := job.training) is None:
             return
-        training.watchers.remove(job)
-        job.end(training.result(), failure)
+        job.leave(failure)
         if not training.watchers:
             self._release(training)
 
-    def _release(self, training: Training) -> None:
+    def _release(self, training: Work) -> None:
         """Nobody watches it: it has no more turns, and its worker forgets it."""
         del self._running[training.key]
         if self._turns.remove(training) and training.place is not None:
             self._to_forget[training.place].append(training.number)
             self._change.notify_all()
 
-    def _end_overdrawn(self, training: Training) -> None:
+    def _end_overdrawn(self, training: Work) -> None:
         for job in [job for job in training.watchers if job.overdrawn]:
             self._leave(job, USED_UP.format(VALUES["TRAINING"]))
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Iterator
+from typing import TypeAlias
 
+from ui.server.trainings.execution import Execution
 from ui.server.trainings.job import Training
+
+Work: TypeAlias = Training | Execution
 
 
 class Turns:
-    """Trainings that wait for their turn; none that a worker is at.
+    """Trainings and executions that wait for their turn; none that a worker is at.
 
     A new one's first turn is a single block, so everyone sees the first steps of their own run
     soon. From then on each stays with its worker, in whose memory its tensors are.
@@ -24,21 +28,21 @@ class Turns:
     """
 
     def __init__(self) -> None:
-        self._new: deque[Training] = deque()
-        self._going: deque[Training] = deque()
+        self._new: deque[Work] = deque()
+        self._going: deque[Work] = deque()
         self._handed: Counter[int] = Counter()  # turns of those that go on, by place
 
-    def __iter__(self) -> Iterator[Training]:
+    def __iter__(self) -> Iterator[Work]:
         return iter((*self._new, *self._going))
 
     def __len__(self) -> int:
         return len(self._new) + len(self._going)
 
-    def add(self, training: Training) -> None:
+    def add(self, training: Work) -> None:
         """At the end of those that are as far."""
         (self._new if training.place is None else self._going).append(training)
 
-    def next(self, place: int, places: int, since: float) -> Training | None:
+    def next(self, place: int, places: int, since: float) -> Work | None:
         """The one that the worker at this place goes on with, which then no longer waits.
 
         since: when a page must have looked at one, by time.monotonic(), for it to come before
@@ -56,7 +60,7 @@ class Turns:
         self.remove(chosen)
         return chosen
 
-    def remove(self, training: Training) -> bool:
+    def remove(self, training: Work) -> bool:
         """Whether it was there."""
         for waiting in (self._new, self._going):
             if training in waiting:

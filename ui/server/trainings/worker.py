@@ -20,8 +20,8 @@ from perceptron.recording import looped
 from perceptron.source.trace import Trace
 from perceptron.training import Block
 from ui.server.limits import VALUES
-from ui.server.trainings.messages import Begin, Forget, Made, Ready, Turn
-from ui.server.trainings.tracing import Histories, Tracing
+from ui.server.trainings.messages import Begin, BeginTrace, Forget, Made, Ready, Turn
+from ui.server.trainings.tracing import Histories, Telling, Tracing
 
 THREADS = 1  # of torch: a step on few points has nothing to share, and threads would only queue
 NICENESS = int(VALUES["NICENESS"])  # a page is answered first, where both want the same core
@@ -34,6 +34,7 @@ class _Parts:
     blocks: list[Block] = field(default_factory=list)
     iteration: int = -1
     trace: Trace | None = None
+    told: str = ""
 
 
 class _Begun(Protocol):
@@ -85,7 +86,16 @@ class Bench:
         if over:
             self.forget(turn.training)
         seconds, effort = time.perf_counter() - start, time.thread_time() - worked
-        return Made(parts.blocks, seconds, effort, over, failure, parts.iteration, parts.trace)
+        return Made(
+            parts.blocks,
+            seconds,
+            effort,
+            over,
+            failure,
+            iteration=parts.iteration,
+            trace=parts.trace,
+            told=parts.told,
+        )
 
     def forget(self, training: int) -> None:
         self._begun.pop(training, None)
@@ -93,8 +103,10 @@ class Bench:
     def _begin(self, turn: Turn) -> _Begun:
         if isinstance(turn.begin, Begin):
             self._begun[turn.training] = _Training(turn.begin)
-        elif turn.begin is not None:
+        elif isinstance(turn.begin, BeginTrace):
             self._begun[turn.training] = Tracing(turn.begin, self._histories)
+        elif turn.begin is not None:
+            self._begun[turn.training] = Telling(turn.begin, self._histories)
         return self._begun[turn.training]
 
 

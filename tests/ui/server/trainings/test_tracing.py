@@ -5,16 +5,18 @@ from __future__ import annotations
 import pytest
 
 from perceptron import Points, Settings
-from perceptron.source.execution import record
+from perceptron.source.execution import outcome, record
 from perceptron.source.text import Source
+from perceptron.source.variants import VARIANTS
+from tests.breadth import some
 from ui.server.trainings import tracing
-from ui.server.trainings.messages import BeginTrace, Made, Turn
+from ui.server.trainings.messages import BeginOutcome, BeginTrace, Made, Turn
 from ui.server.trainings.worker import Bench
 
 POINTS = Points.tutorial()
 
 
-def traced(bench: Bench, begin: BeginTrace) -> list[Made]:
+def traced(bench: Bench, begin: BeginTrace | BeginOutcome) -> list[Made]:
     """All turns, of no more than one part each."""
     made = [bench.answer(Turn(1, 0.0, begin))]
     while not made[-1].over:
@@ -33,9 +35,11 @@ def test_it_is_the_same_as_at_once(first: int, variant: str) -> None:
 def test_on_a_long_way_it_tells_how_far_it_is_and_goes_it_once() -> None:
     bench = Bench()
     made = traced(bench, BeginTrace(POINTS, Settings(), "", 650, 1))
-    assert [one.iteration for one in made] == [200, 400, 600, 800, -1]
+    assert [one.iteration for one in made] == [200, 400, 600, 650]
     again = traced(bench, BeginTrace(POINTS, Settings(), "", 700, 1))
-    assert [one.iteration for one in again] == [-1], "the way is known"
+    assert [one.iteration for one in again] == [700], "from where it was left"
+    back = traced(bench, BeginTrace(POINTS, Settings(), "", 40, 1))
+    assert [one.iteration for one in back] == [700], "that way is known"
 
 
 def test_where_an_error_ends_the_loop_its_last_lines_are_shown() -> None:
@@ -57,3 +61,27 @@ def test_ways_are_forgotten_when_they_are_too_many(monkeypatch: pytest.MonkeyPat
     for seed in range(3):
         traced(bench, BeginTrace(POINTS, Settings(seed=seed), "", 300, 1))
     assert len(bench._histories._kept) == 1
+
+
+@pytest.mark.parametrize("variant", some(VARIANTS, keep=2))
+def test_what_is_told_of_a_variant_is_what_is_told_of_its_whole_run(variant: str) -> None:
+    settings = Settings(iterations=500)
+    made = traced(Bench(), BeginOutcome(POINTS, settings, variant))
+    assert made[-1].told == VARIANTS[variant].told(outcome(POINTS, settings, variant))
+    lengths = [one.iteration for one in made]
+    if not VARIANTS[variant].raises:
+        assert lengths == [200, 400, 700, 900, 1000], "both loops, one after the other"
+
+
+def test_of_a_loop_that_an_error_ends_the_sound_one_is_not_run_further() -> None:
+    (made,) = traced(Bench(), BeginOutcome(POINTS, Settings(iterations=100_000), "integers"))
+    assert made.told.startswith("PyTorch stops in line")
+    assert made.iteration <= 2
+
+
+def test_two_long_ways_are_gone_though_only_one_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tracing, "KEPT", 1)
+    settings = Settings(iterations=600)
+    made = traced(Bench(), BeginOutcome(POINTS, settings, "sign"))
+    assert made[-1].told == VARIANTS["sign"].told(outcome(POINTS, settings, "sign"))
+    assert len(made) <= 7
