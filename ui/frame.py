@@ -26,6 +26,7 @@ def show() -> None:
     pages = [
         # Served at "/". Under the file's own name an AppTest would take it for a bare script.
         st.Page(PAGES / "train.py", title="Train", url_path="stage", default=True),
+        st.Page(PAGES / "step.py", title="Step by step", url_path="step"),
         st.Page(PAGES / "data.py", title="Data", url_path="data"),
     ]
     page = st.navigation(pages, position="hidden")

@@ -27,15 +27,27 @@ def waiting(iteration: int, iterations: int, others: int, changed: bool = False)
     return f"{made}, running in turns with {others:,} other{'s' if others > 1 else ''}"
 
 
-def used_up(seconds: float, wait: float) -> str:
-    """Why Train does nothing; both in seconds."""
+def used_up(seconds: float, wait: float, asked: str = "Train") -> str:
+    """Why Train does nothing, or what else is asked for; both in seconds."""
     minutes = max(1, math.ceil(wait / 60))
     used = f"Your {seconds:,.0f} s of training in this hour are used."
-    return f"{used} Train again in {minutes} min."
+    return f"{used} {asked} again in {minutes} min."
 
 
 def _upper(sentence: str) -> str:
     return sentence[0].upper() + sentence[1:]
+
+
+def other_loop(unlike: str) -> str:
+    """What Train does otherwise than the tutorial's loop; "" where it does the same."""
+    return f"Train uses {unlike}; here is the tutorial’s loop." if unlike else ""
+
+
+def too_many_for_a_loop(points: int, limit: int) -> str:
+    return (
+        f"The loop has its points written out, {limit:,} at most; these are {points:,}."
+        " Choose a smaller set."
+    )
 
 
 def untrained(settings: Settings, earlier: int = 0) -> str:
@@ -104,6 +116,7 @@ def fit(points: Points) -> str:
 
 TWO_POINTS = "Two points make a line. Type them into the table, upload a file or choose a set."
 NO_RUN = "There is no run yet. Press Train."
+TWO_FOR_A_LOOP = "Two points make a line, and a loop to learn it."
 TWO_FOR_A_RULER = "Two points tell which rates are good."
 KEPT = "The points are as they were."
 

@@ -131,9 +131,9 @@ def _modules() -> dict[str, str]:
 
     A module at such an address has no folder: what it imports from around it gets that name too.
     """
-    code = {path: modules.source(path) for path in modules.imported("saved.mjs")}
+    code = {path: modules.source(path) for path in modules.imported("stage/saved.mjs")}
     return {
-        _name(path): "data:text/javascript;charset=utf-8,"
+        modules.name(path): "data:text/javascript;charset=utf-8,"
         + quote(modules.IMPORTED.sub(partial(_named, path.parent), source), safe=PLAIN)
         for path, source in code.items()
     }
@@ -141,12 +141,7 @@ def _modules() -> dict[str, str]:
 
 def _named(folder: Path, found: re.Match[str]) -> str:
     """An import of a relative address in this folder becomes one of the module's name."""
-    return f' from "{_name((folder / found[1]).resolve())}"'
-
-
-def _name(module: Path) -> str:
-    """stage/panels/fit.mjs"""
-    return f"stage/{modules.name(module)}"
+    return f' from "{modules.name((folder / found[1]).resolve())}"'
 
 
 def _package(name: str) -> Path | None:

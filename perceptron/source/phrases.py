@@ -40,6 +40,13 @@ def shortened(code: str) -> str:
     return f"{begin}{', '.join(shown)}{end}"
 
 
+def numbers(code: str) -> list[float]:
+    """The numbers of a column's line."""
+    parts = COLUMN.fullmatch(code)
+    assert parts, f"{code!r} is no column"
+    return [float(value) for value in parts[2].split(", ")]
+
+
 def literal(value: float) -> str:
     """The fewest digits that are the same number in float32; 1e39, which is none, in full."""
     with np.errstate(over="ignore"):
@@ -49,10 +56,8 @@ def literal(value: float) -> str:
 
 def rounded(code: str) -> str:
     """The same column without its decimals, which makes it one of int64."""
-    parts = COLUMN.fullmatch(code)
-    assert parts, f"{code!r} is no column"
-    values = (max(-LARGEST, min(LARGEST, float(value))) for value in parts[2].split(", "))
-    return f"{parts[1]}{', '.join(str(round(value)) for value in values)}{parts[3]}"
+    held = (max(-LARGEST, min(LARGEST, value)) for value in numbers(code))
+    return COLUMN.sub(rf"\g<1>{', '.join(str(round(value)) for value in held)}\g<3>", code)
 
 
 def seed(settings: Settings) -> str:

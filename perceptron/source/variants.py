@@ -6,7 +6,7 @@ A new variant is one entry here.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -21,11 +21,15 @@ from perceptron.source.trace import History
 from perceptron.words import short
 
 INDENT = " " * 4
+BEYOND = 1.05  # times the edge
 SEEN = 1.005  # a factor from one iteration to the next that is told as one
 
 # From a line of the sound loop to the lines in its place: those that differ from it are inserted,
 # and where none is the same it is struck through.
 Change = Callable[[str, Settings], list[str]]
+
+
+Edge = Callable[[Points, Settings], float]  # the largest learning rate that does not diverge
 
 
 class Outcome(NamedTuple):
@@ -43,6 +47,7 @@ class Variant:
     headline: str
     changes: Mapping[str, Change]  # by the names of the lines
     told: Callable[[Outcome], str]  # what happened in this run
+    edge: Edge | None = theory.largest_stable_learning_rate  # above it it diverges; None: unknown
     raises: bool = False  # whether it ends with an error of PyTorch's
 
 
@@ -98,6 +103,21 @@ def _pendulum(outcome: Outcome) -> str:
         f" {len(loss):,} iterations still between {late.min():.4g} and {late.max():.4g}."
         f" The sound loop {_end(outcome.sound.loss)}."
     )
+
+
+def _twice_the_sound(points: Points, settings: Settings) -> float:
+    """4/λ₁: what never comes to rest swings without growing up to twice the sound edge."""
+    return 2 * theory.largest_stable_learning_rate(points, settings)
+
+
+def _of_the_mean(points: Points, settings: Settings) -> float:
+    return theory.largest_stable_learning_rate(points, replace(settings, loss="mean"))
+
+
+def beyond(points: Points, settings: Settings, variant: str) -> float | None:
+    """A learning rate with which this loop diverges; None where no edge is known."""
+    edge = VARIANTS[variant].edge if variant else theory.largest_stable_learning_rate
+    return None if edge is None else float(f"{BEYOND * edge(points, settings):.3g}")
 
 
 def _error_grows(outcome: Outcome) -> str:
@@ -173,6 +193,7 @@ VARIANTS = {
         headline="Gradients are never cleared.",
         changes={"zero w": _struck, "zero b": _struck},
         told=_pendulum,
+        edge=_twice_the_sound,
     ),
     "no_grad": Variant(
         title="No no_grad",
@@ -185,6 +206,7 @@ VARIANTS = {
             "It refuses to change w in place while it records what is done with it: the update"
             " would become part of what is differentiated."
         ),
+        edge=None,
         raises=True,
     ),
     "sign": Variant(
@@ -192,18 +214,21 @@ VARIANTS = {
         headline="The step goes uphill.",
         changes={"update w": _uphill, "update b": _uphill},
         told=_error_grows,
+        edge=None,
     ),
     "mean": Variant(
         title="Mean, not sum",
         headline="The loss is divided by the number of points.",
         changes={"loss": _mean},
         told=_slower,
+        edge=_of_the_mean,
     ),
     "new_weight": Variant(
         title="Update b with the new w",
         headline="b sees the new w.",
         changes={"update b": _with_the_new_weight},
         told=_one_after_the_other,
+        edge=None,
     ),
     "integers": Variant(
         title="Integer points",
@@ -213,6 +238,7 @@ VARIANTS = {
             "Written without a decimal point x is a tensor of int64, w is one of float32, and a"
             " product of matrices has one type."
         ),
+        edge=None,
         raises=True,
     ),
     "requires_grad": Variant(
@@ -223,6 +249,7 @@ VARIANTS = {
             "Nobody asked it to record what is done with w and b, so backward() has nothing to"
             " go back through."
         ),
+        edge=None,
         raises=True,
     ),
     "backward_twice": Variant(
@@ -232,6 +259,7 @@ VARIANTS = {
         told=_stopped(
             "backward() frees what the forward pass has kept for it, so a second one finds it gone."
         ),
+        edge=None,
         raises=True,
     ),
 }

@@ -1,6 +1,6 @@
 // Keys of the whole page: each goes to the stage unless what has the focus uses it, or something is open.
 
-import {deedOf, strokeOf, usesItself} from "./keys.mjs";
+import {KEYS, deedOf, strokeOf, usesItself} from "./keys.mjs";
 
 /** @typedef {import("./keys.mjs").Deed} Deed */
 /** @typedef {{[deed in Deed]?: () => unknown}} Deeds what is not offered here is missing; one that gives false has left the key to the page */
@@ -18,10 +18,12 @@ const controlOf = element => ({
 
 export class Keyboard {
   /**
-   * @param {Deeds} deeds @param {HTMLElement} scrub the player's slider: a run goes by our keys, also where it has the focus
+   * @param {{[deed: string]: (() => unknown) | undefined}} deeds @param {HTMLElement | null} scrub the player's slider: a run goes by our keys, also where it has the focus
    * @param {() => boolean} singles whether letters and signs count
+   * @param {import("./keys.mjs").Entry<string>[]} [entries] of the page
    */
-  constructor(deeds, scrub, singles) {
+  constructor(deeds, scrub, singles, entries = KEYS) {
+    this.entries = entries;
     this.deeds = deeds;
     this.scrub = scrub;
     this.singles = singles;
@@ -32,7 +34,7 @@ export class Keyboard {
 
   /** @param {KeyboardEvent} event */
   press(event) {
-    const deed = deedOf(strokeOf(event), {singles: this.singles(), repeated: event.repeat});
+    const deed = deedOf(strokeOf(event), {singles: this.singles(), repeated: event.repeat}, this.entries);
     const does = deed && this.deeds[deed], target = /** @type {Element} */ (event.composedPath()[0]);
     if (!does || this.taken(target, event.key) || does() === false) return;
     event.preventDefault();

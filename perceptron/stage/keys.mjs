@@ -5,9 +5,10 @@
  */
 
 /**
+ * @template {string} [D=Deed]
  * @typedef {object} Entry a line of the sheet
  * @property {string} says what its keys do
- * @property {{[stroke: string]: Deed}} keys by their names, as `strokeOf` gives them
+ * @property {{[stroke: string]: D}} keys by their names, as `strokeOf` gives them
  * @property {boolean} [held] held down, they go on
  */
 
@@ -53,18 +54,20 @@ export function strokeOf({key, shiftKey, ctrlKey, altKey, metaKey, isComposing})
 
 /**
  * What a stroke asks for; null: nothing.
+ * @template {string} [D=Deed]
  * @param {string} stroke @param {{singles: boolean, repeated: boolean}} how singles: whether letters and signs count; repeated: the key is still held down
- * @returns {Deed | null}
+ * @param {Entry<D>[]} [entries] of the page
+ * @returns {D | null}
  */
-export function deedOf(stroke, {singles, repeated}) {
-  const entry = KEYS.find(({keys}) => Object.hasOwn(keys, stroke));
+export function deedOf(stroke, {singles, repeated}, entries = /** @type {any} */ (KEYS)) {
+  const entry = entries.find(({keys}) => Object.hasOwn(keys, stroke));
   if (!entry || (single(stroke) && !singles) || (repeated && !entry.held)) return null;
   return entry.keys[stroke];
 }
 
-const NAMES = {" ": "Space", ArrowLeft: "←", ArrowRight: "→", Escape: "Esc"};
+const NAMES = {" ": "Space", ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓", Escape: "Esc"};
 
-/** What stands on the keys of an entry, each once: ["Shift", "←", "→"]. @param {Entry} entry */
+/** What stands on the keys of an entry, each once: ["Shift", "←", "→"]. @param {Entry<string>} entry */
 export function caps({keys}) {
   const parts = Object.keys(keys).flatMap(stroke => stroke.split("+"));
   return [...new Set(parts)].map(part => NAMES[part] ?? part.toUpperCase().slice(0, 1) + part.slice(1));

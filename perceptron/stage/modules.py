@@ -1,4 +1,5 @@
-"""Which modules of the stage belong together, and what a browser needs of them."""
+"""Which modules of the stage, and of other pages, belong together, and what a browser needs of
+them."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ COMMENT = re.compile(r"^[ \t]*(?:/\*\*(?:(?!\*/)[\s\S])*\*/|//.*)[ \t]*\n", re.M
 def imported(*entries: str) -> list[Path]:
     """These modules and all that they import; each one once, after those that it imports.
 
-    entries: names of files of the stage.
+    entries: names, as `name` gives them.
     """
     found: dict[Path, None] = {}
 
@@ -26,7 +27,7 @@ def imported(*entries: str) -> list[Path]:
             found[module] = None
 
     for entry in entries:
-        add(STAGE / entry)
+        add(STAGE.parent / entry)
     return list(found)
 
 
@@ -36,5 +37,5 @@ def source(module: Path) -> str:
 
 
 def name(module: Path) -> str:
-    """panels/fit.mjs"""
-    return module.relative_to(STAGE).as_posix()
+    """stage/panels/fit.mjs"""
+    return module.relative_to(STAGE.parent).as_posix()

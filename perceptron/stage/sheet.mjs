@@ -5,10 +5,10 @@ import {prefer, preferred} from "./preference.mjs";
 
 let made = 0;
 
-/** @param {import("./keys.mjs").Entry} entry */
+/** @param {import("./keys.mjs").Entry<string>} entry */
 const line = entry => `<div${Object.keys(entry.keys).some(single) ? ' class="pn-single"' : ""}><dt>${caps(entry).map(cap => `<kbd>${cap}</kbd>`).join(" ")}</dt><dd>${entry.says}</dd></div>`;
 
-/** @param {string} id of the heading @param {import("./keys.mjs").Entry[]} entries */
+/** @param {string} id of the heading @param {import("./keys.mjs").Entry<string>[]} entries */
 const sheet = (id, entries) => `
   <h2 id="${id}">Keys</h2>
   <dl>${entries.map(line).join("")}</dl>
@@ -16,9 +16,9 @@ const sheet = (id, entries) => `
     <button type="button" class="pn-button">Close</button></div>`;
 
 export class Sheet {
-  /** @param {HTMLElement} root of the stage @param {import("./keyboard.mjs").Deeds} deeds those that are offered here have a line */
-  constructor(root, deeds) {
-    const id = `pn-keys-${++made}`, entries = KEYS.filter(({keys}) => Object.values(keys).some(deed => deeds[deed]));
+  /** @param {HTMLElement} root of the stage @param {{[deed: string]: (() => unknown) | undefined}} deeds those that are offered here have a line @param {import("./keys.mjs").Entry<string>[]} [all] of the page */
+  constructor(root, deeds, all = KEYS) {
+    const id = `pn-keys-${++made}`, entries = all.filter(({keys}) => Object.values(keys).some(deed => deeds[deed]));
     this.dialog = root.appendChild(document.createElement("dialog"));
     this.dialog.className = "pn-sheet";
     this.dialog.setAttribute("aria-labelledby", id);

@@ -61,7 +61,7 @@ def test_a_phone_has_one_column_and_train_within_reach(new_page, server: str) ->
 def test_the_sidebar_links_to_exactly_our_pages(page: Page, server: str) -> None:
     open_app(page, server)
     links = page.get_by_test_id("stSidebar").get_by_role("link")
-    expect(links).to_have_text(["Train", "Data"])
+    expect(links).to_have_text(["Train", "Step by step", "Data"])
 
 
 def test_full_screen_is_the_lecture_view(new_page, server: str) -> None:
@@ -141,7 +141,7 @@ def test_the_first_visitor_may_come_by_a_link_to_the_data_page(
     with running_app(tmp_path) as app:
         page.goto(f"{app.address}/data")
         links = page.get_by_test_id("stSidebar").get_by_role("link")
-        expect(links).to_have_text(["Train", "Data"], timeout=30_000)
+        expect(links).to_have_text(["Train", "Step by step", "Data"], timeout=30_000)
         page.wait_for_load_state("networkidle")
         page.close()  # before the server ends, which it would ask for
     requests.clear()  # they went to this test's own server, not to the shared one

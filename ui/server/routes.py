@@ -1,4 +1,4 @@
-"""What the server serves beside the app: the stage's files and Plotly.js."""
+"""What the server serves beside the app: the files of what we draw, and Plotly.js."""
 
 from __future__ import annotations
 
@@ -22,12 +22,14 @@ from ui.server import ready
 
 BUNDLED = Path(__file__).parent / "bundle.js"
 FOR_GOOD = "public, max-age=31536000, immutable"
+STEP = STAGE.parent / "step"
 
 
 @cache
 def release() -> str:
     """Changes with every change of the files that the browser keeps."""
-    files = sorted(path for path in STAGE.rglob("*") if path.suffix in {".mjs", ".css"})
+    kept = {".mjs", ".css"}
+    files = [p for at in (STAGE, STEP) for p in sorted(at.rglob("*")) if p.suffix in kept]
     content = b"".join(path.read_bytes() for path in (*files, BUNDLED))
     return hashlib.sha256(content + version("plotly").encode()).hexdigest()[:12]
 
@@ -57,33 +59,41 @@ export default async component => {
   const {data} = component;
   for (const file of $early) link("modulepreload", at(data, file));
   const [module] = await Promise.all([
-    import(at(data, "stage.mjs")).then(({module}) => module("$module")),
-    ...$sheets.map(name => link("stylesheet", at(data, `stage/$${name}`))),
+    import(at(data, "modules.mjs")).then(({module}) => module("$folder/$module")),
+    ...$sheets.map(name => link("stylesheet", at(data, `$folder/$${name}`))),
   ]);
   return module.default(component);
 };
 """)
 
 
-def loader(module: str, assets: str, *sheets: str, early: tuple[str, ...] = ()) -> str:
+def loader(
+    module: str, assets: str, *sheets: str, early: tuple[str, ...] = (), folder: str = "stage"
+) -> str:
     """What Streamlit is given of a component: it fetches the module from here, and its style.
 
     Sent along, both would travel with every message. assets: where the component's `data` has the
     address of the files, as JavaScript. early: what will be imported much later, by another one
-    perhaps, which is fetched beside everything else.
+    perhaps, which is fetched beside everything else. folder: where the module and its sheets are.
     """
     return LOADER.substitute(
-        module=module, assets=assets, sheets=json.dumps(sheets), early=json.dumps(early)
+        module=module,
+        folder=folder,
+        assets=assets,
+        sheets=json.dumps(sheets),
+        early=json.dumps(early),
     )
 
 
 @cache
 def bundle() -> str:
     """All modules that the app's components are made of, as one; it has `module`, by name."""
-    modules = imported("keeper.mjs", "stage.mjs", "following.mjs")
+    modules = imported(
+        "stage/keeper.mjs", "stage/stage.mjs", "stage/following.mjs", "step/step.mjs"
+    )
     sources = json.dumps({name(path): source(path) for path in modules}, ensure_ascii=False)
     return f"""{BUNDLED.read_text("utf-8")}
-export const module = bundled({sources}, new URL("stage/", import.meta.url));
+export const module = bundled({sources}, new URL("./", import.meta.url));
 """
 
 
@@ -108,6 +118,7 @@ def routes() -> list[BaseRoute]:
     return [
         Mount(f"{assets()}/plotly", Kept(directory=packaged)),
         Mount(f"{assets()}/stage", Kept(directory=STAGE)),
-        Route(f"{assets()}/stage.mjs", _bundle),
+        Mount(f"{assets()}/step", Kept(directory=STEP)),
+        Route(f"{assets()}/modules.mjs", _bundle),
         ready.route(base()),
     ]

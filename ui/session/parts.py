@@ -15,8 +15,8 @@ import streamlit as st
 from ui.session.state import State
 
 STAGE, RATE, STATUS, ITS_RATE, KEEPER = "stage", "rate", "status", "its_rate", "keeper"
-DOWNLOADS = "downloads"
-OF_A_RATE = STAGE, RATE, STATUS, ITS_RATE, KEEPER, DOWNLOADS  # what a learning rate changes
+DOWNLOADS, LOOP = "downloads", "loop"
+OF_A_RATE = STAGE, RATE, STATUS, ITS_RATE, KEEPER, DOWNLOADS, LOOP  # what a learning rate changes
 # What it changes where the stage was told of it, whose message brings the rate's field its part.
 BESIDE_THE_STAGE = ITS_RATE, DOWNLOADS
 OF_A_RUN = STAGE, STATUS, DOWNLOADS  # what another run of the same settings changes

@@ -96,6 +96,40 @@ def _tune(here: State) -> None:
             _put(here, found.best / times)
 
 
+def of_descent(here: State, plain: Settings) -> float:
+    """The rate that Train keeps for gradient descent; one that was never chosen is a good one.
+
+    plain: gradient descent, with any rate.
+    """
+    if here.controls["optimizer"] == plain.optimizer:
+        return float(here.controls["learning_rate"])
+    if plain.optimizer in here.rates:
+        return here.rates[plain.optimizer]
+    usual, found = Settings().learning_rate, _zones_of_descent(here, plain)
+    return usual if found is None or found.verdict(usual) == "good" else found.best
+
+
+def _zones_of_descent(here: State, plain: Settings) -> Zones | None:
+    """Beside those of what Train has, kept as long as the points are the same."""
+    summary, alike = here.summary, replace(plain, learning_rate=1.0, clamp=False)
+    if summary is None:
+        return None
+    known = here.loop.known
+    if known is None or known.points is not summary.points or known.settings != alike:
+        found = Zones.foreseen(summary.moments, alike)
+        known = here.loop.known = Known(summary.points, alike, found)
+    return known.zones
+
+
+def put_of_descent(here: State, rate: float) -> None:
+    """As Train has it the next time that gradient descent is chosen, or at once."""
+    rate = min(max(rate, SMALLEST), LARGEST)
+    if here.controls["optimizer"] == Settings().optimizer:
+        session.put(here, "learning_rate", rate)
+    else:
+        here.rates[Settings().optimizer] = rate
+
+
 def _like(chosen: Settings) -> tuple[Settings, float]:
     """The nearest settings that have an exact form, and what a rate is multiplied by there.
 

@@ -13,6 +13,7 @@ from perceptron.analysis.zones import Zones
 from perceptron.stage.payload import SharedPart
 from perceptron.stage.scene import Pin
 from perceptron.stage.view import View
+from ui.server.trainings.execution import Request
 from ui.server.trainings.job import Job
 from ui.session import controls
 from ui.session.allowance import Allowance
@@ -65,6 +66,20 @@ class Known(NamedTuple):
     points: Points
     settings: Settings  # without a learning rate and a clamp of their own
     zones: Zones | None  # None: nothing foretells them
+
+
+@dataclass
+class Loop:
+    """Where a visitor is in the loop's text."""
+
+    variant: str = ""  # what breaks it; "" for the sound loop
+    first: int = 0  # iteration that the last recording begins with, or is to begin with
+    lines: Request | None = None  # that are waited for, or that failed
+    there: Request | None = None  # the last ones that came
+    outcome: Request | None = None  # what is told of the variant, waited for or there
+    paid: list[Request] = field(default_factory=list)  # the last ones whose work was counted
+    refused: str = ""  # why nothing is asked for
+    known: Known | None = None  # which rates are good for it, where Train has another optimizer
 
 
 def _defaults() -> dict[str, Any]:
@@ -120,6 +135,8 @@ class State:
     parts: set[str] = field(default_factory=set)  # that the last whole run has drawn
     behind: bool = False  # what was asked may change all of the page, and that was not drawn anew
     leave: bool = False  # Train was pressed: whoever is on another page is taken to the stage
+
+    loop: Loop = field(default_factory=Loop)
 
     last: Summary | None = None  # the last one that was asked for
 

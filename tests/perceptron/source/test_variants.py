@@ -17,7 +17,7 @@ from perceptron.source import execution
 from perceptron.source.execution import history, outcome
 from perceptron.source.text import Source
 from perceptron.source.trace import History
-from perceptron.source.variants import VARIANTS, Variant
+from perceptron.source.variants import VARIANTS, Variant, beyond
 from tests.breadth import some
 
 TUTORIAL = Points.tutorial()
@@ -306,3 +306,22 @@ def test_a_new_variant_is_one_entry(monkeypatch: pytest.MonkeyPatch) -> None:
     assert loss[0] == pytest.approx(powers, rel=1e-5)
     said = fourth.told(outcome(TUTORIAL, Settings(1e-6, 5), "fourth"))
     assert numbers(said)[0] == pytest.approx(powers, rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    "variant", ["", *(name for name, each in VARIANTS.items() if each.edge is not None)]
+)
+def test_beyond_its_edge_a_loop_diverges_and_well_below_it_does_not(variant: str) -> None:
+    rate = beyond(TUTORIAL, Settings(), variant)
+    assert rate is not None
+    for share, diverges in ((1.0, True), (0.9, False)):
+        settings = Settings(share * rate, iterations=3000)
+        loss = history(Source(TUTORIAL, settings, variant)).loss
+        gone = not np.isfinite(loss[-1]) or loss[-1] > 1e6 * loss[0]
+        assert gone == diverges
+
+
+def test_where_no_edge_is_known_none_is_offered() -> None:
+    unknown = [name for name, each in VARIANTS.items() if each.edge is None]
+    assert {name for name, each in VARIANTS.items() if each.raises} < {*unknown}
+    assert [beyond(TUTORIAL, Settings(), name) for name in unknown] == [None] * len(unknown)

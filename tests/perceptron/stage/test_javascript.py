@@ -1,4 +1,4 @@
-"""Node's own tests of the stage's pure modules, so that one command runs every test."""
+"""Node's own tests of our pure modules in the browser, so that one command runs every test."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import perceptron
 
 # The arithmetic as written: once, under load, optimised code judged a seeded case differently.
 PLAIN = ("--no-opt", "--no-maglev")
-HERE = Path(__file__).parent
-TESTS = sorted(HERE.rglob("*.test.mjs"))
-MODULES = sorted((Path(perceptron.__file__).parent / "stage").rglob("*.mjs"))
+HERE, LIBRARY = Path(__file__).parent.parent, Path(perceptron.__file__).parent
+TESTS = sorted(path for name in ("stage", "step") for path in (HERE / name).rglob("*.test.mjs"))
+MODULES = sorted(path for name in ("stage", "step") for path in (LIBRARY / name).rglob("*.mjs"))
 
 
 def test_the_stage_comes_with_javascript_tests() -> None:

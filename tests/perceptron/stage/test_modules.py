@@ -26,12 +26,12 @@ def test_they_are_those_that_node_loads_each_once() -> None:
     addresses = [line for line in answer.stdout.splitlines() if line.startswith("file:")]
     assert len(addresses) > 50, answer.stderr
     loaded = [Path(unquote(urlparse(address).path)) for address in addresses]
-    assert sorted(imported("stage.mjs")) == sorted(loaded)
+    assert sorted(imported("stage/stage.mjs")) == sorted(loaded)
 
 
 def test_each_comes_after_those_that_it_imports() -> None:
     before: set[Path] = set()
-    for module in imported("keeper.mjs", "stage.mjs"):
+    for module in imported("stage/keeper.mjs", "step/step.mjs"):
         needed = IMPORTED.findall(module.read_text("utf-8"))
         assert {(module.parent / address).resolve() for address in needed} <= before, module
         before.add(module)

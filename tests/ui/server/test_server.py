@@ -32,7 +32,7 @@ def client() -> TestClient:
 
 
 @pytest.mark.parametrize(
-    "file", ["plotly/plotly.min.js", "stage/stage.mjs", "stage/pace.mjs", "stage.mjs"]
+    "file", ["plotly/plotly.min.js", "stage/stage.mjs", "step/step.mjs", "modules.mjs"]
 )
 def test_the_browser_gets_our_files_and_may_keep_them(client: TestClient, file: str) -> None:
     answer = client.get(f"{routes.assets()}/{file}")
@@ -52,11 +52,19 @@ def test_no_other_file_of_the_project_is_served(client: TestClient) -> None:
         assert client.get(f"{routes.assets()}/{path}").status_code == 404
 
 
-@pytest.mark.parametrize("file", ["pace.mjs", "panels/fit.mjs", "stage.css"])
-def test_another_stage_has_another_address(file: str, tmp_path: Path, monkeypatch) -> None:
+@pytest.mark.parametrize(
+    ("folder", "file"),
+    [
+        ("STAGE", "pace.mjs"),
+        ("STAGE", "panels/fit.mjs"),
+        ("STAGE", "stage.css"),
+        ("STEP", "step.css"),
+    ],
+)
+def test_another_stage_has_another_address(folder, file, tmp_path: Path, monkeypatch) -> None:
     before = routes.release.__wrapped__()
-    copied = copytree(routes.STAGE, tmp_path / "stage")
-    monkeypatch.setattr(routes, "STAGE", copied)
+    copied = copytree(getattr(routes, folder), tmp_path / "copied")
+    monkeypatch.setattr(routes, folder, copied)
     assert routes.release.__wrapped__() == before
     (copied / file).write_text("export {};", "utf-8")
     assert routes.release.__wrapped__() != before
