@@ -121,14 +121,19 @@ export function forceIn(length, line, clamp, {x, box, across, up}, size) {
   return `M${fine(px)} ${fine(from)}V${fine(to)}${head(px, to, length > 0 ? Math.PI / 2 : -Math.PI / 2, size)}`;
 }
 
-/** Downhill for the weight: a bent arrow about x = 0, or the left side, at the line's right end. @param {number} length signed pixels @param {Line} line @param {boolean} clamp @param {Axes} axes @param {number} size of its head */
+/** Where a bent arrow may begin, in shares of the width: as far right as it stays in the picture. */
+const BEGINNINGS = [0.93, 0.88, 0.83, 0.78, 0.7, 0.6, 0.5, 0.35];
+
+/** Downhill for the weight: a bent arrow about x = 0, or the left side, near the line's right end. @param {number} length signed pixels @param {Line} line @param {boolean} clamp @param {Axes} axes @param {number} size of its head */
 export function turnIn(length, line, clamp, {x, y, box, across, up}, size) {
   if (!length) return "";
   const pivot = x[0] <= 0 && x[1] >= 0 ? 0 : x[0], cx = across(pivot), cy = up(heightAt(line, clamp, pivot));
-  // At the right end, or where the line leaves the picture.
-  const share = [0.93, 0.8, 0.65, 0.5, 0.35].find(one => { const h = heightAt(line, clamp, x[0] + one * (x[1] - x[0])); return h > y[0] && h < y[1]; }) ?? 0.5;
-  const at = x[0] + share * (x[1] - x[0]), px = across(at), py = Math.max(box.top, Math.min(box.bottom, up(heightAt(line, clamp, at))));
-  const radius = Math.hypot(px - cx, py - cy) || 1, begin = Math.atan2(py - cy, px - cx), turn = length / radius * (px >= cx ? 1 : -1), stop = begin + turn;
-  const ex = cx + radius * Math.cos(stop), ey = cy + radius * Math.sin(stop);
+  const bent = share => {
+    const at = x[0] + share * (x[1] - x[0]), height = heightAt(line, clamp, at), px = across(at), py = Math.max(box.top, Math.min(box.bottom, up(height)));
+    const radius = Math.hypot(px - cx, py - cy) || 1, turn = length / radius * (px >= cx ? 1 : -1), stop = Math.atan2(py - cy, px - cx) + turn;
+    const ex = cx + radius * Math.cos(stop), ey = cy + radius * Math.sin(stop);
+    return {px, py, radius, turn, stop, ex, ey, seen: height > y[0] && height < y[1] && ex < box.right && ey > box.top && ey < box.bottom};
+  };
+  const arrows = BEGINNINGS.map(bent), {px, py, radius, turn, stop, ex, ey} = arrows.find(({seen}) => seen) ?? arrows[6];
   return `M${fine(px)} ${fine(py)}A${fine(radius)} ${fine(radius)} 0 0 ${turn > 0 ? 1 : 0} ${fine(ex)} ${fine(ey)}${head(ex, ey, stop + Math.sign(turn) * Math.PI / 2, size)}`;
 }

@@ -65,6 +65,7 @@ class Step {
     this.root = parentElement.appendChild(document.createElement("div"));
     this.root.className = "pn-stage pn-loop";
     this.root.dataset.testid = "loop";
+    this.root.tabIndex = -1;
     this.root.innerHTML = ROOT;
     const part = name => /** @type {any} */ (this.root.querySelector(name));
     this.equation = part(".pn-equation");
@@ -107,9 +108,11 @@ class Step {
       /** @type {HTMLElement} */ (button).onclick = () => deeds[name]?.();
     }
     this.goto.onchange = () => this.jump();
+    this.goto.onkeydown = event => { if (event.key === "Enter") this.jump(); };   // to where it stands, too
     for (const button of this.beyond) button.onclick = () => this.tell("beyond", {number: serial()});
     this.unfolds.onclick = () => this.unfold(!this.breaks.classList.contains("pn-open"));
     part(".pn-asked button").onclick = () => this.stopOrAgain();
+    if (document.activeElement?.closest("a")) this.root.focus({preventScroll: true});   // who came by its link has arrived
     this.switches.onclick = event => this.turn(event.target.closest("button"));
   }
 
@@ -236,7 +239,7 @@ class Step {
     const [iteration, number] = this.where.children;
     iteration.innerHTML = entry.iteration === START ? "before the loop" : `iteration <b>${entry.iteration.toLocaleString("en")}</b>`;
     number.textContent = String(entry.line);
-    if (document.activeElement !== this.goto) this.goto.value = String(Math.max(entry.iteration, 0));
+    if (document.activeElement !== this.goto) this.goto.value = entry.iteration === START ? "" : String(entry.iteration);
     const {dataset} = this.root;
     dataset.line = String(entry.line);
     dataset.iteration = String(entry.iteration);
@@ -347,10 +350,11 @@ class Step {
   jump() {
     const goal = Number(this.goto.value), {last} = this.recording;
     if (this.goto.value === "" || !Number.isInteger(goal) || goal < 0) {
-      this.goto.value = String(Math.max(this.place.iteration, 0));
+      this.goto.value = this.place.iteration === START ? "" : String(this.place.iteration);
       return;
     }
     this.goto.value = String(Math.min(goal, last));
+    this.root.focus({preventScroll: true});   // the arrows are the page's again
     this.go(moves.to(goal));
   }
 

@@ -554,3 +554,75 @@ def more_points_than_can_be_edited(page: Page) -> Locator:
 def server_gone(page: Page) -> Locator:
     page.route("**/_stcore/health", lambda route: route.abort())
     return stage(page).get_by_text("The server is gone.")
+
+
+def loop(page: Page) -> Locator:
+    """The page of the loop, come to from the stage."""
+    visit(page, "Step by step")
+    shown = page.get_by_test_id("loop")
+    expect(shown).to_have_attribute("data-ready", "true", timeout=20_000)
+    return shown
+
+
+def lines(page: Page, count: int) -> None:
+    for _ in range(count):
+        page.keyboard.press("ArrowRight")
+
+
+@state
+def loop_line_by_line(page: Page) -> Locator:
+    shown = loop(page)
+    lines(page, 5)
+    return shown.get_by_text("w.grad = Σ 2·residual·x = 318.7.")
+
+
+@state
+def loop_updates_the_weight(page: Page) -> Locator:
+    shown = loop(page)
+    lines(page, 7)
+    return shown.get_by_text("w goes from 0.4963 to 0.1776")
+
+
+@state
+def loop_without_zero_grad(page: Page) -> Locator:
+    shown = loop(page)
+    shown.get_by_role("switch", name="Skip zero_grad").click()
+    expect(shown.get_by_text("the line swings like a pendulum")).to_be_visible(timeout=20_000)
+    shown.get_by_role("heading", name="Tensors").click()
+    page.keyboard.press("ArrowDown")
+    lines(page, 5)
+    return shown.get_by_text("w.grad = 318.7 from before − 172.7 of this line = 146.0.")
+
+
+@state
+def loop_that_raises_an_error(page: Page) -> Locator:
+    shown = loop(page)
+    shown.get_by_role("switch", name="No no_grad").click()
+    return shown.get_by_text("RuntimeError: a leaf Variable that requires grad")
+
+
+@state
+def loop_beside_another_optimizer(page: Page) -> Locator:
+    unfold(page)
+    pick(page, "Optimizer", "Adam")
+    upward(page)
+    return loop(page).get_by_text("Train uses Adam; here is the tutorial’s loop.")
+
+
+@state
+def loop_on_its_way(page: Page) -> Locator:
+    shown = loop(page)
+    enter(page, "Iterations", "1000000")
+    expect(shown.get_by_text("range(1000000)")).to_be_visible()
+    field = shown.get_by_role("spinbutton", name="Go to iteration")
+    field.fill("900000")
+    field.press("Enter")
+    return shown.get_by_text("Running to iteration 900,000")
+
+
+@state
+def loop_in_the_lecture_view(page: Page) -> Locator:
+    shown = loop(page)
+    lines(page, 4)
+    page.keyboard.press("l")
+    return shown.get_by_text("Squared residuals")

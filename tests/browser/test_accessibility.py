@@ -57,7 +57,7 @@ def found_in_both_themes(page: Page) -> list[str]:
     everything = []
     for theme, paper in PAPER.items():
         page.emulate_media(color_scheme=theme)
-        expect(stage(page)).to_have_css("background-color", paper)
+        expect(page.locator(".pn-stage")).to_have_css("background-color", paper)
         everything += [f"{theme}: {one}" for one in found(page)]
     return everything
 
@@ -94,6 +94,12 @@ NAMES = (
     "one point",
     "keys",
     "lecture view in the window",
+    "loop line by line",
+    "loop without zero grad",
+    "loop that raises an error",
+    "loop beside another optimizer",
+    "loop on its way",
+    "loop in the lecture view",
 )
 DRIVES = {name: STATES[name] for name in NAMES} | {"diagram and gradient": diagram_and_gradient}
 

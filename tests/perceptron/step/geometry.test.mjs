@@ -44,6 +44,14 @@ test("the slopes are those of finite differences, with the clamp too", () => {
   }
 });
 
+test("a bent arrow ends within the picture where the line does", () => {
+  const axes = geometry.axesIn({x: [-0.4, 9.3], y: [0, 6]}, {left: 40, right: 600, top: 30, bottom: 430});
+  for (const length of [120, -120, 20]) {
+    const [, , , , , , , ex, ey] = numbers(geometry.turnIn(length, {weight: 0.4963, bias: 0.7682}, false, axes, 10));
+    assert.ok(ex < 600 && ey > 30 && ey < 430);
+  }
+});
+
 test("an arrow points downhill, is the longer the steeper it is, and never leaves the picture", () => {
   const axes = geometry.axesIn({x: [0, 10], y: [0, 10]}, BOX), line = {weight: 0, bias: 5};
   const length = slope => geometry.lengthOf(slope, 100, 200);
