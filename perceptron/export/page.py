@@ -29,6 +29,9 @@ from perceptron.stage.view import View
 # What a data: address may hold as it is, inside a script: base64 would make a third more of it.
 PLAIN = ascii_letters + digits + " !$&'()*+,-./:;=>?@[]^_`{|}~"
 
+# Empty lines and the space before a line: texts of several lines are HTML, which joins them anyway.
+INDENTATION = re.compile(r"\n\s+")
+
 # The policy is a promise that the browser keeps: whatever is not in the file is not loaded.
 PAGE = Template("""<!doctype html>
 <html lang="en">
@@ -131,7 +134,10 @@ def _modules() -> dict[str, str]:
 
     A module at such an address has no folder: what it imports from around it gets that name too.
     """
-    code = {path: modules.source(path) for path in modules.imported("stage/saved.mjs")}
+    code = {
+        path: INDENTATION.sub("\n", modules.source(path))
+        for path in modules.imported("stage/saved.mjs")
+    }
     return {
         modules.name(path): "data:text/javascript;charset=utf-8,"
         + quote(modules.IMPORTED.sub(partial(_named, path.parent), source), safe=PLAIN)

@@ -92,7 +92,7 @@
  * @property {boolean} points the legend's switches: this
  * @property {boolean} neuron its line
  * @property {boolean} best the line with the least loss, and every trace of it
- * @property {string} residuals "lines", "squares" or "off"
+ * @property {string} residuals "lines", "squares", "springs" or "off"
  * @property {string} surface of the loss, "contours" or "3d"
  * @property {boolean} diagram the neuron as a strip, x to ŷ
  * @property {boolean} gradient an arrow on the surface, and the two eigen-directions

@@ -16,6 +16,7 @@ import {scientific} from "./numbers.mjs";
  * @property {Corner[]} prefer where they are best written
  * @property {number} k the step that is read off; -1: none, a click goes nowhere
  * @property {boolean} [point] it is a point that is read off
+ * @property {number} [spring] this one, whose spring is told from the others
  * @property {number} [square] or the square of this point, in whose middle the words stand
  */
 

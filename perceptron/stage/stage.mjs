@@ -512,6 +512,7 @@ class Stage {
     if (!run) return;
     const step = stepOf(run, k), {dataset} = this.root;
     this.headline.to(step, k > 0 ? stepOf(run, k - 1) : null, k, this.shown.best);
+    this.fit.held = this.hand.held?.at ?? -1;
     for (const panel of this.panels) if (panel.run === run) panel.to(step, k);
     this.diagram.to(step, run);
     this.notices.at(step, k, run);

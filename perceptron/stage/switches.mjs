@@ -1,7 +1,7 @@
 // What can be switched on the stage, in the legend and in the headings, and what of it a run can show. No DOM.
 
-import {lossNamed} from "./losses.mjs";
 import {scalesOf} from "./scales.mjs";
+import {pulling} from "./springs.mjs";
 
 /** @typedef {import("./message.mjs").View} View */
 /** @typedef {Omit<View, "iteration" | "speed" | "loop">} Switches */
@@ -13,7 +13,7 @@ export const USUAL = {points: true, neuron: true, best: true, residuals: "lines"
 /** What of a view is switched. @param {View} view @returns {Switches} */
 export const switchesOf = ({iteration, speed, loop, ...switches}) => switches;
 
-/** Above this many points the lines of their residuals would be one grey block, and squares even earlier. */
+/** Above this many points the lines of their residuals would be one grey block, and squares even earlier; of springs a sample is drawn. */
 const LINES = 600, SQUARES = 200;
 
 /**
@@ -22,11 +22,11 @@ const LINES = 600, SQUARES = 200;
  * @param {Pick<Shown, "points" | "settings">} run @returns {{ways: string[], why: string}}
  */
 export function waysOf({points, settings}) {
-  const n = points.x.length;
-  if (n > LINES) return {ways: ["off"], why: `Not drawn for more than ${LINES} points`};
-  if (!lossNamed(settings.loss).squared) return {ways: ["lines", "off"], why: "No squares: they are not what this loss adds up"};
-  if (n > SQUARES) return {ways: ["lines", "off"], why: `No squares for more than ${SQUARES} points`};
-  return {ways: ["lines", "squares", "off"], why: ""};
+  const n = points.x.length, pulls = pulling(settings);
+  if (n > LINES) return pulls ? {ways: ["off", "springs"], why: `No lines for more than ${LINES} points`} : {ways: ["off"], why: `Not drawn for more than ${LINES} points`};
+  if (!pulls) return {ways: ["lines", "off"], why: "No squares and no springs: squares are not what this loss adds up"};
+  if (n > SQUARES) return {ways: ["lines", "springs", "off"], why: `No squares for more than ${SQUARES} points`};
+  return {ways: ["lines", "squares", "springs", "off"], why: ""};
 }
 
 /** With all x equal no line is the best, and none is drawn. @param {Pick<Shown, "theory">} run */

@@ -11,7 +11,7 @@ from perceptron.settings import MAX_ITERATIONS
 SPEEDS = ("0.25", "0.5", "1", "2", "4", "8", "16", "every")  # times 1x; or every one, evenly
 LOSS_AXES = ("log", "linear", "excess")  # excess: over the least loss, its axis logarithmic
 SURFACES = ("contours", "3d")
-RESIDUALS = ("lines", "squares", "off")  # squares where they are what the loss sums
+RESIDUALS = ("lines", "squares", "springs", "off")  # squares, springs: where squares are summed
 
 
 def _part(default: Any, kind: Kind) -> Any:

@@ -333,6 +333,30 @@ def square_pointed_at(page: Page) -> Locator:
 
 
 @state
+def residuals_as_springs(page: Page) -> Locator:
+    scrub(page, 14)
+    entry(page, "residuals: lines").click()
+    entry(page, "residuals: squares").click()
+    return stage(page).get_by_text("At the best line both read 0.")
+
+
+@state
+def spring_pointed_at(page: Page) -> Locator:
+    residuals_as_springs(page)
+    page.mouse.move(*place(page, 7.5, 1.6))
+    return stage(page).get_by_text("This point: pull")
+
+
+@state
+def outlier_on_its_spring(page: Page) -> Locator:
+    residuals_as_springs(page)
+    page.mouse.move(*place(page, 8.9, 2.6))
+    page.mouse.down()
+    page.mouse.move(*place(page, 9.3, 1.0), steps=5)
+    return stage(page).get_by_text("This point: pull")
+
+
+@state
 def least_squares_hidden(page: Page) -> Locator:
     scrub(page, 14)
     entry(page, "least squares").click()

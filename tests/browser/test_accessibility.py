@@ -85,6 +85,7 @@ NAMES = (
     "diverging",
     "point chosen by keys",
     "square pointed at",
+    "outlier on its spring",
     "runs pinned",
     "table of pinned runs",
     "least squares hidden",

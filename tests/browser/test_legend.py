@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from PIL import Image
@@ -63,7 +64,7 @@ def test_a_click_on_an_entry_takes_its_part_away_and_another_brings_it_back(
         switch.click()
 
 
-def test_clicks_on_the_residuals_go_from_lines_to_squares_to_nothing(
+def test_clicks_on_the_residuals_go_from_lines_to_squares_to_springs_to_nothing(
     page: Page, stage: Locator
 ) -> None:
     lines = stage.locator(".pn-residuals")
@@ -77,6 +78,12 @@ def test_clicks_on_the_residuals_go_from_lines_to_squares_to_nothing(
     expect(stage.locator(".pn-sum")).to_be_hidden()
     assert page.evaluate(SQUARES) == [[0, 0]] * 25
     expect(lines).to_have_attribute("d", "")
+    tug, springs = stage.locator(".pn-tug"), stage.locator(".pn-springs")
+    expect(tug).to_be_visible()
+    expect(springs).not_to_have_attribute("d", "")
+    entry(page, "residuals: springs").click()
+    expect(tug).to_be_hidden()
+    expect(springs).to_have_attribute("d", "")
     entry(page, "residuals: off").click()
     expect(entry(page, "residuals: lines")).to_be_visible()
     expect(lines).not_to_have_attribute("d", "")
@@ -141,7 +148,7 @@ def test_a_loss_that_adds_up_no_squares_offers_none_and_says_why(
     unfold(page)
     pick(page, "Loss", "Huber")
     lines = entry(page, "residuals: lines")
-    expect(lines).to_have_attribute("title", "No squares: they are not what this loss adds up")
+    expect(lines).to_have_attribute("title", re.compile("^No squares and no springs: "))
     expect(stage.locator(".pn-sum")).to_be_hidden()
     pick(page, "Loss", "Sum of squares")
     expect(entry(page, "residuals: squares")).to_be_visible()  # as they were chosen
@@ -149,24 +156,33 @@ def test_a_loss_that_adds_up_no_squares_offers_none_and_says_why(
     lines.click()
     entry(page, "residuals: off").click()
     expect(lines).to_be_visible()
+    pick(page, "Loss", "Sum of squares")
+    lines.click()
+    entry(page, "residuals: squares").click()
+    entry(page, "residuals: springs").click()
+    expect(entry(page, "residuals: off")).to_be_visible()
 
 
 @pytest.mark.nightly
 def test_above_200_points_there_are_no_squares_and_above_600_no_lines(
     page: Page, stage: Locator
 ) -> None:
-    for count, ways in ((201, 2), (601, 1)):
+    for count, ways in ((201, 3), (601, 2)):
         upload(page, "x,y\n" + "".join(f"{i},{i % 7}\n" for i in range(count)), f"{count}.csv")
         expect(page.get_by_text(f"Uploaded file {count}.csv")).to_be_visible()
         visit(page, "Train")
         expect(stage).to_have_attribute("data-ready", "true")
-        if ways == 2:
+        if ways == 3:
             entry(page, "residuals: lines").click()
-            switch = entry(page, "residuals: off")
+            switch = entry(page, "residuals: springs")
             expect(switch).to_have_attribute("title", "No squares for more than 200 points")
             switch.click()
+            entry(page, "residuals: off").click()
         else:
-            expect(entry(page, "residuals: off")).to_be_disabled()
+            switch = entry(page, "residuals: off")
+            expect(switch).to_have_attribute("title", "No lines for more than 600 points")
+            switch.click()
+            expect(stage.get_by_text("200 of 601 springs are drawn")).to_be_visible()
 
 
 def test_least_squares_switched_off_hides_every_trace_of_the_answer(

@@ -10,6 +10,7 @@ import {stepOn} from "../pins.mjs";
 import {atPixel, CLEAR_OF_FALLING, CLEAR_OF_RISING, given} from "../reading.mjs";
 import {outputs, squareAt, squares, term} from "../residuals.mjs";
 import {stepOf} from "../run.mjs";
+import {FORCES, pullOf, SPRINGS, Springs, Tug, TUG} from "./springs.mjs";
 import {BAR, Squares, SumBar} from "./squares.mjs";
 import {hasBest} from "../switches.mjs";
 
@@ -23,21 +24,24 @@ const MANY = 300;
 /** Above this many points, pointing at a single one means nothing. */
 const SINGLE = 2000;
 
-/** Room in pixels: between a name and the edge, above the picture for the legend and a note below it, below it for the bar. */
-const EDGE = 6, ABOVE = {wide: 38, narrow: 46, note: 18}, BELOW = {axis: 40, bar: 52, narrowBar: 60};
+/** Room in pixels: between a name and the edge, above the picture for the legend and a note below it, below it for the bar or the ropes. */
+const EDGE = 6, ABOVE = {wide: 38, narrow: 46, note: 18}, BELOW = {axis: 40, bar: 52, narrowBar: 60, tug: 72, narrowTug: 74};
 
 export class Fit {
   /** @param {HTMLElement} parent */
   constructor(parent) {
     this.panel = new Panel(parent, {
-      name: "fit", label: "Points and line", inside: LEGEND + BAR,
-      layers: [["g", "squares"], ["path", "residuals"], ["path", "best"], PINS, ["path", "line"], ["path", "rims"], ["path", "points"], ["circle", "chosen"]],
+      name: "fit", label: "Points and line", inside: LEGEND + BAR + TUG,
+      layers: [["g", "squares"], ["path", "residuals"], ...SPRINGS, ["path", "best"], PINS, ["path", "line"], ...FORCES, ["path", "rims"], ["path", "points"], ["circle", "chosen"]],
     });
     this.panel.placed = () => this.place();
-    this.panel.pointed = reading => this.pointed(reading?.square ?? -1);
+    this.panel.pointed = reading => this.pointed(reading?.square ?? -1, reading?.spring ?? -1);
     this.squares = new Squares(this.panel.layer.squares);
+    this.springs = new Springs(this.panel);
     this.pins = new Pins(this.panel, slot => this.unpin(slot));
     this.sum = new SumBar(this.panel.part(".pn-sum"));
+    this.tug = new Tug(this.panel.part(".pn-tug"));
+    this.held = this.looked = -1;   // the point in a hand, and the one whose spring is pointed at
     this.way = "lines";        // how residuals are shown
     this.told = true;          // whether the best line is
     this.sees = {points: true, neuron: true};   // what of them can be pointed at
@@ -64,7 +68,8 @@ export class Fit {
     this.way = shown.residuals;
     this.told = shown.best;
     this.sees = shown;
-    this.sum.show(run, shown.best);
+    this.springs.scale = theme.scale;
+    this.sums(run);
     this.pins.letters = theme.size;
     await this.draw(run.points, theme, Plotly, run.left_out ? ABOVE.note : 0);
   }
@@ -75,6 +80,7 @@ export class Fit {
     this.way = "off";
     for (const name of ["line", "residuals"]) this.panel.trace(name, "");
     this.squares.draw([]);
+    this.springs.clear();
     await this.draw(points, theme, Plotly, 0);
   }
 
@@ -84,7 +90,8 @@ export class Fit {
     const {titles, window} = points;
     const axes = {x: {range: window.x, title: label(titles.x, theme)}, y: {range: window.y, title: label(titles.y, theme)}};
     const top = (theme.narrow ? ABOVE.narrow : ABOVE.wide) + note;
-    const bottom = BELOW.axis + (this.way !== "squares" ? 0 : theme.narrow ? BELOW.narrowBar : BELOW.bar);
+    const {axis, bar, narrowBar, tug, narrowTug} = BELOW, [wide, narrow] = {squares: [bar, narrowBar], springs: [tug, narrowTug]}[this.way] ?? [0, 0];
+    const bottom = axis + (theme.narrow ? narrow : wide);
     await this.panel.draw(Plotly, [{x: [], y: []}], layout(theme, {...axes, top, bottom, left: 52}), "", "");
   }
 
@@ -96,8 +103,14 @@ export class Fit {
     this.run = run;
     this.points = run.points;
     this.step = null;
-    this.sum.show(run, this.told);
+    this.sums(run);
     this.place();
+  }
+
+  /** What is written below the picture is chosen for a run. @param {Run} run */
+  sums(run) {
+    this.sum.show(run, this.told);
+    if (this.way === "springs") this.tug.show(run);
   }
 
   place() {
@@ -111,7 +124,7 @@ export class Fit {
     p.trace("points", dots);
     const many = points.x.length > MANY;
     p.svg.classList.toggle("pn-many", many);
-    for (const name of many ? ["best", "pins", "line"] : ["rims", "points"]) p.inside.append(p.layer[name]);   // the lines over a cloud
+    for (const name of many ? ["best", "pins", "line", "pivot", "forces"] : ["rims", "points"]) p.inside.append(p.layer[name]);   // the lines over a cloud
     p.trace("best", run && hasBest(run) ? this.line(run.best) : "");
     if (this.step) this.to(this.step);
     this.moved();
@@ -169,11 +182,16 @@ export class Fit {
   }
 
   /** @param {Step} step @param {Run} run @param {boolean} finite so that they can be drawn */
-  residuals(step, {points, settings}, finite) {
-    const {panel: p, way} = this, reached = way === "off" ? [] : outputs(points.x, step, settings.clamp), lines = reached.map(y => p.py(y));
+  residuals(step, run, finite) {
+    const {points, settings} = run, {panel: p, way} = this, reached = way === "off" ? [] : outputs(points.x, step, settings.clamp), lines = reached.map(y => p.py(y));
     p.trace("residuals", finite && way === "lines" ? lines.map((line, i) => `M${this.xs[i].toFixed(1)} ${this.ys[i].toFixed(1)}V${line.toFixed(1)}`).join("") : "");
     this.squares.draw(finite && way === "squares" ? squares(this.xs, this.ys, lines, step.weight) : []);
     if (way === "squares") this.sum.to(step, reached.map((y, i) => y - points.y[i]));
+    if (way !== "springs") return this.springs.clear();
+    const pull = pullOf(run, step), looked = this.held < 0 ? this.looked : this.held;
+    if (finite) this.springs.to(run, step, pull, {xs: this.xs, ys: this.ys, lines}, looked);
+    else this.springs.clear();
+    this.tug.to(run, pull, looked);
   }
 
   /** The point at a place; where there is none, the prediction for the x there. @param {import("../reading.mjs").Place} place @param {number} reach */
@@ -185,7 +203,7 @@ export class Fit {
     const predicted = sees.neuron && Number.isFinite(output) ? [`ŷ ${atPixel(p.y, output)}`] : [], prefer = step.weight < 0 ? CLEAR_OF_FALLING : CLEAR_OF_RISING;
     const square = at < 0 ? squareAt(this.squares.drawn, {x: p.left + place.x, y: p.top + place.y}) : undefined;
     if (square) return this.readSquare(square, step, run);
-    if (at >= 0) return {spot: {x: this.xs[at], y: this.ys[at]}, words: [[`x ${given(x)}`, `y ${given(points.y[at])}`, ...predicted]], prefer, k: -1, point: true};
+    if (at >= 0) return {spot: {x: this.xs[at], y: this.ys[at]}, words: [[`x ${given(x)}`, `y ${given(points.y[at])}`, ...predicted]], prefer, k: -1, point: true, spring: at};
     return predicted.length ? {spot: {x: p.px(x), y: p.py(output)}, words: [[`x ${atPixel(p.x, x)}`, ...predicted]], prefer, k: -1} : null;
   }
 
@@ -196,10 +214,13 @@ export class Fit {
     return {spot: {x: middle(x, left, wide), y: middle(y, top, high)}, words: [[term(output - points.y[at])]], prefer: [], k: -1, square: at};
   }
 
-  /** @param {number} at the point whose square is pointed at; -1: none */
-  pointed(at) {
-    this.squares.point(at);
-    this.sum.point(at);
+  /** @param {number} square the point whose square is pointed at; -1: none @param {number} spring and whose spring is */
+  pointed(square, spring) {
+    this.squares.point(square);
+    this.sum.point(square);
+    if (spring === this.looked) return;
+    this.looked = spring;
+    if (this.way === "springs" && this.run && this.step) this.residuals(this.step, this.run, Number.isFinite(this.step.weight + this.step.bias));
   }
 
   remove() { this.panel.remove(); }

@@ -31,7 +31,7 @@ export class Legend {
     this.entries.best.hidden = !hasBest(run);
     const {ways, why} = waysOf(run), {residuals} = this;
     this.way.textContent = residuals.dataset.way = shown.residuals;
-    residuals.title = why || "Lines, squares on them, or neither";
+    residuals.title = why || "As lines, as squares, as springs, or not at all";
     residuals.disabled = ways.length < 2;
   }
 }

@@ -11,16 +11,18 @@ function clicks(count, at, from = USUAL) {
   return Array.from({length: count}, () => shownOf((switches = switched(switches, "residuals", at)), at).residuals);
 }
 
-test("clicks on the residuals go from lines to squares, to nothing, and round", () => {
-  for (const loss of ["sum", "mean"]) assert.deepEqual(clicks(4, run(loss)), ["squares", "off", "lines", "squares"]);
+test("clicks on the residuals go from lines to squares, to springs, to nothing, and round", () => {
+  for (const loss of ["sum", "mean"]) assert.deepEqual(clicks(5, run(loss)), ["squares", "springs", "off", "lines", "squares"]);
 });
 
-test("squares are there where the loss adds them up, up to 200 points, and lines up to 600; why not is said", () => {
+test("squares and springs are there where the loss adds squares up, squares up to 200 points, and lines up to 600; why not is said", () => {
   for (const loss of ["absolute", "huber"]) {
     assert.deepEqual(clicks(3, run(loss)), ["off", "lines", "off"]);
     assert.match(waysOf(run(loss)).why, /not what this loss adds up/);
   }
-  assert.deepEqual([200, 201, 600, 601].map(n => waysOf(run("sum", n)).ways.length), [3, 2, 2, 1]);
+  assert.deepEqual([200, 201, 600, 601].map(n => waysOf(run("sum", n)).ways.length), [4, 3, 3, 2]);
+  assert.deepEqual(clicks(2, run("sum", 601)), ["springs", "off"]);
+  assert.deepEqual(waysOf(run("huber", 601)).ways, ["off"]);
   assert.match(waysOf(run("sum", 201)).why, /more than 200 points/);
   assert.match(waysOf(run("sum", 601)).why, /more than 600 points/);
   assert.equal(waysOf(run("mean", 200)).why, "");
@@ -30,6 +32,11 @@ test("squares that a run lacks are lines meanwhile, and squares again where they
   const switches = {...USUAL, residuals: "squares"};
   assert.deepEqual([run(), run("huber"), run("sum", 700), run()].map(at => shownOf(switches, at).residuals), ["squares", "lines", "off", "squares"]);
   assert.equal(clicks(1, run("huber"), switches)[0], "off", "a click goes on from what is seen");
+});
+
+test("springs that a loss lacks are lines meanwhile, as in a link that asks for them", () => {
+  const switches = {...USUAL, residuals: "springs"};
+  assert.deepEqual([run(), run("huber"), run("absolute"), run("sum", 700), run("huber", 700)].map(at => shownOf(switches, at).residuals), ["springs", "lines", "lines", "springs", "off"]);
 });
 
 test("every other entry goes off and on by itself", () => {

@@ -26,11 +26,11 @@ def test_the_usual_view_is_the_start_of_a_run_at_its_own_speed() -> None:
         ("points", "yes", "points: 'yes' must be True or False"),
         ("neuron", 1, "neuron: 1 must be True or False"),
         ("best", None, "best: None must be True or False"),
-        ("residuals", "arrows", "residuals: 'arrows' must be one of: lines, squares, off"),
+        ("residuals", "arrows", "residuals: 'arrows' must be one of: lines, squares, springs, off"),
         ("surface", "2d", "surface: '2d' must be one of: contours, 3d"),
         ("diagram", "on", "diagram: 'on' must be True or False"),
         ("gradient", 0, "gradient: 0 must be True or False"),
-        ("residuals", False, "residuals: False must be one of: lines, squares, off"),
+        ("residuals", False, "residuals: False must be one of: lines, squares, springs, off"),
     ],
 )
 def test_a_wrong_value_is_told_with_its_field_and_what_may_be_there(
