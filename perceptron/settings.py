@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from perceptron.checks import ANY, POSITIVE, SHARE, Kind, Name, OneOf, Switch, whole
+from perceptron.glossary import TERMS
 from perceptron.losses import LOSSES, Loss
 from perceptron.optimizers import OPTIMIZERS, Optimizer, Terms
 
@@ -45,19 +46,19 @@ class Settings:
         0.001,
         "Learning rate",
         POSITIVE,
-        "How far each update goes: the gradient times this.",
+        TERMS["learning rate"],
     )
     iterations: int = _setting(
         4000,
         "Iterations",
         whole(1, MAX_ITERATIONS),
-        "An iteration is one update of weight and bias.",
+        TERMS["iteration"],
     )
     seed: int = _setting(
         0,
         "Seed",
         whole(0, MAX_SEED),
-        "Decides the random weight and bias that the neuron starts with.",
+        TERMS["seed"],
     )
     device: str = _setting(  # what torch calls it: "cpu", "cuda", "cuda:1", "mps", "xpu"
         "cpu",
@@ -69,7 +70,7 @@ class Settings:
         "sum",
         "Loss",
         OneOf(LOSSES),
-        "What an update makes smaller: squares, sizes, or squares only up to δ.",
+        f"{TERMS['loss']} It adds up squares, sizes, or squares only up to δ.",
     )
     clamp: bool = _setting(
         False,
@@ -95,13 +96,13 @@ class Settings:
         "gradient descent",
         "Optimizer",
         OneOf(OPTIMIZERS, {"gd": "gradient descent", "sgd": "gradient descent"}),
-        "How an update is made from the gradients.",
+        TERMS["optimizer"],
     )
     momentum: float = _setting(
         0.9,
         "Momentum",
         SHARE,
-        "The share of its velocity that it keeps.",
+        TERMS["momentum"],
     )
     beta1: float = _setting(
         0.9,
@@ -125,7 +126,7 @@ class Settings:
         None,
         "Batch size",
         whole(1, MAX_POINTS),
-        "How many points each update sees; without one, all of them.",
+        TERMS["batch"],
     )
     delta: float = _setting(
         1.0,

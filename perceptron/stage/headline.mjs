@@ -1,13 +1,14 @@
 // The title of the page: the neuron's equation with its numbers of now, the loss, and what is true.
 
+import {termed} from "./glossary.mjs";
 import {lossNamed} from "./losses.mjs";
 import {narrate, narrateLoss} from "./narration.mjs";
 import {fixed, room, steady, typical, typicalLoss} from "./numbers.mjs";
 import {bestWord} from "./run.mjs";
 
 export const HEADLINE = `
-  <div class="pn-equation">ŷ = <b class="pn-w"></b>·x <span class="pn-sign">+</span> <b class="pn-b"></b><button type="button" class="pn-unfold" aria-label="Neuron diagram" aria-expanded="false" title="How the neuron comes to its ŷ"><svg viewBox="0 0 24 24"><path d="M6 9.5l6 6 6-6"/></svg></button></div>
-  <div class="pn-stat pn-loss-now">loss <b class="pn-loss-value"></b></div>
+  <div class="pn-equation">${termed("prediction", "ŷ")} = ${termed("weight", '<b class="pn-w"></b>')}·x <span class="pn-sign">+</span> ${termed("bias", '<b class="pn-b"></b>')}<button type="button" class="pn-unfold" aria-label="Neuron diagram" aria-expanded="false" title="How the neuron comes to its ŷ"><svg viewBox="0 0 24 24"><path d="M6 9.5l6 6 6-6"/></svg></button></div>
+  <div class="pn-stat pn-loss-now">${termed("loss", "loss")} <b class="pn-loss-value"></b></div>
   <div class="pn-stat pn-possible" title="The loss of the dashed line: no line has a lower one"><span></span> <b class="pn-best-loss"></b></div>
   <div class="pn-say" aria-live="polite"></div>`;
 
@@ -20,7 +21,7 @@ export class Headline {
     this.sign = part("sign");
     this.b = part("b");
     this.loss = part("loss-value");
-    this.stat = part("loss-now");
+    this.lossWord = at.querySelector("[data-term=loss]");
     this.possible = part("best-loss");
     this.say = part("say");
     this.said = "";   // in place of the narration
@@ -41,7 +42,7 @@ export class Headline {
     };
     this.possible.textContent = format.loss(best.loss);
     this.possible.previousElementSibling.textContent = bestWord(run);
-    this.stat.title = lossNamed(settings.loss).title;
+    this.lossWord.dataset.more = `${lossNamed(settings.loss).title}.`;
     const width = (format, values, best) => `${room(format, values, best, run.end) - 0.5}ch`;
     this.w.style.minWidth = width(format.weight, run.weight, best.weight);
     this.b.style.minWidth = width(v => format.bias(Math.abs(v)), run.bias, best.bias);

@@ -198,6 +198,7 @@
  * @property {PinPart[]} pins taken up with the view
  * @property {SessionPart | null} session null in a saved page
  * @property {SharedPart | null} shared null: nobody has asked for a link
+ * @property {Record<string, string>} terms word -> what it means
  */
 
 /** @typedef {ArrayLike<number> & Iterable<number>} Column */

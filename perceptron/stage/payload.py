@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -20,10 +20,11 @@ from perceptron.analysis.outcome import Outcome, divergence
 from perceptron.analysis.zones import Zones
 from perceptron.exact.modes import Modes
 from perceptron.exact.moments import Moments
+from perceptron.glossary import TERMS
 from perceptron.neuron import start
 from perceptron.points import Points, axes
 from perceptron.run import Run
-from perceptron.settings import DEFAULTS, SETTINGS, Settings
+from perceptron.settings import DEFAULTS, Settings
 from perceptron.source.variants import VARIANTS
 from perceptron.stage.scene import Pin
 from perceptron.stage.thinning import keep, note
@@ -177,8 +178,9 @@ class RatePart:
 
     @classmethod
     def of(cls, settings: Settings, zones: Zones | None, why: str = "", heard: int = 0) -> RatePart:
-        known = zones and ZonesPart.of(zones)
-        return cls(settings.learning_rate, known, why, SETTINGS["learning_rate"].help, heard)
+        known, edge = zones and ZonesPart.of(zones), TERMS["edge"]
+        help = f"{TERMS['learning rate']} The edge is {edge[0].lower()}{edge[1:]}"
+        return cls(settings.learning_rate, known, why, help, heard)
 
     def plain(self) -> dict[str, Any]:
         """As JSON can carry it."""
@@ -285,6 +287,7 @@ class Message:
     pins: tuple[PinPart, ...] = ()  # taken up with the view
     session: SessionPart | None = None  # None in a saved page
     shared: SharedPart | None = None  # None: nobody has asked for a link
+    terms: dict[str, str] = field(default_factory=lambda: dict(TERMS))  # word -> what it means
 
     def plain(self) -> dict[str, Any]:
         """As JSON can carry it, but for infinite numbers."""

@@ -1,5 +1,6 @@
 // The clock and its bar: play, pause, step, restart, scrub, speed. Owns the present step and nothing else.
 
+import {termed} from "./glossary.mjs";
 import {stepAt} from "./pace.mjs";
 
 /** "Every iteration" plays this many a second, evenly. */
@@ -23,7 +24,7 @@ export const BAR = `
   ${button("Restart", "restart")}${button("Step back", "back")}${button("Play", "play")}${button("Step forward", "forward")}
   <div class="pn-scrub"><div class="pn-rail"><div class="pn-gone"></div></div><div class="pn-knob"></div>
     <input type="range" min="0" max="1" step="1" value="0" aria-label="Iteration"></div>
-  <div class="pn-count"><b>0</b> <span></span><i hidden>epoch <b>0</b></i></div>
+  <div class="pn-count"><b>0</b> <span></span><i hidden>${termed("epoch", "epoch")} <b>0</b></i></div>
   <button type="button" class="pn-button pn-pins-open" title="The pinned runs, and how they end" hidden></button>
   <button type="button" class="pn-button pn-pin" title="Keep this run in the picture: the next one is drawn over it (P)" hidden>Pin</button>
   <select class="pn-button pn-speed" aria-label="Speed" title="Speed">

@@ -13,11 +13,11 @@ const sheet = (id, entries) => `
   <h2 id="${id}">Keys</h2>
   <dl>${entries.map(line).join("")}</dl>
   <div class="pn-foot"><label><input type="checkbox" role="switch"> Single-letter keys</label>
-    <button type="button" class="pn-button">Close</button></div>`;
+    <button type="button" class="pn-button pn-all-terms">Terms</button><button type="button" class="pn-button pn-close">Close</button></div>`;
 
 export class Sheet {
-  /** @param {HTMLElement} root of the stage @param {{[deed: string]: (() => unknown) | undefined}} deeds those that are offered here have a line @param {import("./keys.mjs").Entry<string>[]} [all] of the page */
-  constructor(root, deeds, all = KEYS) {
+  /** @param {HTMLElement} root of the stage @param {{[deed: string]: (() => unknown) | undefined}} deeds those that are offered here have a line @param {() => void} terms opens them in its place @param {import("./keys.mjs").Entry<string>[]} [all] of the page */
+  constructor(root, deeds, terms, all = KEYS) {
     const id = `pn-keys-${++made}`, entries = all.filter(({keys}) => Object.values(keys).some(deed => deeds[deed]));
     this.dialog = root.appendChild(document.createElement("dialog"));
     this.dialog.className = "pn-sheet";
@@ -28,7 +28,11 @@ export class Sheet {
     this.switch = part("input");
     this.switch.checked = preferred("single-keys", "on") === "on";
     this.switch.onchange = () => this.turn();
-    this.close = part("button");
+    part(".pn-all-terms").onclick = () => {
+      this.dialog.close();
+      terms();
+    };
+    this.close = part(".pn-close");
     this.close.onclick = () => this.dialog.close();
     this.mark();
   }

@@ -15,6 +15,7 @@ import {ListBox} from "./panels/listbox.mjs";
 import {look} from "./look.mjs";
 import {byMoments} from "./losses.mjs";
 import {Loss} from "./panels/loss.mjs";
+import {Glossary} from "./glossary.mjs";
 import {grown} from "./growing.mjs";
 import {memory, standing} from "./memory.mjs";
 import {column, teller} from "./message.mjs";
@@ -127,6 +128,7 @@ class Stage {
     /** @type {any} */
     this.Plotly = undefined;
     const part = name => /** @type {any} */ (this.root.querySelector(name));
+    this.glossary = new Glossary(this.root);
     this.resuming = new Resuming(this);
     this.tell = teller(component);
     this.panels = PANELS.map(Panel => new Panel(part(".pn-panels"), name => this.press(name)));
@@ -167,7 +169,7 @@ class Stage {
     part("[data-does=settings]").onclick = () => openSidebar();
     if (!this.tell) part(".pn-phone").remove();
     const deeds = this.deeds();
-    const sheet = this.sheet = new Sheet(this.root, deeds);
+    const sheet = this.sheet = new Sheet(this.root, deeds, () => this.glossary.open());
     part(".pn-keys").onclick = () => sheet.open();
     const link = this.link = this.tell && new Link(wish => this.tell?.("share", wish), standing);
     this.poster = link && new Poster(this.root, link, () => this.lecture.on);
@@ -214,6 +216,7 @@ class Stage {
   /** Takes what the server sent. Called again with equal data when the theme changes. @param {Component} component */
   async show(component) {
     const {message} = component.data;
+    this.glossary.know(message.terms);
     this.tell = teller(component);
     if (!this.resuming.knows(component)) return;
     this.chosen = message.chosen;
@@ -541,6 +544,7 @@ class Stage {
   remove() {
     this.removed = true;
     this.keyboard.remove();
+    this.glossary.remove();
     this.lecture.remove();
     this.notices.remove();
     this.hand.remove();

@@ -106,6 +106,7 @@
  * @property {string} note in what the loop differs from what Train does; "" where it does not
  * @property {number} answered the number of the last wish that was heard
  * @property {string} assets the folder of the page's files
+ * @property {Record<string, string>} terms word -> what it means
  */
 
 /** @typedef {{message: Message, points: import("../stage/message.mjs").Table}} Sent */

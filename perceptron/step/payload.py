@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import numpy as np
 
 from perceptron import theory
+from perceptron.glossary import TERMS
 from perceptron.neuron import start
 from perceptron.points import axes
 from perceptron.source import phrases
@@ -104,6 +105,7 @@ class Message:
     note: str  # in what the loop differs from what Train does; "" where it does not
     answered: int  # the number of the last wish that was heard
     assets: str  # the folder of the page's files, from the root of its host
+    terms: dict[str, str] = field(default_factory=lambda: dict(TERMS))  # word -> what it means
 
     def plain(self) -> dict[str, Any]:
         """As JSON has it, which lacks inf and nan: they are text."""

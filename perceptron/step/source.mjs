@@ -1,5 +1,7 @@
 // The panel of the text: its lines, the one that has just run lit, and what it means.
 
+import {termed} from "../stage/glossary.mjs";
+
 /** @typedef {import("./message.mjs").LinePart} LinePart */
 /** @typedef {import("./message.mjs").Message} Message */
 /** @typedef {import("./message.mjs").Failure} Failure */
@@ -55,6 +57,13 @@ export class SourcePanel {
     this.happens.textContent = broken.told || waits;
   }
 
+  /** What the lit line is; a word of the field that it is about tells what it means. @param {string} title @param {string} [term] */
+  name(title, term) {
+    if (this.title.textContent === title) return;
+    if (term) this.title.innerHTML = termed(term, title);
+    else this.title.textContent = title;
+  }
+
   /** @param {LinePart[]} lines */
   listed(lines) {
     this.lines.clear();
@@ -73,8 +82,8 @@ export class SourcePanel {
     });
   }
 
-  /** @param {Entry} entry @param {{title: string, says: string}} said @param {Failure | null} failure where it is known */
-  to(entry, {title, says}, failure) {
+  /** @param {Entry} entry @param {{title: string, says: string, term?: string}} said @param {Failure | null} failure where it is known */
+  to(entry, {title, says, term}, failure) {
     for (const [number, line] of this.lines) {
       const lit = number === entry.line;
       line.classList.toggle("pn-lit", lit);
@@ -83,7 +92,7 @@ export class SourcePanel {
       else line.removeAttribute("aria-current");
     }
     this.says.textContent = entry.failed ? `line ${entry.line} failed` : "the lit line has just run";
-    this.title.textContent = title;
+    this.name(title, term);
     this.means.textContent = says;
     this.raised.hidden = failure === null;
     if (failure) this.raised.textContent = `${failure.error}: ${failure.message}`;

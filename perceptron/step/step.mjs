@@ -2,6 +2,7 @@
 
 import {serial, PATIENCE} from "../stage/message.mjs";
 import {fixed, typical} from "../stage/numbers.mjs";
+import {Glossary, termed} from "../stage/glossary.mjs";
 import {Keyboard} from "../stage/keyboard.mjs";
 import {Lecture} from "../stage/lecture.mjs";
 import {left} from "../stage/page.mjs";
@@ -33,7 +34,7 @@ const SLOW = 1000;
 const ROOT = `
   <header class="pn-top">
     <div class="pn-equation"></div>
-    <span class="pn-stat pn-loss-now">loss <b></b><i></i></span><span class="pn-stat pn-possible">best possible <b></b></span>
+    <span class="pn-stat pn-loss-now">${termed("loss", "loss")} <b></b><i></i></span><span class="pn-stat pn-possible">best possible <b></b></span>
     <label class="pn-goto"><span>Go to iteration</span> <input type="number" min="0" aria-label="Go to iteration" step="1" inputmode="numeric" autocomplete="off"></label>
     <button type="button" class="pn-button pn-beyond" hidden>Beyond the edge</button>
   </header>
@@ -100,7 +101,8 @@ class Step {
     this.sent = -1;     // the first iteration that was asked for last
     this.until = 0;     // when that is asked for again
     const deeds = this.deeds();
-    this.sheet = new Sheet(this.root, deeds, KEYS);
+    this.glossary = new Glossary(this.root);
+    this.sheet = new Sheet(this.root, deeds, () => this.glossary.open(), KEYS);
     this.lecture = new Lecture(this.root, () => this.picture.measure());
     this.keyboard = new Keyboard(deeds, null, () => this.sheet.singles, KEYS);
     for (const button of this.root.querySelectorAll("[data-does]")) {
@@ -145,6 +147,7 @@ class Step {
     this.tell = (name, value = true) => setTriggerValue(name, value);
     const turned = this.message !== null && this.message.variant !== variant;
     this.message = message;
+    this.glossary.know(message.terms);
     if (other) {
       this.anew(data);
       if (turned && broken?.raises) this.awaited = {move: moves.end, goal: 0};
@@ -403,6 +406,7 @@ class Step {
     this.pause();
     clearTimeout(this.looking);
     this.keyboard.remove();
+    this.glossary.remove();
     this.lecture.remove();
     this.text.remove();
     this.picture.remove();

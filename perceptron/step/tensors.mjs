@@ -1,5 +1,6 @@
 // The panel of the tensors: as they are after the lit line, with what it has changed marked.
 
+import {termed} from "../stage/glossary.mjs";
 import {detailOf, gradientOf, shapeOf, valuesOf} from "./words.mjs";
 
 /** @typedef {import("./message.mjs").Seen} Seen */
@@ -12,9 +13,9 @@ const NAMES = ["x", "y", "w", "b", "y_hat", "residual", "loss"];
 const FEW = new Set(["w", "b", "loss"]);
 
 const PANEL = `
-  <h2>Tensors</h2><p class="pn-changed-says"></p>
+  <h2>${termed("tensor", "Tensors")}</h2><p class="pn-changed-says"></p>
   <table><caption class="pn-unseen">The tensors after the lit line</caption>
-    <thead><tr><th scope="col">name</th><th scope="col" class="pn-wide-only">shape</th><th scope="col" class="pn-wide-only">requires_grad</th><th scope="col">value</th><th scope="col">grad</th></tr></thead>
+    <thead><tr><th scope="col">name</th><th scope="col" class="pn-wide-only">shape</th><th scope="col" class="pn-wide-only">${termed("autograd", "requires_grad")}</th><th scope="col">value</th><th scope="col">${termed("gradient", "grad")}</th></tr></thead>
     <tbody></tbody></table>`;
 
 const ROW = `

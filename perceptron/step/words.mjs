@@ -70,36 +70,36 @@ function step({before, now}, name, moves) {
   return `${name} goes from ${digits(was)} to ${digits(is)}: a step ${way}. The line ${moves}.`;
 }
 
-/** What a line means, by its name in the sound loop. @type {Record<string, {title: string, says: (entry: Entry, how: How) => string}>} */
+/** What a line means, by its name in the sound loop; term: the word of the field that it is about. @type {Record<string, {title: string, term?: string, says: (entry: Entry, how: How) => string}>} */
 export const MEANINGS = {
   x: {title: "The inputs", says: ({now}) => `x holds ${now.x.shape[0]} numbers, one in a row: where the points are.`},
   y: {title: "The targets", says: ({now}) => `y holds ${now.y.shape[0]} numbers: how high the points are, which is what the neuron is to predict.`},
-  seed: {title: "The seed", says: () => "The random numbers follow from it: the same seed gives the same weights."},
+  seed: {title: "The seed", term: "seed", says: () => "The random numbers follow from it: the same seed gives the same weights."},
   "passed over": {title: "A number is passed over", says: () => "The seed’s own start is drawn and not used: another one was given."},
-  w: {title: "The weight", says: ({now}) => `How steep the line is before anything is learned: ${digits(single(now.w))}. ${now.w.requires_grad ? "With requires_grad torch records what is computed from it." : "What is computed from it is not recorded."}`},
-  b: {title: "The bias", says: ({now}) => `How high the line is at x = 0: ${digits(single(now.b))}. This is the untrained line.`},
-  for: {title: "An iteration begins", says: ({iteration}) => `Iteration ${iteration.toLocaleString("en")}: the lines below run once more, with w and b as they are now.`},
-  forward: {title: "Forward pass", says: () => "The predictions: for each x, how high the line is there."},
-  residual: {title: "Residuals", says: () => "How far each prediction is from its point: positive above it, negative below it."},
-  loss: {title: "Loss", says: ({now}, {share}) => `Each residual is squared, and the squares are ${share === 1 ? "added up" : "averaged"}: ${digits(single(now.loss))}.`},
-  backward: {title: "Backward pass", says: pulls},
+  w: {title: "The weight", term: "weight", says: ({now}) => `How steep the line is before anything is learned: ${digits(single(now.w))}. ${now.w.requires_grad ? "With requires_grad torch records what is computed from it." : "What is computed from it is not recorded."}`},
+  b: {title: "The bias", term: "bias", says: ({now}) => `How high the line is at x = 0: ${digits(single(now.b))}. This is the untrained line.`},
+  for: {title: "An iteration begins", term: "iteration", says: ({iteration}) => `Iteration ${iteration.toLocaleString("en")}: the lines below run once more, with w and b as they are now.`},
+  forward: {title: "Forward pass", term: "forward pass", says: () => "The predictions: for each x, how high the line is there."},
+  residual: {title: "Residuals", term: "residual", says: () => "How far each prediction is from its point: positive above it, negative below it."},
+  loss: {title: "Loss", term: "loss", says: ({now}, {share}) => `Each residual is squared, and the squares are ${share === 1 ? "added up" : "averaged"}: ${digits(single(now.loss))}.`},
+  backward: {title: "Backward pass", term: "backward pass", says: pulls},
   no_grad: {title: "Nothing is recorded from here on", says: () => "The update is no part of what is differentiated, so torch is told not to record it."},
-  "update w": {title: "Update of the weight", says: entry => step(entry, "w", "turns about x = 0")},
-  "update b": {title: "Update of the bias", says: entry => step(entry, "b", "moves up or down as a whole")},
-  "zero w": {title: "Gradient of the weight to zero", says: entry => emptied(entry, "w")},
-  "zero b": {title: "Gradient of the bias to zero", says: entry => emptied(entry, "b")},
+  "update w": {title: "Update of the weight", term: "update", says: entry => step(entry, "w", "turns about x = 0")},
+  "update b": {title: "Update of the bias", term: "update", says: entry => step(entry, "b", "moves up or down as a whole")},
+  "zero w": {title: "Gradient of the weight to zero", term: "gradient", says: entry => emptied(entry, "w")},
+  "zero b": {title: "Gradient of the bias to zero", term: "gradient", says: entry => emptied(entry, "b")},
 };
 
 const AGAIN = {title: "An inserted line", says: "It works out the gradient of b once more, at the weight that has just been updated."};
 
 /**
  * @param {string} name of the line @param {Entry} entry @param {How} how
- * @returns {{title: string, says: string}}
+ * @returns {{title: string, says: string, term?: string}}
  */
 export function said(name, entry, how) {
-  const {title, says} = MEANINGS[name] ?? {title: "A line", says: () => ""};
+  const {title, term, says} = MEANINGS[name] ?? {title: "A line", says: () => ""};
   if (entry.failed) return {title: `Line ${entry.line} raised an error, and the run has ended`, says: ""};
   const parameter = name.startsWith("update") ? name.slice(-1) : "";
   if (parameter && how.inserted && single(entry.before[parameter]) === single(entry.now[parameter])) return AGAIN;
-  return {title, says: says(entry, how)};
+  return {title, term, says: says(entry, how)};
 }

@@ -182,6 +182,20 @@ def keys(page: Page) -> Locator:
 
 
 @state
+def term_told(page: Page) -> Locator:
+    scrub(page, 14)
+    stage(page).locator("[data-term=loss]").hover()
+    return page.get_by_role("tooltip").get_by_text("training makes it smaller")
+
+
+@state
+def all_terms(page: Page) -> Locator:
+    keys(page)
+    page.get_by_role("dialog", name="Keys").get_by_role("button", name="Terms").click()
+    return page.get_by_role("dialog", name="Terms")
+
+
+@state
 def share(page: Page) -> Locator:
     scrub(page, 14)
     button(page, "Share").click()

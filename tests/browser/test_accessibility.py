@@ -94,6 +94,8 @@ NAMES = (
     "no points",
     "one point",
     "keys",
+    "term told",
+    "all terms",
     "lecture view in the window",
     "loop line by line",
     "loop without zero grad",

@@ -148,7 +148,7 @@ def test_a_loss_that_adds_up_no_squares_offers_none_and_says_why(
     unfold(page)
     pick(page, "Loss", "Huber")
     lines = entry(page, "residuals: lines")
-    expect(lines).to_have_attribute("title", re.compile("^No squares and no springs: "))
+    expect(lines).to_have_attribute("data-more", re.compile("^No squares and no springs: "))
     expect(stage.locator(".pn-sum")).to_be_hidden()
     pick(page, "Loss", "Sum of squares")
     expect(entry(page, "residuals: squares")).to_be_visible()  # as they were chosen
@@ -175,12 +175,12 @@ def test_above_200_points_there_are_no_squares_and_above_600_no_lines(
         if ways == 3:
             entry(page, "residuals: lines").click()
             switch = entry(page, "residuals: springs")
-            expect(switch).to_have_attribute("title", "No squares for more than 200 points")
+            expect(switch).to_have_attribute("data-more", "No squares for more than 200 points.")
             switch.click()
             entry(page, "residuals: off").click()
         else:
             switch = entry(page, "residuals: off")
-            expect(switch).to_have_attribute("title", "No lines for more than 600 points")
+            expect(switch).to_have_attribute("data-more", "No lines for more than 600 points.")
             switch.click()
             expect(stage.get_by_text("200 of 601 springs are drawn")).to_be_visible()
 

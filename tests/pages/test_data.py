@@ -40,7 +40,8 @@ def state(app: AppTest) -> State:
 
 
 def texts(app: AppTest) -> str:
-    return " ".join(html.proto.body for html in app.main if html.type == "html")
+    plain = (caption.value for caption in app.main.caption)
+    return " ".join([*(html.proto.body for html in app.main if html.type == "html"), *plain])
 
 
 def menu(app: AppTest):

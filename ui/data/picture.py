@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from perceptron import Points
+from perceptron.glossary import TERMS
 from perceptron.points import INTERACTIVE, axes
 from perceptron.stage.thinning import note
 from perceptron.words import count
@@ -49,7 +50,9 @@ def show(here: State) -> None:
         st.plotly_chart(
             figure, key="scatter", height="stretch", config={"displayModeBar": False}, alt=sentence
         )
-        st.html(f"<p>{escape(sentence)}</p>{about}")
+        st.caption(sentence, help=TERMS["least squares"] if best else None)
+        if about:
+            st.html(about)
 
 
 def line(here: State) -> None:

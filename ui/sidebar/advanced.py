@@ -5,10 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from perceptron import Settings
+from perceptron.glossary import TERMS
 from perceptron.losses import LOSSES
 from perceptron.optimizers import OPTIMIZERS
 from perceptron.settings import SETTINGS
-from ui import session
+from ui import glossary, session
 from ui.session import controls, kept, parts, rate
 from ui.session.controls import TRAINED_BY
 from ui.session.state import State
@@ -28,7 +29,8 @@ def show(here: State, chosen: Settings) -> None:
             TRAINED_BY,
             key=session.key_of(here, "engine"),
             horizontal=True,
-            help="Train runs PyTorch's own loop, or the exact form of the same path.",
+            help="Train runs PyTorch's own loop, or the exact form of the same path. "
+            f"Autograd: {TERMS['autograd']}",
         )
         st.toggle(
             SETTINGS["clamp"].title, key=session.key_of(here, "clamp"), help=SETTINGS["clamp"].help
@@ -40,6 +42,7 @@ def show(here: State, chosen: Settings) -> None:
             on_click=kept.start_over,
             help="The tutorial's points and settings. What this browser has kept is forgotten.",
         )
+        glossary.show()
 
 
 def _optimizer(here: State) -> None:

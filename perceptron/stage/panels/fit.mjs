@@ -25,7 +25,7 @@ const MANY = 300;
 const SINGLE = 2000;
 
 /** Room in pixels: between a name and the edge, above the picture for the legend and a note below it, below it for the bar or the ropes. */
-const EDGE = 6, ABOVE = {wide: 38, narrow: 46, note: 18}, BELOW = {axis: 40, bar: 52, narrowBar: 60, tug: 72, narrowTug: 74};
+const EDGE = 6, ABOVE = {wide: 38, narrow: 46, note: 18}, BELOW = {axis: 40, bar: 52, narrowBar: 60, tug: 76, narrowTug: 78};
 
 export class Fit {
   /** @param {HTMLElement} parent */

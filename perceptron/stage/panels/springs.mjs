@@ -1,6 +1,7 @@
 // Residuals as springs: drawn between line and points, with the force and the torque that come of
 // them as two arrows; and two ropes that tell who wins.
 
+import {termed} from "../glossary.mjs";
 import {lossNamed} from "../losses.mjs";
 import {fixed} from "../numbers.mjs";
 import {given} from "../reading.mjs";
@@ -105,11 +106,11 @@ function arrow(way, head) {
 const STRETCH = 1000, HIGH = 14;
 
 const row = (name, words) => `
-    <span class="pn-tug-of"><span>${words}</span> <b data-is="${name}"></b></span>
+    <span class="pn-tug-of">${words} <b data-is="${name}"></b></span>
     <div class="pn-rope" data-rope="${name}"><svg viewBox="0 0 ${STRETCH} ${HIGH}" preserveAspectRatio="none" aria-hidden="true"><path class="pn-downward"/><path class="pn-upward"/><path class="pn-own"/></svg><i class="pn-even"></i></div>`;
 
 export const TUG = `
-  <div class="pn-tug">${row("force", "force on the bias")}${row("torque", "torque on the weight")}
+  <div class="pn-tug">${row("force", termed("force", "force on the bias"))}${row("torque", termed("torque", "torque on the weight"))}
     <p class="pn-tug-says"></p>
   </div>`;
 
@@ -121,7 +122,7 @@ export class Tug {
   constructor(at) {
     const of = name => {
       const rail = /** @type {HTMLElement} */ (at.querySelector(`[data-rope=${name}]`)), [down, up, term] = rail.querySelectorAll("path");
-      return {value: /** @type {HTMLElement} */ (at.querySelector(`[data-is=${name}]`)), down, up, term, format: fixed(1)};
+      return {word: /** @type {HTMLElement} */ (at.querySelector(`[data-term=${name}]`)), value: /** @type {HTMLElement} */ (at.querySelector(`[data-is=${name}]`)), down, up, term, format: fixed(1)};
     };
     this.force = of("force");
     this.torque = of("torque");
@@ -139,9 +140,9 @@ export class Tug {
     this.torque.format = fixed(size(turns));
     this.order = first.length <= DRAWN ? byX(points.x) : [];
     this.note = first.length <= DRAWN ? CANCEL : `${DRAWN} of ${points.moments.n.toLocaleString("en")} springs are drawn, all of them pull. At the best line both read 0.`;
-    const of = settings.loss === "sum" ? "sum" : "mean";
-    this.force.value.parentElement?.setAttribute("title", `The ${of} of y − ŷ: minus half the gradient for the bias`);
-    this.torque.value.parentElement?.setAttribute("title", `The ${of} of (y − ŷ)·x: minus half the gradient for the weight`);
+    const of = lossNamed(settings.loss).summed ? "Σ" : "The mean of";
+    this.force.word.dataset.more = `${of} (y − ŷ).`;
+    this.torque.word.dataset.more = `${of} (y − ŷ)·x.`;
   }
 
   /** @param {Run} run @param {Pull} pull @param {number} looked at: the point, or -1 */

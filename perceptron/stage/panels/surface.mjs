@@ -2,6 +2,7 @@
 
 import {ellipse, levels} from "../ellipses.mjs";
 import {extent, joined} from "../geometry.mjs";
+import {asks, termed} from "../glossary.mjs";
 import {contours, lossOf, spread, surfaceWindow, widened} from "../landscape.mjs";
 import {label, layout, mix} from "../look.mjs";
 import {byMoments, lossNamed} from "../losses.mjs";
@@ -33,8 +34,8 @@ const contoured = ({points, paper}, depths) => ({
 
 /** Where the best line is hidden, so are the contours: all of them lie round it. */
 const HEADING = `
-  <h2><span class="pn-wide">Loss surface</span><span class="pn-short">Surface</span> <button type="button" class="pn-given" hidden><span class="pn-before">given start, </span><u><span class="pn-before">back to </span>seed <i></i></u></button><span class="pn-blank">left blank: its bottom is the answer</span></h2>
-  <div class="pn-tools"><button type="button" class="pn-downhill" aria-label="Gradient" title="The gradient, downhill, and how soon a distance is halved"><span>gradient</span><span>∇</span></button>
+  <h2>${termed("loss surface", '<span class="pn-wide">Loss surface</span><span class="pn-short">Surface</span>')} <button type="button" class="pn-given" hidden><span class="pn-before">given start, </span><u><span class="pn-before">back to </span>seed <i></i></u></button><span class="pn-blank">left blank: its bottom is the answer</span></h2>
+  <div class="pn-tools"><button type="button" class="pn-downhill" aria-label="Gradient" ${asks("gradient")} data-more="Drawn downhill, with how soon a distance is halved."><span>gradient</span><span>∇</span></button>
   <div class="pn-flip" role="group" aria-label="Loss surface"><button type="button" data-surface="contours">2-D</button><button type="button" data-surface="3d">3-D</button></div></div>`;
 
 /** Why there is no surface in space. */
