@@ -1,6 +1,7 @@
 // Where things are in the picture: its axes, the squares, the two arrows of the gradient. Pixels grow
 // to the right and downwards. No DOM.
 
+import {scientific} from "../stage/numbers.mjs";
 import {even} from "../stage/ticks.mjs";
 
 /** @typedef {{weight: number, bias: number}} Line */
@@ -53,6 +54,18 @@ export function axesIn({x, y}, box) {
 /** Values to be marked on both axes. @param {Axes} axes @param {number} size of a letter, pixels */
 export function marks({x, y, box}, size) {
   return {x: even(x[0], x[1], Math.max((box.right - box.left) / (5 * size), 2)), y: even(y[0], y[1], Math.max((box.bottom - box.top) / (3.2 * size), 2))};
+}
+
+/** How an axis writes a value. @param {number} value */
+export function mark(value) {
+  const sized = Math.abs(value), text = sized >= 1e6 || (sized > 0 && sized < 1e-4) ? scientific(sized, 1) : sized >= 1e4 ? sized.toLocaleString("en") : String(sized);
+  return value < 0 ? `−${text}` : text;
+}
+
+/** The same points, of many an even choice of so many. @param {Drawn} drawn @param {number} most @returns {Drawn} */
+export function thinned(drawn, most) {
+  const every = Math.ceil(drawn.x.length / most), some = column => Array.from(column).filter((_, i) => i % every === 0);
+  return every > 1 ? {...drawn, x: some(drawn.x), y: some(drawn.y)} : drawn;
 }
 
 /** A line from side to side, with the kink that a clamp gives it. @param {Line} line @param {boolean} clamp @param {Axes} axes @returns {string} a path; "" for one that is beyond numbers */
@@ -111,13 +124,14 @@ export function lengthOf(slope, usual, height) {
 
 /** A head where a path ends in this direction, radians. */
 const head = (x, y, angle, size) => [-2.6, 2.6].map(turn => `M${fine(x)} ${fine(y)}L${fine(x + size * Math.cos(angle + turn))} ${fine(y + size * Math.sin(angle + turn))}`).join("");
+const within = ({top, bottom}, y) => Math.max(top, Math.min(bottom, y));
 const fine = value => Math.round(value * 10) / 10;
 
 /** Downhill for the bias: a straight arrow at the line, downwards where less of it lowers the loss. @param {number} length signed pixels @param {Line} line @param {boolean} clamp @param {Axes} axes @param {number} size of its head */
 export function forceIn(length, line, clamp, {x, box, across, up}, size) {
   if (!length) return "";
-  const at = x[0] + 0.14 * (x[1] - x[0]), px = across(at), y = Math.max(box.top, Math.min(box.bottom, up(heightAt(line, clamp, at))));
-  const from = Math.max(box.top, Math.min(box.bottom, y - length / 2)), to = Math.max(box.top, Math.min(box.bottom, from + length));
+  const at = x[0] + 0.14 * (x[1] - x[0]), px = across(at), y = within(box, up(heightAt(line, clamp, at)));
+  const from = within(box, y - length / 2), to = within(box, from + length);
   return `M${fine(px)} ${fine(from)}V${fine(to)}${head(px, to, length > 0 ? Math.PI / 2 : -Math.PI / 2, size)}`;
 }
 
@@ -127,9 +141,9 @@ const BEGINNINGS = [0.93, 0.88, 0.83, 0.78, 0.7, 0.6, 0.5, 0.35];
 /** Downhill for the weight: a bent arrow about x = 0, or the left side, near the line's right end. @param {number} length signed pixels @param {Line} line @param {boolean} clamp @param {Axes} axes @param {number} size of its head */
 export function turnIn(length, line, clamp, {x, y, box, across, up}, size) {
   if (!length) return "";
-  const pivot = x[0] <= 0 && x[1] >= 0 ? 0 : x[0], cx = across(pivot), cy = up(heightAt(line, clamp, pivot));
+  const pivot = x[0] <= 0 && x[1] >= 0 ? 0 : x[0], cx = across(pivot), cy = within(box, up(heightAt(line, clamp, pivot)));
   const bent = share => {
-    const at = x[0] + share * (x[1] - x[0]), height = heightAt(line, clamp, at), px = across(at), py = Math.max(box.top, Math.min(box.bottom, up(height)));
+    const at = x[0] + share * (x[1] - x[0]), height = heightAt(line, clamp, at), px = across(at), py = within(box, up(height));
     const radius = Math.hypot(px - cx, py - cy) || 1, turn = length / radius * (px >= cx ? 1 : -1), stop = Math.atan2(py - cy, px - cx) + turn;
     const ex = cx + radius * Math.cos(stop), ey = cy + radius * Math.sin(stop);
     return {px, py, radius, turn, stop, ex, ey, seen: height > y[0] && height < y[1] && ex < box.right && ey > box.top && ey < box.bottom};

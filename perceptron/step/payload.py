@@ -103,7 +103,7 @@ class Message:
     broken: BrokenPart | None  # None for the sound loop
     beyond: float | None  # a learning rate above the edge; None where there is no such edge
     note: str  # in what the loop differs from what Train does; "" where it does not
-    answered: int  # the number of the last wish that was heard
+    answered: int  # the number of the last wish that was heard; so each answer differs, and is seen
     assets: str  # the folder of the page's files, from the root of its host
     terms: dict[str, str] = field(default_factory=lambda: dict(TERMS))  # word -> what it means
 

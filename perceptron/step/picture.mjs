@@ -22,7 +22,10 @@ const TITLES = {
   "zero w": "The stored gradient is emptied", "zero b": "The stored gradient is emptied",
 };
 
-const LAYERS = `<g class="pn-grid"></g><g class="pn-inside"></g><g class="pn-marks"></g>`;
+/** Many points lie under the line, few on it. @param {string} clip its id */
+const layers = clip => `<clipPath id="${clip}"><rect/></clipPath><g class="pn-grid"></g><path class="pn-points pn-crowd"/><g class="pn-inside" clip-path="url(#${clip})"></g><path class="pn-points pn-few-points"/><g class="pn-marks"></g>`;
+
+let made = 0;
 
 /** @param {Record<string, Seen>} now @returns {Line | null} */
 const lineOf = now => (now.w && now.b ? {weight: single(now.w), bias: single(now.b)} : null);
@@ -42,9 +45,11 @@ export class Picture {
     this.svg = at.appendChild(document.createElementNS(SVG, "svg"));
     this.svg.setAttribute("class", "pn-over pn-drawing");
     this.svg.setAttribute("role", "img");
-    this.svg.innerHTML = LAYERS;
+    this.svg.innerHTML = layers(`pn-clip-${++made}`);
     /** @type {Drawn | null} */
     this.drawn = null;
+    /** @type {Drawn | null} of many, those whose residuals are drawn */
+    this.some = null;
     this.titles = {x: "x", y: "y"};
     /** @type {Axes | null} */
     this.axes = null;
@@ -59,6 +64,7 @@ export class Picture {
   /** @param {Drawn} drawn @param {{x: string, y: string}} titles @param {number} share of a squared residual in the loss */
   show(drawn, titles, share) {
     this.drawn = drawn;
+    this.some = geometry.thinned(drawn, MANY);
     this.titles = titles;
     this.usual = geometry.slopes(drawn, drawn.start, share);
     this.measure();
@@ -72,10 +78,15 @@ export class Picture {
     const {size} = this, box = {left: 3.2 * size, right: width - size, top: 2.9 * size, bottom: height - 2.1 * size};
     this.svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
     this.axes = geometry.axesIn(geometry.extent(this.drawn), box);
-    const {across, up} = this.axes, at = geometry.marks(this.axes, size), written = value => digits(value).replace(/\.?0+$/, "") || "0";
-    this.part("grid").innerHTML = at.x.map(x => `<path d="M${across(x)} ${box.top}V${box.bottom}"/><text x="${across(x)}" y="${box.bottom + 1.3 * size}" text-anchor="middle">${written(x)}</text>`).join("")
-      + at.y.map(y => `<path d="M${box.left} ${up(y)}H${box.right}"/><text x="${box.left - 0.5 * size}" y="${up(y)}" text-anchor="end" dominant-baseline="central">${written(y)}</text>`).join("")
+    const {across, up} = this.axes, at = geometry.marks(this.axes, size);
+    this.part("grid").innerHTML = at.x.map(x => `<path d="M${across(x)} ${box.top}V${box.bottom}"/><text x="${across(x)}" y="${box.bottom + 1.3 * size}" text-anchor="middle">${geometry.mark(x)}</text>`).join("")
+      + at.y.map(y => `<path d="M${box.left} ${up(y)}H${box.right}"/><text x="${box.left - 0.5 * size}" y="${up(y)}" text-anchor="end" dominant-baseline="central">${geometry.mark(y)}</text>`).join("")
       + `<text class="pn-axis" x="${box.right}" y="${box.bottom - 0.5 * size}" text-anchor="end">${escaped(this.titles.x)}</text><text class="pn-axis" x="${box.left + 0.5 * size}" y="${box.top + 0.8 * size}">${escaped(this.titles.y)}</text>`;
+    const rect = /** @type {Element} */ (this.svg.querySelector("rect"));
+    for (const [name, value] of Object.entries({x: 0, y: box.top, width, height: height - box.top})) rect.setAttribute(name, String(value));
+    const crowd = this.drawn.x.length > MANY, dots = geometry.dotsIn(this.drawn, null, this.axes);
+    this.part("crowd").setAttribute("d", crowd ? dots : "");
+    this.part("few-points").setAttribute("d", crowd ? "" : dots);
     if (this.last) this.to(this.last.name, this.last.entry);
   }
 
@@ -85,21 +96,21 @@ export class Picture {
   /** @param {string} name of the line that has just run @param {Entry} entry */
   to(name, entry) {
     this.last = {name, entry};
-    const {drawn, axes} = this, {now, before} = entry, line = lineOf(now), old = lineOf(before);
-    if (!drawn || !axes) return;
+    const {drawn, some, axes} = this, {now, before} = entry, line = lineOf(now), old = lineOf(before);
+    if (!drawn || !some || !axes) return;
     const shown = entry.failed ? "" : name;
     this.title.textContent = TITLES[shown] ?? "Points and line";
     const paths = [];
     const put = (kind, d) => d && paths.push(`<path class="pn-${kind}" d="${d}"/>`);
     if (drawn.best && line) put("best", geometry.lineIn(drawn.best, drawn.clamp, axes));
-    if (line && ["residual", "backward"].includes(shown) || (shown === "loss" && drawn.x.length > FEW)) put("residuals", line && geometry.residualsIn(drawn, line, axes));
+    if (line && ["residual", "backward"].includes(shown) || (shown === "loss" && drawn.x.length > FEW)) put("residuals", line && geometry.residualsIn(some, line, axes));
     if (line && shown === "loss" && drawn.x.length <= FEW) put("square", geometry.squaresIn(drawn, line, axes));
     const moves = shown.startsWith("update") && old && line && (old.weight !== line.weight || old.bias !== line.bias);
     if (moves) put("line pn-line-before", geometry.lineIn(/** @type {Line} */ (old), drawn.clamp, axes));
     if (line) put("line", geometry.lineIn(line, drawn.clamp, axes));
-    if (now.y) put(drawn.x.length > MANY ? "points pn-crowd" : "points", geometry.dotsIn(drawn, null, axes));
-    else if (now.x) put("rug", Array.from(drawn.x, x => `M${axes.across(x)} ${axes.box.bottom}v-8`).join(""));
-    if (line && shown === "forward") paths.push(...this.rings(drawn, line, axes));
+    for (const points of ["crowd", "few-points"]) /** @type {SVGElement} */ (this.part(points)).style.visibility = now.y ? "" : "hidden";
+    if (now.x && !now.y) put("rug", Array.from(some.x, x => `M${axes.across(x)} ${axes.box.bottom}v-8`).join(""));
+    if (line && shown === "forward") paths.push(...this.rings(some, line, axes));
     this.part("inside").innerHTML = paths.join("");
     this.arrows(shown, entry, line);
     this.svg.setAttribute("aria-label", `${this.title.textContent}: ${drawn.x.length.toLocaleString("en")} points${line ? `, the line ŷ = ${digits(line.weight)}·x ${line.bias < 0 ? "−" : "+"} ${digits(Math.abs(line.bias))}` : ""}`);
@@ -107,7 +118,7 @@ export class Picture {
 
   /** The predictions, hollow, where they can be told apart. @param {Drawn} drawn @param {Line} line @param {Axes} axes */
   rings(drawn, line, axes) {
-    if (drawn.x.length > MANY) return [`<path class="pn-predictions" d="${geometry.dotsIn(drawn, line, axes)}"/>`];
+    if (drawn.x.length > FEW) return [`<path class="pn-predictions" d="${geometry.dotsIn(drawn, line, axes)}"/>`];
     return geometry.placesIn(drawn, line, axes).map(([x, y]) => `<circle class="pn-prediction" cx="${x}" cy="${y}"/>`);
   }
 

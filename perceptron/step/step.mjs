@@ -322,7 +322,12 @@ class Step {
   look() {
     clearTimeout(this.looking);
     const {message} = this;
-    if (message && (message.waits || message.tells)) this.looking = window.setTimeout(() => this.tell("look", {number: serial()}), 1000 * message.every);
+    if (!message || !(message.waits || message.tells)) return;
+    const ask = () => this.tell("look", {number: serial()});
+    this.looking = window.setTimeout(() => {
+      ask();
+      this.looking = window.setInterval(ask, PATIENCE);   // an answer may be lost
+    }, 1000 * message.every);
   }
 
   /** How far the way to the goal is gone, where a person waits for it; or why nothing more came. */
@@ -337,7 +342,7 @@ class Step {
     button.textContent = failure ? "Try again" : "Stop";
     if (failure) says.textContent = failure;
     else if (goes) {
-      says.textContent = waits.goal ? `Running to iteration ${Math.max(waits.goal, this.awaited?.goal ?? 0).toLocaleString("en")}: ${waits.iteration.toLocaleString("en")} so far` : "PyTorch is starting. The loop runs as soon as it is ready.";
+      says.textContent = waits.goal ? `Running to iteration ${Math.max(waits.goal, this.awaited?.goal ?? 0).toLocaleString("en")}: ${waits.iteration.toLocaleString("en")} so far` : "PyTorch runs the first lines as soon as it can.";
       progress.value = waits.goal ? waits.iteration / waits.goal : 0;
     }
   }

@@ -18,7 +18,7 @@ export function digits(written, dtype = "float32") {
   if (sized === 0) return "0";
   if (sized >= 1e6 || sized < 1e-4) return sign + scientific(sized, 3);
   const text = sized.toPrecision(4);
-  return sign + (text.includes("e") ? String(Number(text)) : text);
+  return sign + (sized >= 9999.5 ? Number(text).toLocaleString("en") : text);
 }
 
 /** A shape as torch prints it. @param {Seen} seen */

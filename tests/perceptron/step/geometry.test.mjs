@@ -67,3 +67,19 @@ test("an arrow points downhill, is the longer the steeper it is, and never leave
   assert.ok(numbers(geometry.turnIn(length(-100), line, false, axes, 10))[8] < y);
   assert.equal(geometry.turnIn(0, line, false, axes, 10), "");
 });
+
+test("an axis writes whole numbers whole, and none of many points gets lost but by an even choice", () => {
+  assert.deepEqual([0, 1000, -0.5, 20_000, 3e7, 2e-5].map(geometry.mark), ["0", "1000", "−0.5", "20,000", "3.0×10⁷", "2.0×10⁻⁵"]);
+  const many = drawn({x: Float32Array.from({length: 9000}, (_, i) => i), y: new Float32Array(9000)});
+  const some = geometry.thinned(many, 1000);
+  assert.deepEqual([some.x.length, some.y.length, some.x[1] - some.x[0], some.x.at(-1)], [1000, 1000, 9, 8991]);
+  assert.equal(geometry.thinned(some, 1000), some);
+});
+
+test("where the line is out of the picture its arrows are still in it", () => {
+  const axes = geometry.axesIn({x: [193, 214], y: [20, 37]}, {left: 40, right: 600, top: 30, bottom: 430}), line = {weight: 0.5, bias: 0.77};
+  const [x, y, , , , , , ex, ey] = numbers(geometry.turnIn(100, line, false, axes, 10));
+  assert.ok(ey > y && ex < 600 && ex > 40);
+  const [, from, to] = numbers(geometry.forceIn(100, line, false, axes, 10));
+  assert.ok(from >= 30 && to > from && to <= 430);
+});

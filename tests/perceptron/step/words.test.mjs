@@ -8,7 +8,7 @@ const entry = (before, now, changed = Object.keys(now), more = {}) => ({iteratio
 
 test("numbers have four digits, a true minus, and words for what is none", () => {
   const written = [0.4962566, -318.694, 41.18284, 1234567, 0.00001234, 0, 99999, "inf", "-inf", "nan"].map(value => digits(value));
-  assert.deepEqual(written, ["0.4963", "−318.7", "41.18", "1.235×10⁶", "1.234×10⁻⁵", "0", "100000", "inf", "−inf", "nan"]);
+  assert.deepEqual(written, ["0.4963", "−318.7", "41.18", "1.235×10⁶", "1.234×10⁻⁵", "0", "100,000", "inf", "−inf", "nan"]);
   assert.equal(digits(5, "int64"), "5");
 });
 
