@@ -21,7 +21,7 @@ from tests.ui.server.trainings.inside import Inside, queue_of
 from ui import words
 from ui.server.trainings import queue as queues
 from ui.session.allowance import SECONDS
-from ui.session.state import Draft
+from ui.session.state import Draft, Trained
 
 TUTORIAL = Points.tutorial()
 
@@ -80,6 +80,25 @@ def test_lines_far_away_come_with_the_numbers_of_the_whole_way(app: AppTest) -> 
     ask(app, "lines", first=1990, of=told["source"]["identity"])
     made, run = losses(there(app)), record(TUTORIAL, Settings())
     assert made[2000] == run.loss[2000]
+
+
+def test_a_jump_goes_the_way_of_a_training_of_the_same_loop_and_of_no_other(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state, told, known = app.session_state["state"], message(app), []
+    execute = queues.queue.execute
+    monkeypatch.setattr(
+        queues.queue, "execute", lambda *given: known.append(given[-1]) or execute(*given)
+    )
+    run = record(TUTORIAL, Settings())
+    state.trained = Trained(run, TUTORIAL, Settings(), 0.1, stopped=False)
+    ask(app, "lines", first=2990, of=told["source"]["identity"])
+    assert losses(there(app))[3000] == run.loss[3000]
+    assert known[-1].loss[-1] == run.loss[2989]
+    for other in (Settings(seed=1), Settings(loss="mean")):
+        state.trained = Trained(record(TUTORIAL, other), TUTORIAL, other, 0.1, stopped=False)
+        ask(app, "lines", first=len(known) + 3000, of=told["source"]["identity"])
+        assert known[-1] is None
 
 
 def test_lines_of_a_text_that_is_no_longer_shown_are_not_run(app: AppTest) -> None:

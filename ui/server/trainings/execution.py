@@ -7,9 +7,9 @@ import threading
 import time
 from collections.abc import Hashable
 
-from perceptron.source.trace import Trace
+from perceptron.source.trace import History, Trace
 from ui.server.trainings.job import next_number
-from ui.server.trainings.messages import BeginOutcome, BeginTrace, Made
+from ui.server.trainings.messages import BeginKnown, BeginOutcome, BeginTrace, Made
 
 
 def goal_of(asked: BeginTrace | BeginOutcome) -> int:
@@ -22,7 +22,9 @@ def goal_of(asked: BeginTrace | BeginOutcome) -> int:
 class Execution:
     """One that a worker is at, for all who have asked for the same; the queue alone changes it."""
 
-    def __init__(self, asked: BeginTrace | BeginOutcome) -> None:
+    def __init__(self, asked: BeginTrace | BeginOutcome, known: History | None = None) -> None:
+        """known: of the way to the lines that are asked for, where somebody has gone it."""
+        self._known = known
         self.number = next_number()
         self.asked = asked
         points, *rest = asked
@@ -49,8 +51,10 @@ class Execution:
         made = self.iteration
         return self.seconds * max(goal_of(self.asked) - made, 0) / made if made else math.inf
 
-    def begin(self) -> BeginTrace | BeginOutcome:
+    def begin(self) -> BeginTrace | BeginKnown | BeginOutcome:
         """What a worker is told."""
+        if isinstance(self.asked, BeginTrace) and self._known is not None:
+            return BeginKnown(self.asked, self._known)
         return self.asked
 
     def take(self, made: Made) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from perceptron import Points, Settings
-from perceptron.source.trace import Trace
+from perceptron.source.trace import History, Trace
 from perceptron.training import Block
 
 
@@ -27,6 +27,13 @@ class BeginTrace(NamedTuple):
     iterations: int  # from there on
 
 
+class BeginKnown(NamedTuple):
+    """The same where the way there is known: a training of the same loop has gone it."""
+
+    trace: BeginTrace
+    way: History  # of its iterations before the first that is asked for, at least
+
+
 class BeginOutcome(NamedTuple):
     """A variant's whole run, and of the sound loop as much: for what is told of it."""
 
@@ -40,7 +47,9 @@ class Turn(NamedTuple):
 
     training: int
     seconds: float  # for about so long, and for one block at least
-    begin: Begin | BeginTrace | BeginOutcome | None = None  # where it goes on with nothing yet
+    begin: Begin | BeginTrace | BeginKnown | BeginOutcome | None = (
+        None  # where it goes on with nothing yet
+    )
 
 
 class Forget(NamedTuple):

@@ -10,6 +10,7 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Hashable
 
 from perceptron import Points, Settings
+from perceptron.source.trace import History
 from ui.server import memory
 from ui.server.limits import VALUES
 from ui.server.pace import pace
@@ -105,12 +106,17 @@ class Queue:
                 self._begin(new)
         return job
 
-    def execute(self, asked: BeginTrace | BeginOutcome, allowed: float = math.inf) -> Request:
+    def execute(
+        self,
+        asked: BeginTrace | BeginOutcome,
+        allowed: float = math.inf,
+        known: History | None = None,
+    ) -> Request:
         """The loop's text, for some of its lines or for what is told of it; joined if it runs.
 
-        allowed: seconds of work, after which the request is ended.
+        allowed: seconds of work, after which the request is ended. known: of the way to the lines.
         """
-        request, new = Request(asked, allowed), Execution(asked)
+        request, new = Request(asked, allowed), Execution(asked, known)
         with self._change:
             if isinstance(running := self._running.get(new.key), Execution):
                 request.watch(running)

@@ -45,11 +45,15 @@ def _size(way: History) -> int:
 class _Way:
     """How far one loop was run; what is forgotten elsewhere stays here while it is needed."""
 
-    def __init__(self, source: Source, histories: Histories) -> None:
+    def __init__(self, source: Source, histories: Histories, known: History | None = None) -> None:
+        """known: what another one has found of this way."""
         self.source = source
         self._key = _key(source)
         self._histories = histories
         self.gone = histories.get(self._key)
+        if known is not None and len(known.loss) > self.length:
+            self.gone = known
+            histories.keep(self._key, known)
 
     @property
     def length(self) -> int:
@@ -72,9 +76,11 @@ class Tracing:
 
     device = "cpu"
 
-    def __init__(self, begin: BeginTrace, histories: Histories) -> None:
+    def __init__(
+        self, begin: BeginTrace, histories: Histories, known: History | None = None
+    ) -> None:
         self._first, self._iterations = begin.first, begin.iterations
-        self._way = _Way(Source(begin.points, begin.settings, begin.variant), histories)
+        self._way = _Way(Source(begin.points, begin.settings, begin.variant), histories, known)
 
     def advance(self, until: float, parts: Any) -> bool:
         """Goes on until then, by time.perf_counter(); whether the trace is there."""

@@ -8,6 +8,7 @@ import pytest
 from perceptron import Points, Settings, record
 from perceptron.source import execution
 from perceptron.source.text import Source
+from perceptron.source.trace import History
 from perceptron.source.variants import VARIANTS
 from tests.ui.server.trainings.inside import Inside, queue_of
 from tests.ui.server.trainings.test_queue import until
@@ -38,6 +39,19 @@ def test_a_request_has_what_is_told_of_a_whole_run() -> None:
     with queue_of(Inside()) as queue:
         request = answered(queue.execute(BeginOutcome(POINTS, SETTINGS, "sign")))
     assert request.told == VARIANTS["sign"].told(execution.outcome(POINTS, SETTINGS, "sign"))
+
+
+def test_a_way_that_a_training_has_gone_is_not_gone_again() -> None:
+    settings = Settings(iterations=3000)
+    run, asked = record(POINTS, settings), BeginTrace(POINTS, settings, "", 2900, 3)
+    way = History.trained(run.weight, run.bias, run.loss)
+    worker = Inside()
+    with queue_of(worker) as queue:
+        request = answered(queue.execute(asked, known=way))
+        again = answered(queue.execute(BeginTrace(POINTS, settings, "", 2950, 1)))
+    assert request.trace == execution.record(Source(POINTS, settings), 2900, 3)
+    assert again.trace is not None
+    assert len(worker.turns) == 2, "one each"
 
 
 def test_a_training_and_a_short_request_do_not_wait_for_a_far_one() -> None:
