@@ -15,7 +15,7 @@ from perceptron.source.execution import outcome
 from perceptron.source.text import Source
 from perceptron.source.variants import VARIANTS, beyond
 from tests.pages.controls import choose, widget
-from tests.pages.payload import slide, wish
+from tests.pages.payload import slide, slide_alone, wish
 from tests.pages.test_data import go, menu
 from tests.ui.server.trainings.inside import Inside, queue_of
 from ui import words
@@ -139,9 +139,9 @@ def test_an_error_comes_in_pytorchs_own_words(app: AppTest) -> None:
 
 
 def test_it_is_the_loop_of_what_train_has(app: AppTest) -> None:
-    slide(app, 0.0005)
+    slide_alone(app, 0.0005)
+    assert message(app)["source"]["rate"] == 0.0005, "without the rest of the page"
     app.run()
-    assert message(app)["source"]["rate"] == 0.0005
     widget(app, "number_input", "Seed").set_value(3).run()
     choose(app, "Loss", "Mean of squares")
     told = there(app)

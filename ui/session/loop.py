@@ -164,9 +164,9 @@ def _leave(here: State, request: Request, now: float) -> None:
 
 def _pay(here: State, request: Request, now: float) -> None:
     """A run that is over has used some of what the person may ask for."""
-    if request.done.is_set() and request not in here.loop.paid:
+    if request.done.is_set() and not request.paid:
         here.allowance.use(request.spent, now)
-        here.loop.paid = [*here.loop.paid, request][-2:]
+        request.paid = True
 
 
 # What a person asks for.

@@ -77,7 +77,6 @@ class Loop:
     lines: Request | None = None  # that are waited for, or that failed
     there: Request | None = None  # the last ones that came
     outcome: Request | None = None  # what is told of the variant, waited for or there
-    paid: list[Request] = field(default_factory=list)  # the last ones whose work was counted
     refused: str = ""  # why nothing is asked for
     known: Known | None = None  # which rates are good for it, where Train has another optimizer
 

@@ -84,6 +84,7 @@ class Request:
         self.trace: Trace | None = None  # when it is done, of lines
         self.told = ""  # when it is done, of a variant
         self.beat = time.monotonic()
+        self.paid = False  # whether its work was counted, for whoever asked
         self._allowed = allowed
         self._before = 0.0  # seconds of work before it was watched
         self._spent = 0.0  # in seconds of work, when it is done
