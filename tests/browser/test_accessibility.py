@@ -129,6 +129,23 @@ def test_a_phone_has_nothing_that_some_cant_read_or_reach(
     assert found_in_both_themes(page) == []
 
 
+@pytest.mark.nightly
+def test_the_loop_on_a_phone_has_nothing_that_some_cant_read_or_reach(
+    new_page: Callable[..., Page], server: str
+) -> None:
+    page = new_page(**PHONE)
+    ready(page, server)
+    button(page, "Settings").tap()
+    page.get_by_role("link", name="Step by step", exact=True).tap()
+    loop = page.get_by_test_id("loop")
+    expect(loop).to_have_attribute("data-ready", "true")
+    button(loop, "Next line").tap()
+    assert found_in_both_themes(page) == []
+    button(loop, "Break it").tap()
+    expect(loop.get_by_role("switch", name="No no_grad")).to_be_visible()
+    assert found_in_both_themes(page) == []
+
+
 def test_what_axe_finds_is_seen(page: Page) -> None:
     page.set_content(
         '<html lang="en"><title>One</title><div data-testid="stThing"><button>&nbsp;</button></div>'

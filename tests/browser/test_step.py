@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -195,10 +195,10 @@ def copied(page: Page, loop: Locator) -> str:
 
 
 @pytest.fixture
-def copying(new_page: Callable[..., Page]) -> Page:
-    page = new_page(viewport={"width": 1280, "height": 720})
+def copying(page: Page) -> Iterator[Page]:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    return page
+    yield page
+    page.context.clear_permissions()
 
 
 def test_copy_gives_the_whole_program_of_the_text_that_is_shown(copying: Page, server: str) -> None:
