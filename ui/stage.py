@@ -11,7 +11,7 @@ import streamlit as st
 
 from perceptron.optimizers import OPTIMIZERS
 from perceptron.stage import payload
-from perceptron.stage.payload import Host, Menus, Notices, Payload, PinPart
+from perceptron.stage.payload import BroughtPart, Host, Menus, Notices, Payload, PinPart
 from ui import session
 from ui.server import routes
 from ui.session import kept, parts, picture, points, rate, sharing, start, training
@@ -91,6 +91,7 @@ def _run(here: State, summary: Summary) -> Payload:
         pins=tuple(map(PinPart.of, here.pins)),
         session=kept.part(here),
         shared=here.shared,
+        brought=here.brought and BroughtPart(here.brought[0], PinPart.of(here.brought[1])),
     )
 
 

@@ -38,6 +38,7 @@ WISHES: dict[str, Callable[[Any], None]] = {
     "again": _plainly(loop.again),
     "variant": loop.broken_by,
     "beyond": _plainly(loop.go_beyond),
+    "stage": _plainly(loop.to_the_stage),
 }
 
 

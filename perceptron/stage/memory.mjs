@@ -4,10 +4,10 @@ import * as switches from "./switches.mjs";
 
 /**
  * Where the run stood, how it played, what was played, what was switched, what was pinned; the last
- * training that was over, and the one whose newest step was left; the session, and how often it has
- * taken up a moment.
+ * training that was over, and the one whose newest step was left; the session, how often it has
+ * taken up a moment, and the run that another page brought last.
  */
-export const memory = {pins: /** @type {import("./pins.mjs").Pin[]} */ ([]), ended: 0, left: 0, iteration: 0, speed: "1", loop: false, play: 0, points: "", switches: switches.USUAL, session: "", taken: 0};
+export const memory = {pins: /** @type {import("./pins.mjs").Pin[]} */ ([]), ended: 0, left: 0, iteration: 0, speed: "1", loop: false, play: 0, points: "", switches: switches.USUAL, session: "", taken: 0, brought: 0};
 
 /** For whoever writes it down. @returns {import("./keep.mjs").Standing} */
 export const standing = () => ({

@@ -150,6 +150,12 @@
  */
 
 /**
+ * @typedef {object} BroughtPart a run that another page brings, to be pinned
+ * @property {number} number another one has another
+ * @property {PinPart} pin
+ */
+
+/**
  * @typedef {object} SessionPart whose session this is, for a tab that keeps what was made in an earlier one
  * @property {string} identity another session has another
  * @property {boolean} heard whether the tab has told what it had kept of an earlier one
@@ -198,6 +204,7 @@
  * @property {PinPart[]} pins taken up with the view
  * @property {SessionPart | null} session null in a saved page
  * @property {SharedPart | null} shared null: nobody has asked for a link
+ * @property {BroughtPart | null} brought null: no other page has brought one
  * @property {Record<string, string>} terms word -> what it means
  */
 

@@ -121,6 +121,14 @@ class PinPart:
 
 
 @dataclass(frozen=True)
+class BroughtPart:
+    """A run that another page brings, to be pinned."""
+
+    number: int  # another one has another
+    pin: PinPart
+
+
+@dataclass(frozen=True)
 class TheoryPart:
     """What is known of a run without training."""
 
@@ -287,6 +295,7 @@ class Message:
     pins: tuple[PinPart, ...] = ()  # taken up with the view
     session: SessionPart | None = None  # None in a saved page
     shared: SharedPart | None = None  # None: nobody has asked for a link
+    brought: BroughtPart | None = None  # None: no other page has brought one
     terms: dict[str, str] = field(default_factory=lambda: dict(TERMS))  # word -> what it means
 
     def plain(self) -> dict[str, Any]:
@@ -334,6 +343,7 @@ def of(
     pins: tuple[PinPart, ...] = (),
     session: SessionPart | None = None,
     shared: SharedPart | None = None,
+    brought: BroughtPart | None = None,
 ) -> Payload:
     """The stage with runs on these points: the first is played.
 
@@ -365,6 +375,7 @@ def of(
         pins=pins,
         session=session,
         shared=shared,
+        brought=brought,
     )
     return Payload(message, tables)
 

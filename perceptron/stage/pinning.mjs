@@ -2,7 +2,7 @@
 // and that table.
 
 import {memory} from "./memory.mjs";
-import {beside, MOST, nameOf, withPin} from "./pins.mjs";
+import {beside, differences, MOST, nameOf, withPin} from "./pins.mjs";
 import {PINNED, standingOf} from "./standing.mjs";
 
 /** @typedef {import("./pins.mjs").Pinned} Pinned */
@@ -82,6 +82,13 @@ export class Pinning {
     if (!run || touch.base || !this.offer()) return;
     this.stage.noteDown(run, () => PINNED);
     this.keep(withPin(memory.pins, run));
+  }
+
+  /** Keeps a run that another page brings; where there is no room it takes the place of the oldest. @param {Run} run */
+  bring(run) {
+    const {pins} = memory;
+    if (pins.some(pin => differences(pin.run, run).length === 0)) return;
+    this.keep(withPin(pins.length < MOST ? pins : pins.slice(1), run));
   }
 
   /** @param {number | null} slot null: all */

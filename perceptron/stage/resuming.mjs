@@ -16,6 +16,7 @@ import {known} from "./variants.mjs";
 
 keep.standing = standing;
 
+const NOT_HERE = "The broken loop has no live path here: its points or iterations are too many.";
 const NO_PATH = "What was pinned has no live path in part: train it and pin it again.";
 
 /**
@@ -25,6 +26,7 @@ const NO_PATH = "What was pinned has no live path in part: train it and pin it a
  * @property {boolean} removed
  * @property {import("./player.mjs").Player} player
  * @property {import("./notices.mjs").Notices} notices
+ * @property {import("./pinning.mjs").Pinning} pinning
  * @property {import("./touch.mjs").Touch} touch
  * @property {(component: Component) => Promise<void>} show
  */
@@ -77,6 +79,16 @@ export class Resuming {
     const pins = this.pins.filter(({settings}) => known(settings)).map(({settings, weight, bias}, slot) => ({slot, run: draftOf(run, {settings, start: {weight, bias}})}));
     memory.pins = pins.filter(({run}) => run.loss.length > 1);
     this.stage.notices.lacks(memory.pins.length < this.pins.length ? NO_PATH : "");
+  }
+
+  /** A run that another page brings is pinned beside the one that is shown, once. @param {import("./message.mjs").Message} message */
+  bring({brought}) {
+    const {run, pinning, notices} = this.stage;
+    if (!run || !brought || brought.number === memory.brought) return;
+    memory.brought = brought.number;
+    const {settings, weight, bias} = brought.pin, made = known(settings) ? draftOf(run, {settings, start: {weight, bias}}) : null;
+    if (made && made.loss.length > 1) pinning.bring(made);
+    else notices.lacks(NOT_HERE);
   }
 
   /** The tab is told what is shown. @param {Sent} sent */

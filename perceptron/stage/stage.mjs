@@ -234,6 +234,7 @@ class Stage {
     const confirms = this.touch.confirmed;
     if (!ahead && (this.touch.drafted || identity !== this.identity || message.play > memory.play || this.over(message) || this.resuming.view)) this.take(component.data, identity);
     this.training = message.training;
+    this.resuming.bring(message);
     this.follow();
     this.pinning.offer();
     if (confirms && !ahead && !await this.confirm()) return;

@@ -110,7 +110,7 @@
  */
 
 /** @typedef {{message: Message, points: import("../stage/message.mjs").Table}} Sent */
-/** @typedef {"lines" | "look" | "stop" | "again" | "variant" | "beyond"} Wish */
+/** @typedef {"lines" | "look" | "stop" | "again" | "variant" | "beyond" | "stage"} Wish */
 /** @typedef {(name: Wish, value?: unknown) => void} Tell */
 /** @typedef {{data: Sent, parentElement: HTMLElement, setTriggerValue: (name: string, value: unknown) => void}} Component as Streamlit hands it over */
 

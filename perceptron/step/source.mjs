@@ -1,6 +1,7 @@
 // The panel of the text: its lines, the one that has just run lit, and what it means.
 
 import {termed} from "../stage/glossary.mjs";
+import {VARIANTS} from "../stage/variants.mjs";
 
 /** @typedef {import("./message.mjs").LinePart} LinePart */
 /** @typedef {import("./message.mjs").Message} Message */
@@ -17,7 +18,8 @@ const PANEL = `
   <ol class="pn-lines" tabindex="0" aria-label="The training loop, line by line"></ol>
   <div class="pn-meaning" aria-live="polite" tabindex="0" aria-label="What the lit line means">
     <h3></h3><p class="pn-means"></p>
-    <div class="pn-broken" hidden><h3></h3><p class="pn-happens"></p><p class="pn-raised" hidden></p></div>
+    <div class="pn-broken" hidden><h3></h3><p class="pn-happens"></p><p class="pn-raised" hidden></p>
+      <button type="button" class="pn-button pn-to-stage" title="Pinned beside Train’s run, on the same points">Play it on the stage</button></div>
   </div>`;
 
 /** What a line that is no longer or newly there is called for those who don't see its strike. */
@@ -36,6 +38,7 @@ export class SourcePanel {
     this.headline = part(".pn-broken h3");
     this.happens = part(".pn-happens");
     this.raised = part(".pn-raised");
+    this.sends = /** @type {HTMLButtonElement} */ (part(".pn-to-stage"));
     this.copies = /** @type {HTMLButtonElement} */ (part(".pn-program"));
     this.copies.onclick = () => this.copy();
     this.program = "";
@@ -46,13 +49,14 @@ export class SourcePanel {
   }
 
   /** @param {Message} message */
-  show({source, broken, tells}) {
+  show({source, broken, tells, variant}) {
     this.program = source.program;
     if (this.shown !== source.identity) this.list.replaceChildren(...this.listed(source.lines));
     this.shown = source.identity;
     this.broken.hidden = broken === null;
     if (!broken) return;
     this.headline.textContent = broken.headline;
+    this.sends.hidden = !Object.hasOwn(VARIANTS, variant);
     const waits = tells ? `It is run to the end: ${tells.iteration.toLocaleString("en")} of ${tells.goal.toLocaleString("en")} iterations, with those of the sound loop beside it.` : "";
     this.happens.textContent = broken.told || waits;
   }

@@ -114,6 +114,7 @@ class Step {
     for (const button of this.beyond) button.onclick = () => this.tell("beyond", {number: serial()});
     this.unfolds.onclick = () => this.unfold(!this.breaks.classList.contains("pn-open"));
     part(".pn-asked button").onclick = () => this.stopOrAgain();
+    this.text.sends.onclick = () => this.tell("stage", {number: serial()});
     if (document.activeElement?.closest("a")) this.root.focus({preventScroll: true});   // who came by its link has arrived
     this.switches.onclick = event => this.turn(event.target.closest("button"));
   }

@@ -324,3 +324,25 @@ def test_another_page_and_back_finds_the_loop_again(page: Page, loop: Locator) -
     visit(page, "Step by step")
     expect(loop).to_have_attribute("data-ready", "true")
     at(loop, 192)
+
+
+def test_a_broken_loop_is_played_on_the_stage_beside_the_sound_one(
+    page: Page, loop: Locator
+) -> None:
+    switch(loop, "Skip zero_grad").click()
+    expect(loop.get_by_text("swings like a pendulum")).to_be_visible(timeout=20_000)
+    loop.get_by_role("button", name="Play it on the stage").click()
+    stage = page.get_by_test_id("stage")
+    expect(stage).to_have_attribute("data-pins", "1", timeout=20_000)
+    expect(stage.get_by_text("skip zero_grad").first).to_be_visible()
+    stage.get_by_role("button", name="1 pinned").click()
+    table = stage.get_by_role("region", name="Pinned runs")
+    expect(table.get_by_role("row", name="skip zero_grad")).to_contain_text("swings on")
+    button(table, "Unpin skip zero_grad").click()
+    visit(page, "Step by step")
+    expect(loop).to_have_attribute("data-ready", "true", timeout=20_000)
+    expect(switch(loop, "Skip zero_grad")).to_have_attribute("aria-checked", "true")
+    visit(page, "Train")
+    expect(stage).to_have_attribute("data-pins", "0")
+    expect(stage).to_have_attribute("data-ready", "true", timeout=20_000)
+    expect(stage).to_have_attribute("data-pins", "0")

@@ -230,3 +230,33 @@ def test_a_variant_that_changes_nothing_any_more_is_off(app: AppTest) -> None:
     choose(app, "Loss", "Mean of squares")
     assert message(app)["variant"] == ""
     assert Source(TUTORIAL, Settings(loss="mean")).variant == ""
+
+
+def test_the_way_of_the_sound_loop_is_gone_before_anybody_jumps(app: AppTest) -> None:
+    widget(app, "number_input", "Iterations").set_value(20_000).run()
+    there(app)
+    first = app.session_state["state"].loop.ahead
+    assert (first.goal, first.done.wait(60), first.failure) == (10_000, True, "")
+    ask(app, "look", number=2)
+    assert app.session_state["state"].loop.ahead is first, "once"
+    slide(app, 0.0005)
+    assert app.session_state["state"].loop.ahead.asked.settings.learning_rate == 0.0005
+
+
+def test_a_broken_loop_that_is_sent_to_the_stage_is_pinned_there_as_it_is(app: AppTest) -> None:
+    ask(app, "stage", number=1)
+    state = app.session_state["state"]
+    assert state.brought is None, "the sound loop is there anyway"
+    ask(app, "variant", name="zero_grad", iteration=0, number=2)
+    ask(app, "stage", number=3)
+    number, pin = state.brought
+    assert (pin.settings, pin.variant) == (Settings(), "zero_grad")
+    go(app, "train")
+    stage = next(
+        json.loads(e.proto.mixed.json)["message"]
+        for e in app.main
+        if getattr(e, "type", "") == "bidi_component" and e.proto.component_name == "stage"
+    )
+    assert stage["brought"]["number"] == number
+    assert stage["brought"]["pin"]["settings"]["variant"] == "zero_grad"
+    assert stage["play"] == 1

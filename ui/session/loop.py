@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Mapping
 from dataclasses import replace
@@ -13,6 +14,7 @@ from perceptron import Points, Settings
 from perceptron.source.text import MOST, Source, as_the_tutorial, offered, unlike
 from perceptron.source.trace import History
 from perceptron.source.variants import beyond
+from perceptron.stage.scene import Pin
 from perceptron.step.payload import (
     Message,
     TracePart,
@@ -26,14 +28,17 @@ from perceptron.step.payload import (
 from ui import session, words
 from ui.server.pace import pace
 from ui.server.trainings.execution import Request
-from ui.server.trainings.messages import BeginOutcome, BeginTrace
+from ui.server.trainings.messages import BeginOutcome, BeginTrace, BeginWay
 from ui.server.trainings.queue import queue
 from ui.session import rate
 from ui.session.allowance import SECONDS
 from ui.session.state import State
 
+_brought = itertools.count(1)  # numbers for all sessions: a browser may know several
+
 RECORDED = 40  # iterations at once, some 90 kB
 BEFORE = 8  # of them, before the one that is gone to: so that there is a way back
+AHEAD = 10_000  # iterations that are run before anybody asks for them, a second's work
 FAR, FARTHEST = 1000, 200_000  # iterations: between them a known way is sent to the worker
 SHORT_WAIT = 0.25  # seconds in which what is near is shown without asking again
 
@@ -106,6 +111,19 @@ def _ask(here: State, shown: Source, now: float) -> None:
         loop.lines = queue.execute(lines, allowed, _known(here, shown))
     if loop.outcome is None and told:
         loop.outcome = queue.execute(told, allowed)
+    if not told:
+        _go_ahead(here, shown, now, allowed)
+
+
+def _go_ahead(here: State, shown: Source, now: float, allowed: float) -> None:
+    """So that a jump finds its way gone. What is told of a variant goes all of it anyway."""
+    loop, goal = here.loop, min(shown.settings.iterations, AHEAD)
+    way = BeginWay(shown.points, shown.settings, goal)
+    if loop.ahead and loop.ahead.asked == way:
+        return
+    if loop.ahead:
+        _leave(here, loop.ahead, now)
+    loop.ahead = queue.execute(way, allowed)
 
 
 def _known(here: State, shown: Source) -> History | None:
@@ -125,7 +143,7 @@ def _known(here: State, shown: Source) -> History | None:
 def _collect(here: State, now: float) -> str:
     """Takes over what is done; why there is nothing more, where something went wrong."""
     loop = here.loop
-    for request in (loop.lines, loop.outcome):
+    for request in (loop.lines, loop.outcome, loop.ahead):
         if request:
             request.beat = now
             _pay(here, request, now)
@@ -218,6 +236,15 @@ def broken_by(wish: Any) -> None:
         iteration = wish.get("iteration")
         if isinstance(iteration, int):
             here.loop.first = max(iteration - BEFORE, 0)
+
+
+def to_the_stage() -> None:
+    """The broken loop is pinned there, beside Train's run, which plays from the start."""
+    here = session.read()
+    if not obstacle(here) and (variant := source(here).variant):
+        here.brought = next(_brought), Pin(settings(here), variant)
+        here.play += 1
+        here.leave = True
 
 
 def go_beyond() -> None:

@@ -77,6 +77,7 @@ class Loop:
     lines: Request | None = None  # that are waited for, or that failed
     there: Request | None = None  # the last ones that came
     outcome: Request | None = None  # what is told of the variant, waited for or there
+    ahead: Request | None = None  # the way to far iterations, gone before anybody asks for them
     refused: str = ""  # why nothing is asked for
     known: Known | None = None  # which rates are good for it, where Train has another optimizer
 
@@ -124,6 +125,7 @@ class State:
     note: str = ""  # what of it could not be taken up, and why
     forgotten: int = 0  # rises when the browser is to forget what it has kept
     shared: SharedPart | None = None  # the last link that was asked for
+    brought: tuple[int, Pin] | None = None  # the last run that was sent to the stage
 
     trained: Trained | None = None
     job: Job | None = None

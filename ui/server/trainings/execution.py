@@ -9,20 +9,22 @@ from collections.abc import Hashable
 
 from perceptron.source.trace import History, Trace
 from ui.server.trainings.job import next_number
-from ui.server.trainings.messages import BeginKnown, BeginOutcome, BeginTrace, Made
+from ui.server.trainings.messages import Asked, BeginKnown, BeginTrace, BeginWay, Made
 
 
-def goal_of(asked: BeginTrace | BeginOutcome) -> int:
+def goal_of(asked: Asked) -> int:
     """Iterations that have to be run before there is an answer."""
     if isinstance(asked, BeginTrace):
         return asked.first
+    if isinstance(asked, BeginWay):
+        return asked.goal
     return 2 * asked.settings.iterations  # the broken loop's and the sound one's
 
 
 class Execution:
     """One that a worker is at, for all who have asked for the same; the queue alone changes it."""
 
-    def __init__(self, asked: BeginTrace | BeginOutcome, known: History | None = None) -> None:
+    def __init__(self, asked: Asked, known: History | None = None) -> None:
         """known: of the way to the lines that are asked for, where somebody has gone it."""
         self._known = known
         self.number = next_number()
@@ -51,7 +53,7 @@ class Execution:
         made = self.iteration
         return self.seconds * max(goal_of(self.asked) - made, 0) / made if made else math.inf
 
-    def begin(self) -> BeginTrace | BeginKnown | BeginOutcome:
+    def begin(self) -> BeginKnown | Asked:
         """What a worker is told."""
         if isinstance(self.asked, BeginTrace) and self._known is not None:
             return BeginKnown(self.asked, self._known)
@@ -76,7 +78,7 @@ class Execution:
 class Request:
     """An execution as one visitor has asked for it: watched from any thread."""
 
-    def __init__(self, asked: BeginTrace | BeginOutcome, allowed: float = math.inf) -> None:
+    def __init__(self, asked: Asked, allowed: float = math.inf) -> None:
         """allowed: seconds of work, after which it is ended."""
         self.asked = asked
         self.done = threading.Event()

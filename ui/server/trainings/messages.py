@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from perceptron import Points, Settings
 from perceptron.source.trace import History, Trace
@@ -42,14 +42,23 @@ class BeginOutcome(NamedTuple):
     variant: str  # a name in VARIANTS
 
 
+class BeginWay(NamedTuple):
+    """The way of the sound loop to an iteration, before anybody asks for lines there."""
+
+    points: Points
+    settings: Settings
+    goal: int
+
+
+Asked: TypeAlias = BeginTrace | BeginOutcome | BeginWay  # of the loop's text, by a visitor
+
+
 class Turn(NamedTuple):
     """To a worker: go on with this training, or with these lines."""
 
     training: int
     seconds: float  # for about so long, and for one block at least
-    begin: Begin | BeginTrace | BeginKnown | BeginOutcome | None = (
-        None  # where it goes on with nothing yet
-    )
+    begin: Begin | BeginKnown | Asked | None = None  # where it goes on with nothing yet
 
 
 class Forget(NamedTuple):

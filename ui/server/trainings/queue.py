@@ -18,7 +18,7 @@ from ui.server.trainings.attendant import Attendant, Worker
 from ui.server.trainings.execution import Execution, Request
 from ui.server.trainings.finished import Finished
 from ui.server.trainings.job import Job, Training
-from ui.server.trainings.messages import BeginOutcome, BeginTrace, Forget, Made, Turn
+from ui.server.trainings.messages import Asked, Forget, Made, Turn
 from ui.server.trainings.process import Process
 from ui.server.trainings.turns import Turns, Work
 
@@ -108,7 +108,7 @@ class Queue:
 
     def execute(
         self,
-        asked: BeginTrace | BeginOutcome,
+        asked: Asked,
         allowed: float = math.inf,
         known: History | None = None,
     ) -> Request:
@@ -145,7 +145,8 @@ class Queue:
     def others(self, job: Job) -> int:
         """How many other trainings have their turns with this one."""
         with self._change:
-            return len(self._running) - (job.training is not None)
+            trainings = sum(isinstance(work, Training) for work in self._running.values())
+            return trainings - (job.training is not None)
 
     def watched(self) -> int:
         """How many jobs are not done: as many pages look at them."""

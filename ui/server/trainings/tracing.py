@@ -11,7 +11,7 @@ from perceptron.source.execution import history, record
 from perceptron.source.text import Source
 from perceptron.source.trace import History
 from perceptron.source.variants import VARIANTS, Outcome
-from ui.server.trainings.messages import BeginOutcome, BeginTrace
+from ui.server.trainings.messages import BeginOutcome, BeginTrace, BeginWay
 
 PART = 200  # iterations, after which the way may be left: some 25 ms
 SHARE = 0.02  # of the way so far, if that is more: each part is put behind a copy of all of it
@@ -93,6 +93,22 @@ class Tracing:
             first = min(first, max(way.failure.iteration, 0))
         parts.trace = record(self._way.source, first, self._iterations, way)
         return True
+
+
+class Going:
+    """ValueError as with `Tracing`."""
+
+    device = "cpu"
+
+    def __init__(self, begin: BeginWay, histories: Histories) -> None:
+        self._goal = begin.goal
+        self._way = _Way(Source(begin.points, begin.settings), histories)
+
+    def advance(self, until: float, parts: Any) -> bool:
+        """Goes on until then, by time.perf_counter(); whether the way is gone."""
+        there = self._way.go(self._goal, until)
+        parts.iteration = self._way.length
+        return there
 
 
 class Telling:

@@ -20,8 +20,17 @@ from perceptron.recording import looped
 from perceptron.source.trace import Trace
 from perceptron.training import Block
 from ui.server.limits import VALUES
-from ui.server.trainings.messages import Begin, BeginKnown, BeginTrace, Forget, Made, Ready, Turn
-from ui.server.trainings.tracing import Histories, Telling, Tracing
+from ui.server.trainings.messages import (
+    Begin,
+    BeginKnown,
+    BeginTrace,
+    BeginWay,
+    Forget,
+    Made,
+    Ready,
+    Turn,
+)
+from ui.server.trainings.tracing import Going, Histories, Telling, Tracing
 
 THREADS = 1  # of torch: a step on few points has nothing to share, and threads would only queue
 NICENESS = int(VALUES["NICENESS"])  # a page is answered first, where both want the same core
@@ -107,6 +116,8 @@ class Bench:
             self._begun[turn.training] = Tracing(turn.begin, self._histories)
         elif isinstance(turn.begin, BeginKnown):
             self._begun[turn.training] = Tracing(turn.begin.trace, self._histories, turn.begin.way)
+        elif isinstance(turn.begin, BeginWay):
+            self._begun[turn.training] = Going(turn.begin, self._histories)
         elif turn.begin is not None:
             self._begun[turn.training] = Telling(turn.begin, self._histories)
         return self._begun[turn.training]

@@ -10,13 +10,13 @@ from perceptron.source.text import Source
 from perceptron.source.variants import VARIANTS
 from tests.breadth import some
 from ui.server.trainings import tracing
-from ui.server.trainings.messages import BeginOutcome, BeginTrace, Made, Turn
+from ui.server.trainings.messages import Asked, BeginOutcome, BeginTrace, BeginWay, Made, Turn
 from ui.server.trainings.worker import Bench
 
 POINTS = Points.tutorial()
 
 
-def traced(bench: Bench, begin: BeginTrace | BeginOutcome) -> list[Made]:
+def traced(bench: Bench, begin: Asked) -> list[Made]:
     """All turns, of no more than one part each."""
     made = [bench.answer(Turn(1, 0.0, begin))]
     while not made[-1].over:
@@ -40,6 +40,14 @@ def test_on_a_long_way_it_tells_how_far_it_is_and_goes_it_once() -> None:
     assert [one.iteration for one in again] == [700], "from where it was left"
     back = traced(bench, BeginTrace(POINTS, Settings(), "", 40, 1))
     assert [one.iteration for one in back] == [700], "that way is known"
+
+
+def test_a_way_that_was_gone_ahead_is_not_gone_again() -> None:
+    bench = Bench()
+    made = traced(bench, BeginWay(POINTS, Settings(), 650))
+    assert [one.iteration for one in made] == [200, 400, 600, 650]
+    (there,) = traced(bench, BeginTrace(POINTS, Settings(), "", 600, 1))
+    assert there.trace == record(Source(POINTS, Settings()), 600, 1)
 
 
 def test_where_an_error_ends_the_loop_its_last_lines_are_shown() -> None:
