@@ -43,6 +43,17 @@ export function pulls({x, y}, {clamp}, {weight, bias}) {
 }
 
 /**
+ * What force and torque would be if all points pulled the same way: what their digits are chosen for.
+ * @param {Points} points @param {Pick<SettingsPart, "loss" | "clamp">} settings @param {Neuron} neuron
+ * @returns {{force: number, torque: number}}
+ */
+export function sizes(points, settings, neuron) {
+  const {pulls: first, turns} = pulls(points, settings, neuron), share = (lossNamed(settings.loss).summed ? points.moments.n : 1) / first.length;
+  const size = terms => share * terms.reduce((sum, term) => sum + Math.abs(term), 0);
+  return {force: size(first), torque: size(turns)};
+}
+
+/**
  * Who wins: the sum of some terms as a share of what it would be if all had the same sign, from −1 to
  * 1; 0 where they cancel, or where there is nothing.
  * @param {Float64Array} terms of the points that are drawn

@@ -76,7 +76,7 @@ export function lineIn(line, clamp, {x, across, up}) {
 }
 
 /** Far outside a picture an SVG path loses its digits. */
-const clipped = value => Math.max(-1e5, Math.min(1e5, Math.round(value * 100) / 100));
+export const clipped = value => Math.max(-1e5, Math.min(1e5, Math.round(value * 100) / 100));
 
 /** From each point to its prediction. @param {Drawn} drawn @param {Line} line @param {Axes} axes */
 export function residualsIn({x, y, clamp}, line, {across, up}) {

@@ -4,7 +4,9 @@ import {serial, PATIENCE} from "../stage/message.mjs";
 import {fixed, typical} from "../stage/numbers.mjs";
 import {Glossary, termed} from "../stage/glossary.mjs";
 import {Keyboard} from "../stage/keyboard.mjs";
+import {keep} from "../stage/keeping.mjs";
 import {Lecture} from "../stage/lecture.mjs";
+import {memory} from "../stage/memory.mjs";
 import {left} from "../stage/page.mjs";
 import {Sheet} from "../stage/sheet.mjs";
 import {KEYS} from "./keys.mjs";
@@ -84,6 +86,10 @@ class Step {
     this.text = new SourcePanel(part(".pn-source"));
     this.tensors = new TensorsPanel(part(".pn-tensors"));
     this.picture = new Picture(part(".pn-shown"));
+    this.picture.turn(memory.switches.residuals === "springs");
+    /** How the stage shows residuals where it is not as springs. */
+    this.otherwise = this.picture.springs.on ? "lines" : memory.switches.residuals;
+    this.picture.springs.button.onclick = () => this.turnSprings(!this.picture.springs.on);
     /** @type {import("./message.mjs").Message | null} */
     this.message = null;
     this.recording = new moves.Recording("", 1);
@@ -278,6 +284,13 @@ class Step {
     this.loss.querySelector("b").textContent = now.loss ? digits(single(now.loss)) : "";
     const updated = message.source.lines.some(({name, number}) => name.startsWith("update") && number > 0 && number <= line);
     this.loss.querySelector("i").textContent = line < measured || updated ? " of the line before" : "";
+  }
+
+  /** On the stage, too. @param {boolean} on */
+  turnSprings(on) {
+    memory.switches = {...memory.switches, residuals: on ? "springs" : this.otherwise};
+    if (keep.live) keep.changed();   // no stage was shown before: nothing of it is to be written down
+    this.picture.turn(on);
   }
 
   // --- slow play ---

@@ -659,6 +659,14 @@ def loop_on_its_way(page: Page) -> Locator:
 
 
 @state
+def loop_with_springs(page: Page) -> Locator:
+    shown = loop(page)
+    lines(page, 3)
+    button(shown, "residuals: lines").click()
+    return shown.get_by_text("force on the bias")
+
+
+@state
 def loop_in_the_lecture_view(page: Page) -> Locator:
     shown = loop(page)
     lines(page, 4)

@@ -102,6 +102,7 @@ NAMES = (
     "loop that raises an error",
     "loop beside another optimizer",
     "loop on its way",
+    "loop with springs",
     "loop in the lecture view",
 )
 DRIVES = {name: STATES[name] for name in NAMES} | {"diagram and gradient": diagram_and_gradient}

@@ -15,7 +15,7 @@ from perceptron.source.text import Source
 from perceptron.source.variants import VARIANTS
 from tests.breadth import some
 from tests.browser.driving import SIZES, number, open_app, value
-from tests.browser.states import button, enter, visit
+from tests.browser.states import button, enter, entry, visit
 
 TUTORIAL = Points.tutorial()
 RUN = record(TUTORIAL, Settings())
@@ -295,6 +295,66 @@ def test_on_a_phone_the_text_comes_first_and_the_switches_are_a_sheet(
     expect(loop.locator(".pn-broken")).to_contain_text("The step goes uphill.")
     button(loop, "Next line").tap()
     at(loop, 0, 6)
+
+
+def sums(loop: Locator) -> tuple[float, float]:
+    """The force on the bias and the torque on the weight, as they are written."""
+    force, torque = loop.locator(".pn-sums b").all_inner_texts()
+    return float(force.replace("−", "-")), float(torque.replace("−", "-"))
+
+
+def grads(loop: Locator) -> tuple[float, float]:
+    """Those of bias and weight in the table of the tensors, after a struck one."""
+    bias, weight = (
+        loop.get_by_role("row", name=re.compile(f"^{name} ")).locator(".pn-grad b").inner_text()
+        for name in "bw"
+    )
+    return float(bias.replace("−", "-")), float(weight.replace("−", "-"))
+
+
+def test_residuals_pull_like_springs_by_minus_half_of_what_backward_stores(
+    page: Page, loop: Locator
+) -> None:
+    arrows, own = loop.locator(".pn-forces"), loop.locator(".pn-pull")
+    springs = loop.locator(".pn-springs")
+    expect(springs).not_to_have_attribute("d", re.compile("M"))
+    button(loop, "residuals: lines").focus()
+    press(page, "Enter")
+    expect(button(loop, "residuals: springs")).to_have_attribute("aria-pressed", "true")
+    assert (springs.get_attribute("d") or "").count("M") == len(TUTORIAL)
+    expect(arrows).to_be_visible()
+    for _ in range(2):
+        press(page, *["ArrowRight"] * 5)
+        expect(loop.locator("[aria-current=step]")).to_contain_text("backward")
+        slope = grads(loop)
+        assert sums(loop) == (
+            pytest.approx(-slope[0] / 2, abs=0.01),
+            pytest.approx(-slope[1] / 2, abs=0.1),
+        )
+        expect(own).to_have_count(2)
+        expect(arrows).to_be_hidden()
+        before = sums(loop)
+        press(page, "ArrowRight", "ArrowRight")
+        assert sums(loop) != before, "of the line as it is after the lit line"
+        expect(arrows).to_be_visible()
+        press(page, *["ArrowRight"] * 3)
+    press(page, " ")
+    expect(button(loop, "residuals: lines")).to_have_attribute("aria-pressed", "false")
+    expect(springs).not_to_have_attribute("d", re.compile("M"))
+    expect(loop.locator(".pn-sums")).to_be_hidden()
+
+
+@pytest.mark.nightly
+def test_loop_and_stage_show_residuals_the_same_way(page: Page, loop: Locator) -> None:
+    go_to(loop, 0)
+    button(loop, "residuals: lines").click()
+    there = loop.locator(".pn-sums b").all_inner_texts()
+    visit(page, "Train")
+    expect(page.locator(".pn-tug b").first).to_be_visible()
+    assert page.locator(".pn-tug b").all_inner_texts() == there
+    entry(page, "residuals: springs").click()
+    visit(page, "Step by step")
+    expect(button(loop, "residuals: lines")).to_have_attribute("aria-pressed", "false")
 
 
 @pytest.mark.parametrize("size", some(["laptop", "projector"], keep=1))

@@ -6,13 +6,14 @@ import {lossNamed} from "../losses.mjs";
 import {fixed} from "../numbers.mjs";
 import {given} from "../reading.mjs";
 import {byX} from "../residuals.mjs";
-import {balance, bent, coil, DRAWN, drawnOf, forces, LEAST, lengthOf, pulls, rope, straight} from "../springs.mjs";
+import {balance, bent, coil, DRAWN, drawnOf, forces, LEAST, lengthOf, pulls, rope, sizes, straight} from "../springs.mjs";
 
 /** @typedef {import("../run.mjs").Run} Run */
 /** @typedef {import("../slopes.mjs").Neuron} Neuron */
 /** @typedef {import("../springs.mjs").Place} Place */
 /** @typedef {Pick<import("./panel.mjs").Panel, "left" | "top" | "x" | "y" | "px" | "py" | "trace" | "layer">} Picture */
-/** @typedef {Pick<Run, "settings"> & {points: import("../preview.mjs").Points}} Pulled */
+/** @typedef {{settings: Pick<import("../message.mjs").SettingsPart, "loss" | "delta" | "clamp">, points: import("../preview.mjs").Points}} Pulled */
+/** @typedef {ReturnType<typeof forces>} Forces */
 /** @typedef {ReturnType<typeof forces> & ReturnType<typeof pulls>} Pull of the points at one neuron */
 
 /** Layers of the picture they are drawn in: under the line, over it. */
@@ -40,7 +41,7 @@ export class Springs {
   }
 
   /**
-   * @param {Pulled} run @param {Neuron} neuron finite @param {Pull} pull
+   * @param {Pulled} run @param {Neuron} neuron finite @param {Forces} pull
    * @param {{xs: number[], ys: number[], lines: number[]}} at pixels of the points, and of the neuron's line over them
    * @param {number} looked at: the point, or -1
    */
@@ -52,7 +53,7 @@ export class Springs {
     this.arrows(run, neuron, pull);
   }
 
-  /** @param {Pulled} run @param {Neuron} neuron @param {Pull} pull */
+  /** @param {Pulled} run @param {Neuron} neuron @param {Forces} pull */
   arrows({points, settings}, {weight, bias}, {force, torque}) {
     const {picture: p} = this, {left, top, x: {length: wide}, y: {length: high, range: [low, up]}} = p, scale = Math.min(this.scale, high / ROOM);
     const pivot = {x: p.px(0), y: p.py(bias)}, before = pivot.x <= left + wide / 2;
@@ -134,12 +135,11 @@ export class Tug {
 
   /** @param {Run} run its loss is squared */
   show(run) {
-    const {points, settings} = run, {pulls: first, turns} = pulls(points, settings, {weight: run.weight[0], bias: run.bias[0]});
-    const share = (lossNamed(settings.loss).summed ? points.moments.n : 1) / first.length, size = terms => share * terms.reduce((sum, term) => sum + Math.abs(term), 0);
-    this.force.format = fixed(size(first));
-    this.torque.format = fixed(size(turns));
-    this.order = first.length <= DRAWN ? byX(points.x) : [];
-    this.note = first.length <= DRAWN ? CANCEL : `${DRAWN} of ${points.moments.n.toLocaleString("en")} springs are drawn, all of them pull. At the best line both read 0.`;
+    const {points, settings} = run, n = points.x.length, size = sizes(points, settings, {weight: run.weight[0], bias: run.bias[0]});
+    this.force.format = fixed(size.force);
+    this.torque.format = fixed(size.torque);
+    this.order = n <= DRAWN ? byX(points.x) : [];
+    this.note = n <= DRAWN ? CANCEL : `${DRAWN} of ${points.moments.n.toLocaleString("en")} springs are drawn, all of them pull. At the best line both read 0.`;
     const of = lossNamed(settings.loss).summed ? "Σ" : "The mean of";
     this.force.word.dataset.more = `${of} (y − ŷ).`;
     this.torque.word.dataset.more = `${of} (y − ŷ)·x.`;

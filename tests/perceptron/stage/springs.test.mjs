@@ -3,7 +3,7 @@ import test from "node:test";
 import {lossOver} from "../../../perceptron/stage/landscape.mjs";
 import {momentsOf} from "../../../perceptron/stage/modes.mjs";
 import {byX} from "../../../perceptron/stage/residuals.mjs";
-import {balance, bent, coil, DRAWN, drawnOf, forces, lengthOf, pulling, pulls, rope, straight} from "../../../perceptron/stage/springs.mjs";
+import {balance, bent, coil, DRAWN, drawnOf, forces, lengthOf, pulling, pulls, rope, sizes, straight} from "../../../perceptron/stage/springs.mjs";
 import {leastSquares, random, residuals, TUTORIAL} from "./descent.mjs";
 
 const near = (a, b, by = 1e-9) => assert.ok(Math.abs(a - b) <= by * Math.max(1, Math.abs(a), Math.abs(b)), `${a} is not ${b}`);
@@ -31,6 +31,17 @@ test("they are what the loss loses over a short way, by halves: a spring pulls t
     const {points, neuron: {weight: w, bias: b}} = problem(next), settings = {loss, clamp, delta: 1}, height = lossOver(points, settings), found = forces(points, settings, {weight: w, bias: b});
     near(found.force, (height(w, b - way) - height(w, b + way)) / (4 * way), 1e-5);
     near(found.torque, (height(w - way, b) - height(w + way, b)) / (4 * way), 1e-5);
+  }
+});
+
+test("neither is larger than if all points pulled the same way, and as large where they do", () => {
+  const next = random(34);
+  for (let round = 0; round < 40; round++) for (const clamp of [false, true]) for (const loss of ["sum", "mean"]) {
+    const {points, neuron} = problem(next), settings = {loss, clamp, delta: 1}, found = forces(points, settings, neuron), most = sizes(points, settings, neuron);
+    assert.ok(Math.abs(found.force) <= most.force * (1 + 1e-9) && Math.abs(found.torque) <= most.torque * (1 + 1e-9));
+    const far = {weight: 0, bias: -50}, right = of({x: Array.from(points.x, Math.abs), y: points.y});
+    near(forces(right, settings, far).force, sizes(right, settings, far).force);
+    near(forces(right, settings, far).torque, sizes(right, settings, far).torque);
   }
 });
 
