@@ -626,7 +626,7 @@ def loop_without_zero_grad(page: Page) -> Locator:
     shown = loop(page)
     shown.get_by_role("switch", name="Skip zero_grad").click()
     expect(shown.get_by_text("the line swings like a pendulum")).to_be_visible(timeout=20_000)
-    shown.get_by_role("heading", name="Tensors").click()
+    shown.get_by_role("heading", name="The training loop").click()
     page.keyboard.press("ArrowDown")
     lines(page, 5)
     return shown.get_by_text("w.grad = 318.7 from before − 172.7 of this line = 146.0.")

@@ -69,7 +69,7 @@ def go_to(loop: Locator, iteration: int) -> None:
 
 def let_go(loop: Locator) -> None:
     """The focus leaves what was clicked: the keys are the page's."""
-    loop.get_by_role("heading", name="Tensors").click()
+    loop.get_by_role("heading", name="The training loop").click()
 
 
 def switch(loop: Locator, name: str) -> Locator:
