@@ -55,6 +55,7 @@ def found(page: Page) -> list[str]:
 
 def found_in_both_themes(page: Page) -> list[str]:
     everything = []
+    page.add_style_tag(content="* { transition: none !important; }")  # as it is when it is there
     for theme, paper in PAPER.items():
         page.emulate_media(color_scheme=theme)
         expect(page.locator(".pn-stage")).to_have_css("background-color", paper)

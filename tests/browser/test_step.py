@@ -127,6 +127,7 @@ def test_a_way_that_is_too_long_tells_how_far_it_is_and_stops(page: Page, loop: 
     enter(page, "Iterations", "1000000")
     expect(loop).to_contain_text("range(1000000)")
     button(loop, "Whole iteration").click()
+    at(loop, 0, 15)
     field = loop.get_by_role("spinbutton", name="Go to iteration")
     field.fill("900000")
     field.press("Enter")
