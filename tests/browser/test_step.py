@@ -208,6 +208,7 @@ def test_copy_gives_the_whole_program_of_the_text_that_is_shown(copying: Page, s
 
 
 @pytest.mark.nightly
+@pytest.mark.nightly
 def test_the_copied_program_prints_the_pages_numbers(copying: Page, server: str) -> None:
     page, loop = copying, opened(copying, server)
     switch(loop, "Update b with the new w").click()
@@ -358,6 +359,7 @@ def test_loop_and_stage_show_residuals_the_same_way(page: Page, loop: Locator) -
     expect(button(loop, "residuals: lines")).to_have_attribute("aria-pressed", "false")
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("size", some(["laptop", "projector"], keep=1))
 def test_all_of_it_fits_and_a_projected_one_is_large(new_page, server: str, size: str) -> None:
     width, height = SIZES[size]
