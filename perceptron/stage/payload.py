@@ -115,7 +115,7 @@ class PinPart:
         begun = dict(zip(("weight", "bias"), given, strict=True)) if chosen else {}
         usual = Settings(optimizer=part["optimizer"]).numbers
         own = {name: number for name, number in numbers.items() if number != usual.get(name)}
-        if variant and variant not in VARIANTS:
+        if not isinstance(variant, str) or variant not in ("", *VARIANTS):
             raise ValueError("pins: a variant is not known here")
         return Pin(Settings(**named, **own, **begun, seed=seed), variant)
 

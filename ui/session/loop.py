@@ -34,13 +34,13 @@ from ui.session import rate
 from ui.session.allowance import SECONDS
 from ui.session.state import State
 
-_brought = itertools.count(1)  # numbers for all sessions: a browser may know several
-
 RECORDED = 40  # iterations at once, some 90 kB
 BEFORE = 8  # of them, before the one that is gone to: so that there is a way back
 AHEAD = 10_000  # iterations that are run before anybody asks for them, a second's work
 FAR, FARTHEST = 1000, 200_000  # iterations: between them a known way is sent to the worker
 SHORT_WAIT = 0.25  # seconds in which what is near is shown without asking again
+
+_brought = itertools.count(1)  # numbers for all sessions: a browser may know several
 
 
 def settings(here: State) -> Settings:

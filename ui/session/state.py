@@ -135,7 +135,7 @@ class State:
     play: int = 0  # rises when the stage should play from the start
     parts: set[str] = field(default_factory=set)  # that the last whole run has drawn
     behind: bool = False  # what was asked may change all of the page, and that was not drawn anew
-    leave: bool = False  # Train was pressed: whoever is on another page is taken to the stage
+    leave: bool = False  # there is a run to see: whoever is on another page is taken to the stage
 
     loop: Loop = field(default_factory=Loop)
 

@@ -144,6 +144,6 @@ def _pay(here: State) -> None:
 
 
 def leaving(here: State) -> bool:
-    """Whether Train was pressed since the last time this was asked."""
+    """Whether there is a run to see on the stage, for the first time this was asked."""
     leaving, here.leave = here.leave, False
     return leaving

@@ -130,6 +130,11 @@ def test_points_too_many_to_be_kept_are_named_and_the_settings_stay() -> None:
     assert state(other).settings().iterations == 9
 
 
+def _with_variant(variant: Any) -> dict[str, Any]:
+    told = pin(PINNED)
+    return {**told, "settings": {**told["settings"], "variant": variant}}
+
+
 BROKEN: dict[str, dict[str, Any]] = {
     "no scene": {"scene": 3},
     "a later version": {"scene": {"version": 99}},
@@ -138,6 +143,8 @@ BROKEN: dict[str, dict[str, Any]] = {
     "a view of nobody": {"view": {"colour": "red"}},
     "a view that is none": {"view": {"iteration": "many"}},
     "pins that are none": {"pins": [{"settings": 3}]},
+    "a variant of nobody": {"pins": [_with_variant("melted")]},
+    "a variant that is no name": {"pins": [_with_variant(["sign"])]},
     "a number of no optimizer": {"pins": [{**pin(PINNED), "weight": None}, 7]},
 }
 

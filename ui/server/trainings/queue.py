@@ -16,7 +16,7 @@ from ui.server.limits import VALUES
 from ui.server.pace import pace
 from ui.server.trainings.attendant import Attendant, Worker
 from ui.server.trainings.execution import Execution, Request
-from ui.server.trainings.finished import Finished
+from ui.server.trainings.finished import finished
 from ui.server.trainings.job import Job, Training
 from ui.server.trainings.messages import Asked, Forget, Made, Turn
 from ui.server.trainings.process import Process
@@ -53,7 +53,7 @@ class Queue:
         self._at: dict[int, Work] = {}  # by place: what its worker is at
         self._to_forget: defaultdict[int, deque[int]] = defaultdict(deque)  # by place
         self._running: dict[Hashable, Work] = {}  # not over, and watched
-        self._finished = Finished(VALUES["FINISHED"] * MB)
+        self._finished = finished(VALUES["FINISHED"] * MB)
         self._alive: set[int] = set()  # places whose worker is warm now
         self._warm: set[int] = set()  # places whose worker was warm once
         self._devices = ["cpu"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import OrderedDict
 from typing import Any, TypeAlias
 
 from perceptron import Settings
@@ -12,6 +11,7 @@ from perceptron.source.text import Source
 from perceptron.source.trace import History
 from perceptron.source.variants import VARIANTS, Outcome
 from ui.server.trainings.messages import BeginOutcome, BeginTrace, BeginWay
+from ui.server.trainings.recent import Recent
 
 PART = 200  # iterations, after which the way may be left: some 25 ms
 SHARE = 0.02  # of the way so far, if that is more: each part is put behind a copy of all of it
@@ -20,26 +20,16 @@ KEPT = 32e6  # bytes of histories, the last ones that were asked for
 Key: TypeAlias = tuple[bytes, bytes, Settings, str]
 
 
-class Histories:
-    """Ways that were gone already, by what they depend on; the least used are forgotten."""
-
-    def __init__(self) -> None:
-        self._kept: OrderedDict[Key, History] = OrderedDict()
-
-    def get(self, key: Key) -> History | None:
-        if key in self._kept:
-            self._kept.move_to_end(key)
-        return self._kept.get(key)
-
-    def keep(self, key: Key, way: History) -> None:
-        self._kept[key] = way
-        self._kept.move_to_end(key)
-        while len(self._kept) > 1 and sum(map(_size, self._kept.values())) > KEPT:
-            self._kept.popitem(last=False)
+Histories: TypeAlias = Recent[Key, History]
 
 
-def _size(way: History) -> int:
-    return sum(column.nbytes for column in way[:5])
+def histories() -> Histories:
+    """Ways that were gone already, by what they depend on."""
+    return Recent(KEPT, _size)
+
+
+def _size(key: Key, way: History) -> int:
+    return len(key[0]) + len(key[1]) + sum(column.nbytes for column in way[:5])
 
 
 class _Way:

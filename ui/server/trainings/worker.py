@@ -30,7 +30,7 @@ from ui.server.trainings.messages import (
     Ready,
     Turn,
 )
-from ui.server.trainings.tracing import Going, Histories, Telling, Tracing
+from ui.server.trainings.tracing import Going, Telling, Tracing, histories
 
 THREADS = 1  # of torch: a step on few points has nothing to share, and threads would only queue
 NICENESS = int(VALUES["NICENESS"])  # a page is answered first, where both want the same core
@@ -74,7 +74,7 @@ class Bench:
 
     def __init__(self) -> None:
         self._begun: dict[int, _Begun] = {}
-        self._histories = Histories()
+        self._histories = histories()
 
     def answer(self, turn: Turn) -> Made:
         """Goes on for the time of the turn; whatever goes wrong is this training's failure."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from perceptron import Points, Run, Settings
-from ui.server.trainings.finished import Finished, Result, key_of
+from ui.server.trainings.finished import Result, finished, key_of
 
 POINTS = Points([0, 1], [0, 1])  # 32 bytes
 
@@ -19,7 +19,7 @@ def keys(count: int) -> list:
 
 
 def test_what_is_kept_is_bounded_in_bytes_and_the_least_used_goes() -> None:
-    kept, (a, b, c) = Finished(2 * (32 + 240)), keys(3)
+    kept, (a, b, c) = finished(2 * (32 + 240)), keys(3)
     kept.keep(a, result(10))
     kept.keep(b, result(10))
     assert kept.get(a)
@@ -29,7 +29,7 @@ def test_what_is_kept_is_bounded_in_bytes_and_the_least_used_goes() -> None:
 
 
 def test_what_fills_all_of_it_alone_drives_nothing_out() -> None:
-    kept, (a, b) = Finished(300), keys(2)
+    kept, (a, b) = finished(300), keys(2)
     kept.keep(a, result(10))
     kept.keep(b, result(1000))
     assert kept.get(a)

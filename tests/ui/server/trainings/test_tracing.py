@@ -68,7 +68,7 @@ def test_ways_are_forgotten_when_they_are_too_many(monkeypatch: pytest.MonkeyPat
     bench = Bench()
     for seed in range(3):
         traced(bench, BeginTrace(POINTS, Settings(seed=seed), "", 300, 1))
-    assert len(bench._histories._kept) == 1
+    assert len(bench._histories) == 1
 
 
 @pytest.mark.parametrize("variant", some(VARIANTS, keep=2))
