@@ -7,7 +7,7 @@ const ICON = {Undo: "M8 3 3 7.5 8 12V9h4a3 3 0 0 1 0 6H6v2h6a5 5 0 0 0 0-10H8z",
 const KEYS = {Undo: "Ctrl+Z", Redo: "Ctrl+Shift+Z"};
 
 /** @param {string} name */
-const button = name => `<button type="button" class="pn-button" aria-label="${name}" title="${name} (${KEYS[name]})" hidden>
+const button = name => `<button type="button" class="pn-button pn-history" aria-label="${name}" title="${name} (${KEYS[name]})" hidden>
   <svg viewBox="0 0 20 20" aria-hidden="true"><path d="${ICON[name]}"/></svg></button>`;
 const FIT = '<button type="button" class="pn-button pn-whole" title="Fit view (Z)" hidden>Fit</button>';
 

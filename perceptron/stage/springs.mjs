@@ -66,12 +66,12 @@ export function balance(terms, mean) {
 }
 
 /**
- * Terms as pieces of a rope of length 1: those below zero from its left end on, then those above,
+ * Terms as pieces of a bar of length 1: those below zero from its left end on, then those above,
  * each side in the order that is given. They meet where the balance says, in the middle if it is 0.
  * @param {Float64Array} terms @param {number} balance @param {ArrayLike<number> & Iterable<number>} order of the points
  * @returns {{at: number, from: number, to: number, up: boolean}[]} at: of which point
  */
-export function rope(terms, balance, order) {
+export function stacked(terms, balance, order) {
   const down = (1 - balance) / 2, sizes = [0, 0], found = [];
   for (const i of order) sizes[Number(terms[i] > 0)] += Math.abs(terms[i]);
   for (const up of [false, true]) {

@@ -128,11 +128,11 @@ def test_a_saved_page_has_the_legends_switches_and_opens_as_its_view_says(opened
     button(stage, "least squares").click()
     expect(bar.get_by_text("best possible 6.120")).to_be_visible()
     button(stage, "residuals: squares").click()
-    expect(stage.locator(".pn-tug").get_by_text("1.82")).to_be_visible()
+    expect(stage.locator(".pn-balance").get_by_text("1.82")).to_be_visible()
     expect(bar).to_be_hidden()
     button(stage, "residuals: springs").click()
     expect(button(stage, "residuals: off")).to_be_visible()
-    expect(stage.locator(".pn-tug")).to_be_hidden()
+    expect(stage.locator(".pn-balance")).to_be_hidden()
 
 
 def test_a_saved_page_has_the_surface_in_space_the_gradient_and_the_diagram(opened: Opener) -> None:

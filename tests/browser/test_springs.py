@@ -16,7 +16,7 @@ from tests.browser.states import entry, residuals_as_springs, scrub, stage, uplo
 
 def reads(page: Page) -> tuple[float, float]:
     """Force and torque, as they are written."""
-    force, torque = page.locator(".pn-tug b").all_inner_texts()
+    force, torque = page.locator(".pn-balance b").all_inner_texts()
     return float(force.replace("−", "-")), float(torque.replace("−", "-"))
 
 
@@ -45,14 +45,14 @@ def test_force_and_torque_follow_the_run_and_a_point_in_the_hand(
     page.mouse.move(*place(page, 8.9, 2.6))
     page.mouse.down()
     page.mouse.move(*place(page, 8.9, 1.1), steps=4)
-    expect(stage.locator(".pn-tug")).to_contain_text("This point: pull −4.")
+    expect(stage.locator(".pn-balance")).to_contain_text("This point: pull −4.")
     expect(stage.locator(".pn-pulled")).not_to_have_attribute("d", "")
     force, torque = reads(page)
     assert force - before[0] == pytest.approx(-1.5, abs=0.03)
     assert torque - before[1] == pytest.approx(-1.5 * 8.9, abs=0.3), "by as much, times its lever"
     page.keyboard.press("Escape")
     page.mouse.up()
-    expect(stage.locator(".pn-tug")).not_to_contain_text("This point")
+    expect(stage.locator(".pn-balance")).not_to_contain_text("This point")
     assert reads(page) == before
 
 
@@ -65,7 +65,7 @@ def test_a_link_with_springs_opens_with_them_and_without_where_the_loss_is_not_s
         page.goto("about:blank")
         open_app(page, server, "?" + scene.link(server).partition("?")[2])
         expect(entry(page, f"residuals: {shown}")).to_be_visible()
-        expect(page.locator(".pn-tug")).to_be_visible(visible=shown == "springs")
+        expect(page.locator(".pn-balance")).to_be_visible(visible=shown == "springs")
 
 
 @pytest.mark.nightly
@@ -77,7 +77,7 @@ def test_springs_are_reached_by_keys_and_survive_a_reload(page: Page, stage: Loc
     page.wait_for_timeout(1_000)  # in which it is written down
     page.reload()
     expect(entry(page, "residuals: springs")).to_be_visible()
-    expect(page.locator(".pn-tug b").first).to_have_text("−25.33")
+    expect(page.locator(".pn-balance b").first).to_have_text("−25.33")
 
 
 @pytest.mark.nightly
@@ -99,7 +99,7 @@ def test_of_2000_points_200_springs_are_drawn_and_all_of_them_pull(
 
 @pytest.mark.nightly
 @pytest.mark.parametrize("size", SIZES)
-def test_what_the_ropes_say_has_room(new_page: Callable[..., Page], server: str, size: str) -> None:
+def test_what_the_bars_say_has_room(new_page: Callable[..., Page], server: str, size: str) -> None:
     width, height = SIZES[size]
     touch = size == "phone"
     page = new_page(viewport={"width": width, "height": height}, is_mobile=touch, has_touch=touch)
@@ -108,14 +108,14 @@ def test_what_the_ropes_say_has_room(new_page: Callable[..., Page], server: str,
     switch = stage(page).locator("[data-switch=residuals]")
     for _ in range(2):
         switch.tap() if touch else switch.click()
-    says = page.locator(".pn-tug-says")
+    says = page.locator(".pn-balance-says")
     expect(says).to_have_text("Left pulls down, right up. At the best line both read 0.")
     if touch:
         page.touchscreen.tap(*place(page, 7.5, 1.6))
         expect(says).to_contain_text("This point: pull ")
     assert says.evaluate("e => e.scrollWidth <= e.clientWidth"), "whole"
     plot = page.locator(".pn-fit .plotly .xtitle").bounding_box()
-    tug = page.locator(".pn-tug").bounding_box()
+    balance = page.locator(".pn-balance").bounding_box()
     assert plot
-    assert tug
-    assert tug["y"] >= plot["y"] + plot["height"] - 1, "below the axis and its name"
+    assert balance
+    assert balance["y"] >= plot["y"] + plot["height"] - 1, "below the axis and its name"

@@ -352,8 +352,8 @@ def test_loop_and_stage_show_residuals_the_same_way(page: Page, loop: Locator) -
     button(loop, "residuals: lines").click()
     there = loop.locator(".pn-sums b").all_inner_texts()
     visit(page, "Train")
-    expect(page.locator(".pn-tug b").first).to_be_visible()
-    assert page.locator(".pn-tug b").all_inner_texts() == there
+    expect(page.locator(".pn-balance b").first).to_be_visible()
+    assert page.locator(".pn-balance b").all_inner_texts() == there
     entry(page, "residuals: springs").click()
     visit(page, "Step by step")
     expect(button(loop, "residuals: lines")).to_have_attribute("aria-pressed", "false")

@@ -10,7 +10,7 @@ import {stepOn} from "../pins.mjs";
 import {atPixel, CLEAR_OF_FALLING, CLEAR_OF_RISING, given} from "../reading.mjs";
 import {outputs, squareAt, squares, term} from "../residuals.mjs";
 import {stepOf} from "../run.mjs";
-import {FORCES, pullOf, SPRINGS, Springs, Tug, TUG} from "./springs.mjs";
+import {FORCES, pullOf, SPRINGS, Springs, BALANCE, Balance} from "./springs.mjs";
 import {BAR, Squares, SumBar} from "./squares.mjs";
 import {hasBest} from "../switches.mjs";
 
@@ -24,14 +24,14 @@ const MANY = 300;
 /** Above this many points, pointing at a single one means nothing. */
 const SINGLE = 2000;
 
-/** Room in pixels: between a name and the edge, above the picture for the legend and a note below it, below it for the bar or the ropes. */
-const EDGE = 6, ABOVE = {wide: 38, narrow: 46, note: 18}, BELOW = {axis: 40, bar: 52, narrowBar: 60, tug: 76, narrowTug: 78};
+/** Room in pixels: between a name and the edge, above the picture for the legend and a note below it, below it for the squares' bar or the springs' two. */
+const EDGE = 6, ABOVE = {wide: 38, narrow: 46, note: 18}, BELOW = {axis: 40, bar: 52, narrowBar: 60, balance: 76, narrowBalance: 78};
 
 export class Fit {
   /** @param {HTMLElement} parent */
   constructor(parent) {
     this.panel = new Panel(parent, {
-      name: "fit", label: "Points and line", inside: LEGEND + BAR + TUG,
+      name: "fit", label: "Points and line", inside: LEGEND + BAR + BALANCE,
       layers: [["g", "squares"], ["path", "residuals"], ...SPRINGS, ["path", "best"], PINS, ["path", "line"], ...FORCES, ["path", "rims"], ["path", "points"], ["circle", "chosen"]],
     });
     this.panel.placed = () => this.place();
@@ -40,7 +40,7 @@ export class Fit {
     this.springs = new Springs(this.panel);
     this.pins = new Pins(this.panel, slot => this.unpin(slot));
     this.sum = new SumBar(this.panel.part(".pn-sum"));
-    this.tug = new Tug(this.panel.part(".pn-tug"));
+    this.balance = new Balance(this.panel.part(".pn-balance"));
     this.held = this.looked = -1;   // the point in a hand, and the one whose spring is pointed at
     this.way = "lines";        // how residuals are shown
     this.told = true;          // whether the best line is
@@ -90,7 +90,7 @@ export class Fit {
     const {titles, window} = points;
     const axes = {x: {range: window.x, title: label(titles.x, theme)}, y: {range: window.y, title: label(titles.y, theme)}};
     const top = (theme.narrow ? ABOVE.narrow : ABOVE.wide) + note;
-    const {axis, bar, narrowBar, tug, narrowTug} = BELOW, [wide, narrow] = {squares: [bar, narrowBar], springs: [tug, narrowTug]}[this.way] ?? [0, 0];
+    const {axis, bar, narrowBar, balance, narrowBalance} = BELOW, [wide, narrow] = {squares: [bar, narrowBar], springs: [balance, narrowBalance]}[this.way] ?? [0, 0];
     const bottom = axis + (theme.narrow ? narrow : wide);
     await this.panel.draw(Plotly, [{x: [], y: []}], layout(theme, {...axes, top, bottom, left: 52}), "", "");
   }
@@ -110,7 +110,7 @@ export class Fit {
   /** What is written below the picture is chosen for a run. @param {Run} run */
   sums(run) {
     this.sum.show(run, this.told);
-    if (this.way === "springs") this.tug.show(run);
+    if (this.way === "springs") this.balance.show(run);
   }
 
   place() {
@@ -191,7 +191,7 @@ export class Fit {
     const pull = pullOf(run, step), looked = this.held < 0 ? this.looked : this.held;
     if (finite) this.springs.to(run, step, pull, {xs: this.xs, ys: this.ys, lines}, looked);
     else this.springs.clear();
-    this.tug.to(run, pull, looked);
+    this.balance.to(run, pull, looked);
   }
 
   /** The point at a place; where there is none, the prediction for the x there. @param {import("../reading.mjs").Place} place @param {number} reach */

@@ -1,12 +1,12 @@
 // Residuals as springs: drawn between line and points, with the force and the torque that come of
-// them as two arrows; and two ropes that tell who wins.
+// them as two arrows; and two bars that tell who wins.
 
 import {termed} from "../glossary.mjs";
 import {lossNamed} from "../losses.mjs";
 import {fixed} from "../numbers.mjs";
 import {given} from "../reading.mjs";
 import {byX} from "../residuals.mjs";
-import {balance, bent, coil, DRAWN, drawnOf, forces, LEAST, lengthOf, pulls, rope, sizes, straight} from "../springs.mjs";
+import {balance, bent, coil, DRAWN, drawnOf, forces, LEAST, lengthOf, pulls, sizes, stacked, straight} from "../springs.mjs";
 
 /** @typedef {import("../run.mjs").Run} Run */
 /** @typedef {import("../slopes.mjs").Neuron} Neuron */
@@ -19,7 +19,7 @@ import {balance, bent, coil, DRAWN, drawnOf, forces, LEAST, lengthOf, pulls, rop
 /** Layers of the picture they are drawn in: under the line, over it. */
 export const SPRINGS = [["path", "springs"], ["path", "pulled"]], FORCES = [["circle", "pivot"], ["path", "forces"]];
 
-/** Where the two arrows stand, as shares of the picture's width from the end nearer to the pivot; their heads, and how near their ends come to an edge, pixels; and the height of a picture that has room for long ones. */
+/** Where the two arrows stand, as shares of the picture's width from the end that turns less; their heads, and how near their ends come to an edge, pixels; and the height of a picture that has room for long ones. */
 const LIFT = 0.045, TURN = 0.91, HEAD = 7, EDGE = 16, ROOM = 320;
 
 /** @param {Pulled} run its loss is squared @param {Neuron} neuron @returns {Pull} */
@@ -56,11 +56,11 @@ export class Springs {
   /** @param {Pulled} run @param {Neuron} neuron @param {Forces} pull */
   arrows({points, settings}, {weight, bias}, {force, torque}) {
     const {picture: p} = this, {left, top, x: {length: wide}, y: {length: high, range: [low, up]}} = p, scale = Math.min(this.scale, high / ROOM);
-    const pivot = {x: p.px(0), y: p.py(bias)}, before = pivot.x <= left + wide / 2;
+    const pivot = {x: p.px(0), y: p.py(bias)}, before = settings.clamp ? weight >= 0 : pivot.x <= left + wide / 2;
     const {mean_x, sxx, n} = points.moments, lever = Math.sqrt(mean_x ** 2 + sxx / n), many = lossNamed(settings.loss).summed ? n : 1;
     // What moves the points by so much on the mean, and what turns the line so that it does.
     const quarter = Math.abs(up - low) / 4, long = of => scale * lengthOf(Math.abs(of) / many / quarter), turned = lever > 0 ? torque / lever : 0;
-    const tail = share => this.onLine(before ? share : 1 - share, {weight, bias}, settings.clamp), lift = tail(LIFT), turn = tail(TURN);
+    const tail = (share, turns) => this.onLine(before ? share : 1 - share, {weight, bias}, settings.clamp, turns), lift = tail(LIFT, false), turn = tail(TURN, true);
     const ways = [this.within(long(force), by => straight(lift, by, force > 0)), this.within(long(turned), by => bent(pivot, turn, by, before === torque > 0))];
     p.trace("forces", ways.map(way => arrow(way, scale * HEAD)).join(""));
     const seen = pivot.x > left && pivot.x < left + wide && pivot.y > top && pivot.y < top + high, ring = p.layer.pivot;
@@ -69,14 +69,21 @@ export class Springs {
     ring.setAttribute("cy", pivot.y.toFixed(1));
   }
 
-  /** On the line where it is in the picture, as near as it can be to a share of the width; beside it where no part of it is. @param {number} share @param {Neuron} neuron @param {boolean} clamp @returns {Place} */
-  onLine(share, {weight, bias}, clamp) {
-    const {left, top, x: {range: [from, to], length}, y: {length: high}} = this.picture, inside = y => y >= top + EDGE && y <= top + high - EDGE;
+  /**
+   * On the line where it is in the picture, as near as it can be to a share of the width; beside it
+   * where no part of it is.
+   * @param {number} share @param {Neuron} neuron @param {boolean} clamp
+   * @param {boolean} turns whether it has to be where the weight moves the line: not where the clamp holds w·x at zero
+   * @returns {Place}
+   */
+  onLine(share, {weight, bias}, clamp, turns) {
+    const {left, top, x: {range: [from, to], length}, y: {length: high}} = this.picture;
     const at = by => {
-      const value = from + by * (to - from);
-      return {x: left + by * length, y: this.picture.py((clamp ? Math.max(weight * value, 0) : weight * value) + bias)};
+      const product = weight * (from + by * (to - from)), held = clamp && product <= 0;
+      return {x: left + by * length, y: this.picture.py((held ? 0 : product) + bias), held};
     };
-    for (let away = 0; away <= 1; away += 1 / PLACES) for (const by of [share - away, share + away]) if (by >= LIFT && by <= 1 - LIFT && inside(at(by).y)) return at(by);
+    const fits = ({y, held}) => y >= top + EDGE && y <= top + high - EDGE && !(turns && held);
+    for (let away = 0; away <= 1; away += 1 / PLACES) for (const by of [share - away, share + away]) if (by >= LIFT && by <= 1 - LIFT && fits(at(by))) return at(by);
     const {x, y} = at(share);
     return {x, y: Math.min(Math.max(y, top + EDGE), top + high - EDGE)};
   }
@@ -103,31 +110,31 @@ function arrow(way, head) {
   return `M${way.map(({x, y}) => `${x.toFixed(1)} ${y.toFixed(1)}`).join("L")}M${wing(0.6)}L${x.toFixed(1)} ${y.toFixed(1)}L${wing(-0.6)}`;
 }
 
-/** Units along a rope's drawing, which is stretched to its place. */
+/** Units along a bar's drawing, which is stretched to its place. */
 const STRETCH = 1000, HIGH = 14;
 
 const row = (name, words) => `
-    <span class="pn-tug-of">${words} <b data-is="${name}"></b></span>
-    <div class="pn-rope" data-rope="${name}"><svg viewBox="0 0 ${STRETCH} ${HIGH}" preserveAspectRatio="none" aria-hidden="true"><path class="pn-downward"/><path class="pn-upward"/><path class="pn-own"/></svg><i class="pn-even"></i></div>`;
+    <span class="pn-balance-of">${words} <b data-is="${name}"></b></span>
+    <div class="pn-balance-bar" data-bar="${name}"><svg viewBox="0 0 ${STRETCH} ${HIGH}" preserveAspectRatio="none" aria-hidden="true"><path class="pn-downward"/><path class="pn-upward"/><path class="pn-own"/></svg><i class="pn-even"></i></div>`;
 
-export const TUG = `
-  <div class="pn-tug">${row("force", termed("force", "force on the bias"))}${row("torque", termed("torque", "torque on the weight"))}
-    <p class="pn-tug-says"></p>
+export const BALANCE = `
+  <div class="pn-balance">${row("force", termed("force", "force on the bias"))}${row("torque", termed("torque", "torque on the weight"))}
+    <p class="pn-balance-says"></p>
   </div>`;
 
-/** Said below the ropes. */
+/** Said below the bars. */
 const CANCEL = "Left pulls down, right up. At the best line both read 0.";
 
-export class Tug {
+export class Balance {
   /** @param {HTMLElement} at */
   constructor(at) {
     const of = name => {
-      const rail = /** @type {HTMLElement} */ (at.querySelector(`[data-rope=${name}]`)), [down, up, term] = rail.querySelectorAll("path");
+      const rail = /** @type {HTMLElement} */ (at.querySelector(`[data-bar=${name}]`)), [down, up, term] = rail.querySelectorAll("path");
       return {word: /** @type {HTMLElement} */ (at.querySelector(`[data-term=${name}]`)), value: /** @type {HTMLElement} */ (at.querySelector(`[data-is=${name}]`)), down, up, term, format: fixed(1)};
     };
     this.force = of("force");
     this.torque = of("torque");
-    this.says = /** @type {HTMLElement} */ (at.querySelector(".pn-tug-says"));
+    this.says = /** @type {HTMLElement} */ (at.querySelector(".pn-balance-says"));
     this.said = "";
     /** @type {number[]} */
     this.order = [];
@@ -160,7 +167,7 @@ export class Tug {
     return turn === 0 && pull * x !== 0 ? `${pulls}; clamped, it turns nothing` : `${pulls} · x ${given(x)} = torque ${short(turn)}`;
   }
 
-  /** @param {Tug["force"]} row @param {Float64Array} terms @param {number} sum of all points, or their mean @param {number} many 1 for a mean @param {number} looked */
+  /** @param {Balance["force"]} row @param {Float64Array} terms @param {number} sum of all points, or their mean @param {number} many 1 for a mean @param {number} looked */
   draw({value, down, up, term, format}, terms, sum, many, looked) {
     const even = balance(terms, sum / many), middle = (1 - even) / 2, nothing = terms.every(v => !(Math.abs(v) > 0));
     value.textContent = format(sum);
@@ -169,14 +176,14 @@ export class Tug {
       up.setAttribute("d", nothing ? "" : piece(middle, 1));
       return term.setAttribute("d", "");
     }
-    const pieces = rope(terms, even, this.order), path = of => of.map(({from, to}) => piece(from, to)).join("");
+    const pieces = stacked(terms, even, this.order), path = of => of.map(({from, to}) => piece(from, to)).join("");
     down.setAttribute("d", path(pieces.filter(({up}) => !up)));
     up.setAttribute("d", path(pieces.filter(({up}) => up)));
     term.setAttribute("d", path(pieces.filter(({at}) => at === looked)));
   }
 }
 
-/** @param {number} start @param {number} stop shares of the rope */
+/** @param {number} start @param {number} stop shares of the bar */
 function piece(start, stop) {
   const [from, to] = [start, stop].map(share => (STRETCH * share).toFixed(1));
   return `M${from} 0H${to}V${HIGH}H${from}z`;

@@ -10,7 +10,7 @@ const HANDS = ".pn-unfold, .pn-edits, .pn-tools, .pn-view, .pn-list, .pn-add, .p
 /** Of what is switched off. */
 const OFF = '.pn-entry:is([aria-pressed="false"], [data-way="off"])';
 /** What changes while a run is played; the rest stands still. */
-const MOVING = ".pn-top, .pn-strip, .pn-over, .pn-sum, .pn-tug, .pn-names";
+const MOVING = ".pn-top, .pn-strip, .pn-over, .pn-sum, .pn-balance, .pn-names";
 /** What of the stage is drawn. */
 const DRAWN = ":scope > :is(.pn-top, .pn-strip, .pn-panels)";
 

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import {lossOver} from "../../../perceptron/stage/landscape.mjs";
 import {momentsOf} from "../../../perceptron/stage/modes.mjs";
+import {Springs} from "../../../perceptron/stage/panels/springs.mjs";
 import {byX} from "../../../perceptron/stage/residuals.mjs";
-import {balance, bent, coil, DRAWN, drawnOf, forces, lengthOf, pulling, pulls, rope, sizes, straight} from "../../../perceptron/stage/springs.mjs";
+import {balance, bent, coil, DRAWN, drawnOf, forces, lengthOf, pulling, pulls, sizes, stacked, straight} from "../../../perceptron/stage/springs.mjs";
 import {leastSquares, random, residuals, TUTORIAL} from "./descent.mjs";
 
 const near = (a, b, by = 1e-9) => assert.ok(Math.abs(a - b) <= by * Math.max(1, Math.abs(a), Math.abs(b)), `${a} is not ${b}`);
@@ -79,9 +80,9 @@ test("the balance is one where all pull alike, minus one the other way, and coun
   for (const nothing of [[], [0, 0]]) assert.equal(balance(Float64Array.from(nothing), 0), 0);
 });
 
-test("the rope has a piece for each point, as long as it pulls, and its two sides meet where the balance says", () => {
+test("the bar has a piece for each point, as long as it pulls, and its two sides meet where the balance says", () => {
   const terms = pulls(TUTORIAL, {clamp: false}, {weight: 0.263, bias: 1.207}).turns, even = balance(terms, sum(terms) / 25), whole = sum(terms.map(Math.abs));
-  const pieces = rope(terms, even, byX(TUTORIAL.x)), down = pieces.filter(({up}) => !up), up = pieces.filter(({up}) => up);
+  const pieces = stacked(terms, even, byX(TUTORIAL.x)), down = pieces.filter(({up}) => !up), up = pieces.filter(({up}) => up);
   assert.equal(pieces.length, 25);
   assert.deepEqual([down[0].from, up.at(-1)?.to].map(v => Number(v?.toFixed(12))), [0, 1]);
   near(/** @type {any} */ (down.at(-1)).to, (1 - even) / 2);
@@ -133,5 +134,25 @@ test("a force up goes up the screen, and a bent arrow stays as far from its pivo
     way.forEach(place => near(away(place), away(at), 1e-12));
     assert.equal(end.y < at.y, up);
     near(Math.hypot(end.x - at.x, end.y - at.y), 60, 0.02);
+  }
+});
+
+/** A picture 400 by 300 pixels of some windows, which keeps what is drawn in it. */
+function picture(x, y) {
+  const share = (v, [from, to]) => (v - from) / (to - from), at = {
+    left: 0, top: 0, x: {length: 400, range: x}, y: {length: 300, range: y}, drawn: {}, layer: {pivot: {setAttribute() {}}},
+    px: v => 400 * share(v, x), py: v => 300 - 300 * share(v, y), trace(name, path) { at.drawn[name] = path; },
+  };
+  return at;
+}
+
+test("the torque's arrow stands where the weight moves the line: not where the clamp holds it", () => {
+  const points = of({x: [-7, -4, -1, 1, 1.5, 2], y: [1, 1, 3, 4, 5, 6]});
+  for (const [weight, x] of [[1, [-8, 2.5]], [-1, [-8, 2.5]], [1, [-2.5, 8]], [-1, [-2.5, 8]]]) {
+    const at = picture(x, [-4, 12]), settings = {loss: "sum", clamp: true, delta: 1}, neuron = {weight, bias: 1};
+    new Springs(at).arrows({points, settings}, neuron, forces(points, settings, neuron));
+    const tails = at.drawn.forces.split("M").filter((_, i) => i % 2).map(way => Number(way.split(" ")[0]));
+    assert.equal(tails.length, 2);
+    assert.equal(tails[1] > at.px(0), weight > 0, `weight ${weight} over ${x}`);
   }
 });
