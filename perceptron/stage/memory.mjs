@@ -1,6 +1,7 @@
 // What outlives a visit to another page of the app, and what of it says how the stage stands.
 
 import * as switches from "./switches.mjs";
+import {Wishes} from "./wishes.mjs";
 
 /**
  * Where the run stood, how it played, what was played, what was switched, what was pinned; the last
@@ -8,6 +9,9 @@ import * as switches from "./switches.mjs";
  * taken up a moment, and the run that another page brought last.
  */
 export const memory = {pins: /** @type {import("./pins.mjs").Pin[]} */ ([]), ended: 0, left: 0, iteration: 0, speed: "1", loop: false, play: 0, points: "", switches: switches.USUAL, session: "", taken: 0, brought: 0};
+
+/** What the server was asked for and has not answered. */
+export const wishes = new Wishes();
 
 /** For whoever writes it down. @returns {import("./keep.mjs").Standing} */
 export const standing = () => ({

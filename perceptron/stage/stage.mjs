@@ -17,7 +17,7 @@ import {byMoments} from "./losses.mjs";
 import {Loss} from "./panels/loss.mjs";
 import {Glossary} from "./glossary.mjs";
 import {grown} from "./growing.mjs";
-import {memory, standing} from "./memory.mjs";
+import {memory, standing, wishes} from "./memory.mjs";
 import {column, teller} from "./message.mjs";
 import {Notices} from "./notices.mjs";
 import {Link, Poster} from "./linking.mjs";
@@ -133,7 +133,7 @@ class Stage {
     this.tell = teller(component);
     this.panels = PANELS.map(Panel => new Panel(part(".pn-panels"), name => this.press(name)));
     this.fit = /** @type {Fit} */ (this.panels[0]);
-    this.touch = page.touch = new Touch(this);
+    this.touch = page.touch = new Touch(this, wishes);
     this.teller = page.teller = () => this.tell;
     this.grown = page.grown = () => { if (this.follow()) this.redraw(); };
     this.hand = new Hand(this.fit.panel, this.touch);
@@ -430,10 +430,10 @@ class Stage {
     const {identity} = run.points;
     const {view} = this.resuming;
     this.resuming.view = null;
+    const changed = this.touch.expects && !this.few;   // a hand's own points go on from where they stood
     if (view) this.player.stopAt(view.iteration);
-    else if (this.run && this.touch.expects) memory.points = identity;   // a hand's own points go on from where they stood
-    else if (identity !== memory.points) this.begin();                 // other points begin untrained
-    else if (!this.run) this.player.stopAt(memory.iteration);          // where it stood on the last visit
+    else if (!changed && identity !== memory.points) this.begin();   // other points begin untrained
+    else if (!this.run) this.player.stopAt(memory.iteration);        // where it stood on the last visit, or before Streamlit mounted it anew
     memory.points = identity;
   }
 

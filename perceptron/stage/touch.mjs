@@ -6,7 +6,7 @@ import {draftOf, lateTask, released} from "./draft.mjs";
 import {Follower} from "./follower.mjs";
 import {changed, likewise, releasedFew} from "./few.mjs";
 import {appended, replaced, without} from "./gestures.mjs";
-import {PATIENCE, serial} from "./message.mjs";
+import {Wishes} from "./wishes.mjs";
 
 /** @typedef {import("./message.mjs").Component} Component */
 /** @typedef {import("./message.mjs").Column} Column */
@@ -14,10 +14,7 @@ import {PATIENCE, serial} from "./message.mjs";
 /** @typedef {import("./few.mjs").Few} Few */
 /** @typedef {import("./run.mjs").Run} Run */
 /** @typedef {import("./draft.mjs").Change} Change */
-/** @typedef {{name: "points" | "start" | "seeded" | "set" | "optimizer" | "undo" | "redo", value?: object}} Wish */
-
-/** Wishes of which the outcome is drafted; of others only the server knows it. */
-const DRAFTED = new Set(["points", "start"]);
+/** @typedef {import("./wishes.mjs").Wish} Wish */
 
 /** Without a server, changes that can be taken back; as many as a server keeps. */
 const UNDO = 20;
@@ -50,33 +47,26 @@ const HAND = "Turn or lift the line: the run starts from where you leave it.";
  */
 
 export class Touch {
-  /** @param {Stage} stage @param {Follower} follower who works out what is too much for a frame */
-  constructor(stage, follower = new Follower()) {
+  /**
+   * @param {Stage} stage
+   * @param {Wishes} wishes what the server is asked for, also by a stage before
+   * @param {Follower} follower who works out what is too much for a frame
+   */
+  constructor(stage, wishes = new Wishes(), follower = new Follower()) {
     this.stage = stage;
+    this.wishes = wishes;
+    wishes.attend(() => stage.tell, () => this.unanswered());
     this.follower = follower;
     /** @type {import("./draft.mjs").Drawn | null} what it found last of the training in the hand */
     this.late = null;
     /** @type {{run: Run, wanted: Change, said: string} | null} what it works on: the last change of a run */
     this.asked = null;
-    /** Of the points that the server sent last. */
-    this.identity = "";
-    /** @type {Edits} what can be taken back of them */
-    this.edits = {undo: false, redo: false};
     /** @type {Run | Few | null} what a change begins from, while a hand makes it */
     this.base = null;
-    /** @type {Wish[]} what the server has not been told of: it is told of one at a time */
-    this.wishes = [];
     /** Where the point in the hand was drafted last; "" before. */
     this.there = "";
-    /** The number of the last wish that the server was told of, and has not answered; else 0. */
-    this.awaited = 0;
-    /** Whether what is shown is what that wish made of the run. */
-    this.drew = false;
-    /** Whether what the server sent last is its answer. */
-    this.answered = false;
     /** @type {Component | null} what came last, and is not shown */
     this.missed = null;
-    this.timer = 0;
     /** @type {(Run | Few)[]} without a server, runs to be had back, the last one first */
     this.earlier = [];
     /** @type {(Run | Few)[]} and those to be had again */
@@ -128,7 +118,7 @@ export class Touch {
     if (base && base === this.asked?.run) this.forget(base);
     this.letGo();
     if (base && base !== this.shown) {
-      if (this.awaited) stage.draft(base, ANEW);   // its own answer is still to come
+      if (this.wishes.awaited) stage.draft(base, ANEW);   // its own answer is still to come
       else stage.replace(base, stood);
     } else stage.unchanged();
     if (missed) stage.show(missed);
@@ -222,7 +212,7 @@ export class Touch {
     const {base} = this;
     this.letGo();
     if (!base) return;
-    if (number) this.expect(number, true);
+    if (number) this.wishes.expect(number, true);
     else this.settle();
   }
 
@@ -267,7 +257,7 @@ export class Touch {
     else if (this.missed && !this.waiting) stage.show(this.missed);
   }
 
-  get waiting() { return this.base !== null || this.awaited > 0 || this.follower.busy; }
+  get waiting() { return this.base !== null || this.wishes.awaited > 0 || this.follower.busy; }
 
   /** For tests and other programs: what the draft ends with. */
   foresee() {
@@ -311,42 +301,16 @@ export class Touch {
   offer() { this.stage.editable({undo: this.earlier.length > 0, redo: this.later.length > 0}); }
 
   /** @param {Wish} wish */
-  wish(wish) {
-    this.wishes.push(wish);
-    this.speak();
-  }
-
-  /** Tells the server of the next wish, by the points that it knows; nothing to take back is no wish. */
-  speak() {
-    while (!this.awaited && this.wishes.length) {
-      const [{name, value}] = this.wishes.splice(0, 1);
-      if (name in this.edits && !this.edits[name]) continue;
-      const number = serial();
-      this.expect(number, DRAFTED.has(name));
-      this.stage.tell?.(name, {...value, number, of: this.identity});
-    }
-  }
-
-  /** @param {number} number of the wish that the server was told of @param {boolean} drew whether what is shown is what it made */
-  expect(number, drew) {
-    clearTimeout(this.timer);
-    this.awaited = number;
-    this.drew = drew;
-    this.timer = window.setTimeout(() => this.giveUp(), PATIENCE);
-  }
+  wish(wish) { this.wishes.add(wish); }
 
   /** No answer: what came last is shown. */
-  giveUp() {
-    const {missed} = this;
-    this.awaited = 0;
-    this.wishes = [];
-    if (missed) this.stage.show(missed);
-  }
+  unanswered() { if (this.missed) this.stage.show(this.missed); }
 
   /** The server is another one, which knows of no wish. */
   renew() {
-    clearTimeout(this.timer);
-    Object.assign(this, {awaited: 0, wishes: [], missed: null, answered: false});
+    this.wishes.forget();
+    this.wishes.answered = false;
+    this.missed = null;
   }
 
   /**
@@ -355,15 +319,7 @@ export class Touch {
    * @param {Component} component
    */
   waits(component) {
-    const {points, edits, answered} = component.data.message;
-    this.identity = points.identity;
-    this.edits = edits;
-    if (component !== this.missed) this.answered = this.awaited > 0 && answered >= this.awaited;
-    if (this.answered && this.awaited) {
-      clearTimeout(this.timer);
-      this.awaited = 0;
-      this.speak();
-    }
+    this.wishes.hear(component.data.message, component === this.missed);
     this.missed = this.waiting ? component : null;
     return this.waiting;
   }
@@ -372,13 +328,13 @@ export class Touch {
   get drafted() { return Boolean(this.stage.tell && this.shown?.drafted); }
 
   /** Whether the points to come are of the hand's own making: they go on from where these stood. */
-  get expects() { return this.drafted || this.answered; }
+  get expects() { return this.drafted || this.wishes.answered; }
 
   /** Whether the server has answered to a change of the run that is shown, and it is that change that is shown. */
-  get confirmed() { return this.answered && this.drew && this.drafted; }
+  get confirmed() { return this.wishes.answered && this.wishes.drew && this.drafted; }
 
   end() {
-    clearTimeout(this.timer);
+    this.missed = null;
     this.follower.end();
   }
 }

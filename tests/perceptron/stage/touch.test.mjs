@@ -5,6 +5,7 @@ import {run, TUTORIAL} from "./descent.mjs";
 
 globalThis.window = globalThis;   // whose clock it waits by
 const {Touch} = await import("../../../perceptron/stage/touch.mjs");
+const {Wishes} = await import("../../../perceptron/stage/wishes.mjs");
 
 /** A run as prepare() of run.mjs makes it. */
 function ready() {
@@ -72,6 +73,22 @@ test("a wish waits for the answer to the one before it, and knows the points by 
   touch.end();
 });
 
+test("what is asked for is not lost when the stage is mounted anew before it is answered", () => {
+  const wishes = new Wishes(), first = stage(), second = stage();
+  second.run = null;
+  const touch = new Touch(first, wishes);
+  touch.waits(message(0, "A"));
+  touch.add(2, 3);
+  touch.undo();
+  const anew = new Touch(second, wishes);
+  touch.end();
+  assert.ok(anew.waits(message(first.told[0].number, "B", {undo: true, redo: false})), "undo is still to be answered");
+  assert.deepEqual([first.told.length, second.told[0].name, second.told[0].of], [1, "undo", "B"]);
+  assert.equal(anew.waits(message(second.told[0].number, "A")), false);
+  assert.ok(anew.expects, "they are the hand's own points, and go on from where they stood");
+  wishes.forget();
+});
+
 test("what undo comes to is not what is drafted: only the server's answer shows it", () => {
   const at = stage(), touch = held(at);
   touch.add(2, 3);
@@ -79,7 +96,7 @@ test("what undo comes to is not what is drafted: only the server's answer shows 
   assert.ok(touch.confirmed);
   touch.undo();
   touch.waits(message(at.told[1].number, "A"));
-  assert.ok(touch.answered && !touch.confirmed);
+  assert.ok(touch.wishes.answered && !touch.confirmed);
   touch.end();
 });
 
@@ -154,7 +171,7 @@ const path = (...values) => Object.fromEntries(["weight", "bias", "loss", "itera
 function heldLong() {
   const at = stage(), follower = slow();
   at.run = long();
-  const touch = new Touch(at, follower);
+  const touch = new Touch(at, new Wishes(), follower);
   touch.waits(message(0, "A"));
   return {at, follower, touch};
 }
