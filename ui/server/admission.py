@@ -16,7 +16,8 @@ _open: set[object] = set()  # one for each page
 def refusal() -> str:
     """Why one more page can't be let in; "" where it can."""
     if len(_open) >= SESSIONS:
-        return f"This server is full: {SESSIONS:,} pages are open, and it holds no more."
+        pages = "page is" if SESSIONS == 1 else "pages are"
+        return f"This server is full: {SESSIONS:,} {pages} open, and it holds no more."
     return NO_MEMORY if memory.full() else ""
 
 

@@ -24,11 +24,11 @@ def test_who_comes_too_late_reads_a_sentence_and_no_one_inside_is_sent_away(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     inside = AppTest.from_file(APP, default_timeout=60).run()
-    monkeypatch.setattr(admission, "SESSIONS", 0)
+    monkeypatch.setattr(admission, "SESSIONS", 1)
     late = AppTest.from_file(APP, default_timeout=60).run()
     assert not late.exception
     assert (
-        "This server is full: 0 pages are open, and it holds no more. This one opens as soon as"
+        "This server is full: 1 page is open, and it holds no more. This one opens as soon as"
         in said(late)
     )
     assert not late.sidebar.button
