@@ -102,6 +102,11 @@ def huber(page: Page) -> None:
     upward(page)
 
 
+def springs(page: Page) -> None:
+    for way in ("lines", "squares"):
+        page.get_by_role("button", name=f"residuals: {way}", exact=True).click()
+
+
 def turning(page: Page) -> Place:
     """The handle that turns the line, which comes when a pointer is near."""
     stage = page.get_by_test_id("stage")
@@ -158,10 +163,20 @@ def clouds_by_huber(count: int) -> Callable[[Page], None]:
     return prepare
 
 
+def clouds_on_springs(count: int) -> Callable[[Page], None]:
+    def prepare(page: Page) -> None:
+        cloud(page, count)
+        springs(page)
+
+    return prepare
+
+
 GESTURES = (
     Gesture("a point of 25", clouds(25), far),
     Gesture("a point of 200", clouds(200), far),
     Gesture("a point of 2000", clouds(2000), far),
+    Gesture("a point of 25, springs", clouds_on_springs(25), far),
+    Gesture("a point of 2000, springs", clouds_on_springs(2000), far),
     Gesture("a point of 25, Huber", clouds_by_huber(25), far, core=False),
     Gesture("a point of 200, Huber", clouds_by_huber(200), far, core=False),
     Gesture("the start", as_it_is, ring),
