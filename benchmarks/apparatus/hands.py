@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import statistics
 import time
 from collections.abc import Callable
@@ -103,8 +104,9 @@ def huber(page: Page) -> None:
 
 
 def springs(page: Page) -> None:
-    for way in ("lines", "squares"):
-        page.get_by_role("button", name=f"residuals: {way}", exact=True).click()
+    stage = page.get_by_test_id("stage")
+    while stage.get_attribute("data-shows-residuals") != "springs":
+        page.get_by_role("button", name=re.compile("^residuals")).click()
 
 
 def turning(page: Page) -> Place:
