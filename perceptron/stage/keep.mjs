@@ -39,6 +39,8 @@ export class Keep {
     this.session = "";
     this.forgotten = 0;
     this.keeps = false;
+    /** Whether anything was made on this page: what the browser keeps may be its own. */
+    this.touched = false;
     /** Whether this page has shown something, and so knows best how it stands. */
     this.live = false;
     /** Whether a session is to be told, or was and has not answered. */
@@ -57,8 +59,10 @@ export class Keep {
 
   /** Of a new tab: what was made last in any other one, as long as nothing was made here. @returns {Made | null} */
   get last() {
-    if (!this.keeps || this.linked || (this.made && !plain(this.made))) return null;
-    return madeIn(this.browser, this.place);
+    const {made} = this;
+    if (!this.keeps || this.linked || this.touched || (made && !plain(made))) return null;
+    const last = madeIn(this.browser, this.place);
+    return JSON.stringify(last) === JSON.stringify(made) ? null : last;
   }
 
   /**
@@ -115,6 +119,7 @@ export class Keep {
     const made = {scene: {...rest, points: whole}, engine};
     if (JSON.stringify(made) === JSON.stringify(this.made && {scene: this.made.scene, engine: this.made.engine})) return;
     this.made = {...made, points: named.moments?.n ?? x.length, at: Date.now()};
+    this.touched ||= !plain(made);
     this.anew = true;
     this.changed();
   }
@@ -148,6 +153,7 @@ export class Keep {
     this.clear(this.tab);
     this.clear(this.browser);
     this.made = null;
+    this.touched = false;
     this.stood = {view: null, pins: []};
     this.live = false;   // the view that the session brings is how it stands from now on
   }
@@ -160,7 +166,7 @@ export class Keep {
   }
 }
 
-/** Whether nothing was changed of what every new visitor finds. @param {Made} made */
+/** Whether nothing was changed of what every new visitor finds. @param {Pick<Made, "scene">} made */
 const plain = ({scene}) => scene.points.set === "Tutorial" && !scene.settings;
 
 /** What another visit, or a later release, has written there. @param {Store} store @param {string} place @returns {Made | null} */

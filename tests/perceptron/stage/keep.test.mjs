@@ -101,6 +101,29 @@ test("a link wins in the tab that it opens, and leaves alone what other tabs go 
   assert.deepEqual(again.told[0].scene.points.x, [9, 8], "reloaded, it goes on from the link");
 });
 
+test("what a tab made itself is not offered to it, when all is as it began again", () => {
+  const {keep, browser} = made();
+  keep.update(part({outline: PLAIN}), POINTS);
+  keep.write();
+  assert.equal(keep.last, null);
+  assert.ok(opened({browser}).keep.last === null, "nor before a session has come");
+  const other = opened({browser}).keep;
+  other.meet(part());
+  assert.ok(other.last, "in another tab it is");
+});
+
+test("nor is a moment with a pin, which is kept, when the tab is loaded anew", () => {
+  const {keep, tab, browser} = opened();
+  keep.meet(part());
+  keep.live = true;
+  keep.standing = () => ({view: VIEW, pins: [{}]});
+  keep.update(part({outline: PLAIN}), POINTS);
+  keep.write();
+  const again = opened({tab, browser, fresh: false}).keep;
+  again.meet(part({heard: true}));
+  assert.equal(again.last, null);
+});
+
 test("a new tab may go on with what another one made last, unless its own points are others by now", () => {
   const {browser} = made(), {keep, told} = opened({browser});
   keep.meet(part({outline: PLAIN}));
