@@ -1,6 +1,8 @@
 // The message to the stage, as perceptron/stage/payload.py makes it: each noun by its fields there,
 // which a test holds together. Numbers by the thousand are tables, beside it.
 
+import {leaving} from "./page.mjs";
+
 /**
  * @typedef {object} Titles of the two axes: name and unit, as a person reads them
  * @property {string} x
@@ -229,12 +231,12 @@ export function column(sent, table, name) {
 
 /**
  * How a wish reaches the server: with a value, true where its name says all; null where there is
- * no server.
+ * no server. A page that is being left has no more wishes.
  * @param {Pick<Component, "setTriggerValue">} component
  * @returns {Tell | null}
  */
 export function teller({setTriggerValue}) {
-  return setTriggerValue ? (name, value = true) => setTriggerValue(name, value) : null;
+  return setTriggerValue ? (name, value = true) => { if (!leaving()) setTriggerValue(name, value); } : null;
 }
 
 /** How long an answer to a wish is waited for, before what was sent last is shown again, milliseconds. */

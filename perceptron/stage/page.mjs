@@ -19,3 +19,24 @@ export const page = {touch: null, teller: null, fields: new Set(), steps: null, 
  * @param {Element} at
  */
 export const left = at => !at.isConnected;
+
+/** How long a page that was asked for may take to come, milliseconds. */
+const COMES = 10_000;
+
+let wanted = "", until = 0;
+
+/**
+ * Whether another page of the app was asked for and is still to come. What a component tells meanwhile is
+ * told of the page before: Streamlit would run that, find nothing of it, and leave the new page empty.
+ */
+export const leaving = () => wanted !== "" && location.pathname !== wanted && performance.now() < until;
+
+/** One of ours is mounted: the page has come. */
+export const arrived = () => { wanted = ""; };
+
+globalThis.document?.addEventListener("click", event => {
+  const link = /** @type {HTMLElement} */ (event.target).closest?.("a");
+  if (!link?.href || link.target || link.origin !== location.origin || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  wanted = link.pathname;
+  until = performance.now() + COMES;
+}, true);

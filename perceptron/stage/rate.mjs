@@ -1,6 +1,6 @@
 // The learning rate: a value that is typed, a slider that lies on its ruler, a sentence below.
 
-import {PATIENCE, serial} from "./message.mjs";
+import {PATIENCE, serial, teller} from "./message.mjs";
 import {left, page} from "./page.mjs";
 import {bars, LEAST, MOST, notched, rateAt, sentence, shareOf, verdict, windowFor, words} from "./ruler.mjs";
 
@@ -273,7 +273,7 @@ const live = new WeakMap();
 export default function mount({parentElement, data, setTriggerValue}) {
   const here = live.get(parentElement) ?? {field: new RateField(parentElement, () => page.teller?.() ?? here.tell), tell: null, said: ""};
   live.set(parentElement, here);
-  here.tell = (name, value) => setTriggerValue(name, value);
+  here.tell = teller({setTriggerValue});
   const said = JSON.stringify(data.rate);
   if (said !== here.said) here.field.show(data.rate);
   here.said = said;

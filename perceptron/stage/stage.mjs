@@ -21,7 +21,7 @@ import {memory, standing, wishes} from "./memory.mjs";
 import {column, teller} from "./message.mjs";
 import {Notices} from "./notices.mjs";
 import {Link, Poster} from "./linking.mjs";
-import {left, page} from "./page.mjs";
+import {arrived, left, page} from "./page.mjs";
 import {Picture} from "./pictures.mjs";
 import {Player} from "./player.mjs";
 import {released} from "./draft.mjs";
@@ -131,6 +131,7 @@ class Stage {
     this.glossary = new Glossary(this.root);
     this.resuming = new Resuming(this);
     this.tell = teller(component);
+    arrived();
     this.panels = PANELS.map(Panel => new Panel(part(".pn-panels"), name => this.press(name)));
     this.fit = /** @type {Fit} */ (this.panels[0]);
     this.touch = page.touch = new Touch(this, wishes);

@@ -3,6 +3,7 @@
 // a component away and mount it anew between a wish and its answer.
 
 import {PATIENCE, serial} from "./message.mjs";
+import {leaving} from "./page.mjs";
 
 /** @typedef {import("./message.mjs").Edits} Edits */
 /** @typedef {import("./message.mjs").Message} Message */
@@ -42,15 +43,16 @@ export class Wishes {
     this.unanswered = unanswered;
   }
 
-  /** @param {Wish} wish */
+  /** A page that is being left has no more wishes. @param {Wish} wish */
   add(wish) {
+    if (leaving()) return;
     this.queue.push(wish);
     this.speak();
   }
 
-  /** Tells the server of the next wish; nothing to take back is no wish. */
+  /** Tells the server of the next wish, unless its page is being left; nothing to take back is no wish. */
   speak() {
-    while (!this.awaited && this.queue.length) {
+    while (!this.awaited && this.queue.length && !leaving()) {
       const [{name, value}] = this.queue.splice(0, 1);
       if (name in this.edits && !this.edits[name]) continue;
       const number = serial();
@@ -84,9 +86,10 @@ export class Wishes {
     this.identity = points.identity;
     this.edits = edits;
     if (!again) this.answered = this.awaited > 0 && answered >= this.awaited;
-    if (!this.answered || !this.awaited) return;
-    clearTimeout(this.timer);
-    this.awaited = 0;
+    if (this.answered) {
+      clearTimeout(this.timer);
+      this.awaited = 0;
+    }
     this.speak();
   }
 }

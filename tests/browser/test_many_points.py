@@ -48,6 +48,7 @@ def test_the_stage_says_how_many_are_drawn_in_a_place_of_its_own(many: Page) -> 
     visit(many, "Train")
     has_a_place_of_its_own(many, many.get_by_test_id("stage").get_by_text(DRAWN, exact=True))
     many.set_viewport_size({"width": 390, "height": 844})
+    expect(many.locator(".pn-top > .pn-edits")).to_be_attached()  # the picture is lower by then
     has_a_place_of_its_own(many, many.get_by_test_id("stage").get_by_text(DRAWN, exact=True))
 
 

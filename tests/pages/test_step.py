@@ -20,8 +20,9 @@ from tests.pages.test_data import go, menu
 from tests.ui.server.trainings.inside import Inside, queue_of
 from ui import words
 from ui.server.trainings import queue as queues
+from ui.session import loop
 from ui.session.allowance import SECONDS
-from ui.session.state import Draft, Trained
+from ui.session.state import Draft, State, Trained
 
 TUTORIAL = Points.tutorial()
 
@@ -80,6 +81,24 @@ def test_lines_far_away_come_with_the_numbers_of_the_whole_way(app: AppTest) -> 
     ask(app, "lines", first=1990, of=told["source"]["identity"])
     made, run = losses(there(app)), record(TUTORIAL, Settings())
     assert made[2000] == run.loss[2000]
+
+
+def test_lines_that_are_done_just_after_they_were_looked_for_are_looked_for_again(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    collect = loop._collect
+
+    def collect_and_dawdle(here: State, now: float) -> str:
+        failure = collect(here, now)
+        if here.loop.lines:
+            assert here.loop.lines.done.wait(30)
+        return failure
+
+    monkeypatch.setattr(loop, "SHORT_WAIT", 0)
+    monkeypatch.setattr(loop, "_collect", collect_and_dawdle)
+    ask(app, "lines", first=1990, of=message(app)["source"]["identity"])
+    assert message(app)["waits"] is not None
+    assert losses(there(app))[2000] == record(TUTORIAL, Settings()).loss[2000]
 
 
 def test_a_jump_goes_the_way_of_a_training_of_the_same_loop_and_of_no_other(

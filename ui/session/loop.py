@@ -72,14 +72,16 @@ def message(here: State, shown: Source, assets: str) -> Message:
     _ask(here, shown, now)
     if not queue.starting and loop.lines:
         loop.lines.done.wait(SHORT_WAIT)
+    # Before what is there is taken: what is done in between is asked for once more.
+    waits, tells = _wait(loop.lines), _wait(loop.outcome)
     failure = _collect(here, now)
     told = loop.outcome.told if loop.outcome else ""
     return Message(
         source=source_part(shown),
         trace=_trace(here, shown),
         first=loop.first,
-        waits=_wait(loop.lines),
-        tells=_wait(loop.outcome),
+        waits=waits,
+        tells=tells,
         every=pace(queue.watched()),
         failure=failure,
         switches=switches(shown),
