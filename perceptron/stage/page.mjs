@@ -36,7 +36,7 @@ export const arrived = () => { wanted = ""; };
 
 globalThis.document?.addEventListener("click", event => {
   const link = /** @type {HTMLElement} */ (event.target).closest?.("a");
-  if (!link?.href || link.target || link.origin !== location.origin || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (!link?.href || link.target || link.download || link.origin !== location.origin || event.ctrlKey || event.metaKey || event.shiftKey) return;
   wanted = link.pathname;
   until = performance.now() + COMES;
 }, true);

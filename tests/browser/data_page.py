@@ -25,7 +25,9 @@ def heading(page: Page) -> Locator:
 
 def cell(page: Page, row: int, column: int) -> tuple[float, float]:
     """The middle of a cell, both counted from 0: the table is a canvas."""
-    box = page.locator(".st-key-table canvas").first.bounding_box()
+    table = page.locator(".st-key-table canvas").first
+    expect(table).to_be_visible()  # other points have one of their own
+    box = table.bounding_box()
     assert box is not None
     width = (box["width"] - ROW) / 2
     return box["x"] + ROW + width * (column + 0.5), box["y"] + HEADER + ROW * (row + 0.5)

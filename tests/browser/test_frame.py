@@ -134,6 +134,7 @@ def test_a_lost_server_is_said_and_the_film_goes_on(
     requests.clear()  # they went to this test's own server, not to the shared one
 
 
+@pytest.mark.nightly
 def test_the_first_visitor_may_come_by_a_link_to_the_data_page(
     new_page, errors: list[str], requests: list[str], tmp_path
 ) -> None:
