@@ -1,7 +1,7 @@
 // The message to the stage, as perceptron/stage/payload.py makes it: each noun by its fields there,
 // which a test holds together. Numbers by the thousand are tables, beside it.
 
-import {leaving} from "./page.mjs";
+import {telling} from "./page.mjs";
 
 /**
  * @typedef {object} Titles of the two axes: name and unit, as a person reads them
@@ -230,13 +230,12 @@ export function column(sent, table, name) {
 /** @typedef {{data: Sent, parentElement: HTMLElement, setTriggerValue?: (name: string, value: unknown) => void}} Component as Streamlit hands it over */
 
 /**
- * How a wish reaches the server: with a value, true where its name says all; null where there is
- * no server. A page that is being left has no more wishes.
+ * How a wish reaches the server; null where there is none.
  * @param {Pick<Component, "setTriggerValue">} component
  * @returns {Tell | null}
  */
 export function teller({setTriggerValue}) {
-  return setTriggerValue ? (name, value = true) => { if (!leaving()) setTriggerValue(name, value); } : null;
+  return setTriggerValue ? telling(setTriggerValue) : null;
 }
 
 /** How long an answer to a wish is waited for, before what was sent last is shown again, milliseconds. */

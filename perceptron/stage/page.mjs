@@ -23,20 +23,35 @@ export const left = at => !at.isConnected;
 /** How long a page that was asked for may take to come, milliseconds. */
 const COMES = 10_000;
 
-let wanted = "", until = 0;
+/** @type {string | null} the address that is being left, since a link to another page was pressed */
+let from = null;
+let until = 0;
 
 /**
  * Whether another page of the app was asked for and is still to come. What a component tells meanwhile is
  * told of the page before: Streamlit would run that, find nothing of it, and leave the new page empty.
  */
-export const leaving = () => wanted !== "" && location.pathname !== wanted && performance.now() < until;
+export const leaving = () => from !== null && from === location.pathname && performance.now() < until;
 
-/** One of ours is mounted: the page has come. */
-export const arrived = () => { wanted = ""; };
+/** One of ours is mounted, or one has gone back: the page has come. */
+export const arrived = () => { from = null; };
 
+/**
+ * How a component tells its server something: with a value, true where the name says all. A page that is
+ * being left says nothing more.
+ * @param {(name: string, value: unknown) => void} setTriggerValue
+ */
+export const telling = setTriggerValue => (/** @type {string} */ name, /** @type {unknown} */ value = true) => {
+  if (!leaving()) setTriggerValue(name, value);
+};
+
+globalThis.addEventListener?.("popstate", arrived);
 globalThis.document?.addEventListener("click", event => {
-  const link = /** @type {HTMLElement} */ (event.target).closest?.("a");
-  if (!link?.href || link.target || link.download || link.origin !== location.origin || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  wanted = link.pathname;
+  const link = /** @type {HTMLElement} */ (event.target).closest?.("a"), address = link?.getAttribute("href");
+  if (!link || address === null || link.target || link.download || link.origin !== location.origin || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  // The stage's page has an empty address in the list of pages.
+  const here = address === "" ? page.touch !== null : link.pathname === location.pathname;
+  if (here) return;
+  from = location.pathname;
   until = performance.now() + COMES;
 }, true);

@@ -7,7 +7,7 @@ import {Keyboard} from "../stage/keyboard.mjs";
 import {keep} from "../stage/keeping.mjs";
 import {Lecture} from "../stage/lecture.mjs";
 import {memory} from "../stage/memory.mjs";
-import {arrived, leaving, left} from "../stage/page.mjs";
+import {arrived, left, telling} from "../stage/page.mjs";
 import {Sheet} from "../stage/sheet.mjs";
 import {KEYS} from "./keys.mjs";
 import * as moves from "./recording.mjs";
@@ -60,15 +60,12 @@ const ROOT = `
     <button type="button" class="pn-button pn-keys" data-does="sheet" aria-label="Keys" title="Keys (?)">?</button>
   </div>`;
 
-/** @param {Component["setTriggerValue"]} setTriggerValue @returns {Tell} which says nothing of a page that is being left */
-const tellerOf = setTriggerValue => (name, value = true) => { if (!leaving()) setTriggerValue(name, value); };
-
 class Step {
   /** @param {Component} component */
   constructor({parentElement, setTriggerValue}) {
     arrived();
     /** @type {Tell} */
-    this.tell = tellerOf(setTriggerValue);
+    this.tell = telling(setTriggerValue);
     this.root = parentElement.appendChild(document.createElement("div"));
     this.root.className = "pn-stage pn-loop";
     this.root.dataset.testid = "loop";
@@ -155,7 +152,7 @@ class Step {
   /** @param {Component} component */
   show({data, setTriggerValue}) {
     const {message} = data, {source, trace, variant, broken} = message, other = source.identity !== this.recording.identity;
-    this.tell = tellerOf(setTriggerValue);
+    this.tell = telling(setTriggerValue);
     const turned = this.message !== null && this.message.variant !== variant;
     this.message = message;
     this.glossary.know(message.terms);

@@ -208,7 +208,6 @@ def test_copy_gives_the_whole_program_of_the_text_that_is_shown(copying: Page, s
 
 
 @pytest.mark.nightly
-@pytest.mark.nightly
 def test_the_copied_program_prints_the_pages_numbers(copying: Page, server: str) -> None:
     page, loop = copying, opened(copying, server)
     switch(loop, "Update b with the new w").click()

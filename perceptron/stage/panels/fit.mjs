@@ -10,7 +10,7 @@ import {stepOn} from "../pins.mjs";
 import {atPixel, CLEAR_OF_FALLING, CLEAR_OF_RISING, given} from "../reading.mjs";
 import {outputs, squareAt, squares, term} from "../residuals.mjs";
 import {stepOf} from "../run.mjs";
-import {FORCES, pullOf, SPRINGS, Springs, BALANCE, Balance} from "./springs.mjs";
+import {BALANCE, Balance, FORCES, pullOf, SPRINGS, Springs} from "./springs.mjs";
 import {BAR, Squares, SumBar} from "./squares.mjs";
 import {hasBest} from "../switches.mjs";
 
