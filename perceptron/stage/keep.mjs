@@ -43,9 +43,11 @@ export class Keep {
     this.touched = false;
     /** Whether this page has shown something, and so knows best how it stands. */
     this.live = false;
-    /** Whether a session is to be told, or was and has not answered. */
-    this.telling = false;
+    /** Whether of what the session sends only that is shown which it sent when it had heard what was kept. */
+    this.withholds = false;
+    /** Whether it was told, and has heard. */
     this.told = false;
+    this.heard = false;
     /** @type {((kept: object) => void) | null} how it is told */
     this.tell = null;
     /** @type {(() => Standing) | null} how the stage stands, once there was one */
@@ -66,7 +68,8 @@ export class Keep {
   }
 
   /**
-   * Whether what a session sends may be shown: it knows what this tab has kept.
+   * Whether what a session sends may be shown: when it was sent, the session knew what this tab has
+   * kept. Of two components the one may have heard already what the other has yet to receive.
    * @param {SessionPart} part
    */
   meet({identity, heard, asks, keeps, forgotten}) {
@@ -74,25 +77,25 @@ export class Keep {
     if (identity !== this.session) {
       this.session = identity;
       this.forgotten = forgotten;
-      this.telling = (this.made !== null || this.live) && !heard;
-      this.told = false;
+      this.withholds = (this.made !== null || this.live) && !heard;
+      this.told = this.heard = false;
     }
-    this.telling ||= asks && !heard;
+    this.withholds ||= asks && !heard;
+    this.heard ||= heard;
     this.speak();
-    if (heard) this.telling = false;
     if (forgotten > this.forgotten) this.forget(forgotten);
-    return !this.telling;
+    return heard || !this.withholds;
   }
 
   /** Tells the session, as soon as there is a way to; after a while without an answer, it is given up. */
   speak() {
-    if (!this.telling || this.told || !this.tell) return;
+    if (!this.withholds || this.heard || this.told || !this.tell) return;
     this.told = true;
     this.tell({session: this.session, ...this.made, ...this.stands()});
     const {session} = this;
     setTimeout(() => {
-      if (!this.telling || session !== this.session) return;
-      this.telling = false;
+      if (this.heard || session !== this.session) return;
+      this.withholds = false;
       this.missed?.();
     }, PATIENCE);
   }

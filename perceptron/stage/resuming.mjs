@@ -91,7 +91,7 @@ export class Resuming {
     else notices.lacks(NOT_HERE);
   }
 
-  /** The tab is told what is shown. @param {Sent} sent */
+  /** The tab is told what is shown, as soon as it has come: a picture may take long. @param {Sent} sent */
   shown({message: {session, points: {moments}}, points}) {
     if (!session) return;
     const {run, few} = this.stage, drawn = run?.points ?? few?.points;

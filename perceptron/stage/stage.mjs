@@ -237,11 +237,11 @@ class Stage {
     this.training = message.training;
     this.resuming.bring(message);
     this.follow();
+    this.resuming.shown(component.data);
     this.pinning.offer();
     if (confirms && !ahead && !await this.confirm()) return;
     await this.theme();
     this.root.dataset.ready = "true";
-    this.resuming.shown(component.data);
     this.poster?.follow(this.chosen);
   }
 

@@ -54,6 +54,17 @@ test("a reloaded tab tells the new session what it had, and shows nothing before
   assert.equal(told.length, 1);
 });
 
+test("what was sent before a session had heard is not shown after another component had its answer", t => {
+  t.mock.timers.enable({apis: ["setTimeout"]});
+  const {tab} = made(), {keep} = opened({tab, fresh: false});
+  assert.equal(keep.meet(part({identity: "B"})), false);
+  assert.ok(keep.meet(part({identity: "B", heard: true, taken: 1})), "the keeper's, first");
+  assert.equal(keep.meet(part({identity: "B"})), false, "the stage's, drawn once more meanwhile");
+  assert.ok(keep.meet(part({identity: "B", heard: true, taken: 1})));
+  t.mock.timers.tick(20_000);
+  assert.ok(keep.heard && keep.withholds, "nothing was missed");
+});
+
 test("asked by a session, where a wish waits, a tab tells that it has kept nothing", t => {
   t.mock.timers.enable({apis: ["setTimeout"]});
   const {keep, told} = opened();
@@ -78,7 +89,8 @@ test("a tab that can't speak yet speaks when it can; one that gets no answer sho
   assert.ok(keep.meet(part({identity: "B"})));
 });
 
-test("a server that takes another's place is told how the stage stands now", () => {
+test("a server that takes another's place is told how the stage stands now", t => {
+  t.mock.timers.enable({apis: ["setTimeout"]});
   const {keep} = made(), told = [];
   keep.tell = kept => told.push(kept);
   keep.standing = () => ({view: {...VIEW, iteration: 9}, pins: [{weight: 1}]});
