@@ -1,6 +1,6 @@
 // The loop's page in the browser: plays what was recorded, and asks for what is not there yet.
 
-import {serial, PATIENCE} from "../stage/message.mjs";
+import {PATIENCE} from "../stage/message.mjs";
 import {fixed, typical} from "../stage/numbers.mjs";
 import {Glossary, termed} from "../stage/glossary.mjs";
 import {Keyboard} from "../stage/keyboard.mjs";
@@ -9,6 +9,7 @@ import {Lecture} from "../stage/lecture.mjs";
 import {memory} from "../stage/memory.mjs";
 import {arrived, left, telling} from "../stage/page.mjs";
 import {Sheet} from "../stage/sheet.mjs";
+import {Asking} from "./asking.mjs";
 import {KEYS} from "./keys.mjs";
 import * as moves from "./recording.mjs";
 import {Picture} from "./picture.mjs";
@@ -18,7 +19,6 @@ import {digits, said, single} from "./words.mjs";
 
 /** @typedef {import("./message.mjs").Component} Component */
 /** @typedef {import("./message.mjs").Message} Message */
-/** @typedef {import("./message.mjs").Tell} Tell */
 /** @typedef {import("./recording.mjs").Move} Move */
 /** @typedef {import("./recording.mjs").Place} Place */
 
@@ -64,8 +64,8 @@ class Step {
   /** @param {Component} component */
   constructor({parentElement, setTriggerValue}) {
     arrived();
-    /** @type {Tell} */
-    this.tell = telling(setTriggerValue);
+    this.asking = new Asking();
+    this.asking.tell = telling(setTriggerValue);
     this.root = parentElement.appendChild(document.createElement("div"));
     this.root.className = "pn-stage pn-loop";
     this.root.dataset.testid = "loop";
@@ -118,10 +118,10 @@ class Step {
     }
     this.goto.onchange = () => this.jump();
     this.goto.onkeydown = event => { if (event.key === "Enter") this.jump(); };   // to where it stands, too
-    for (const button of this.beyond) button.onclick = () => this.tell("beyond", {number: serial()});
+    for (const button of this.beyond) button.onclick = () => this.asking.ask("beyond");
     this.unfolds.onclick = () => this.unfold(!this.breaks.classList.contains("pn-open"));
     part(".pn-asked button").onclick = () => this.stopOrAgain();
-    this.text.sends.onclick = () => this.tell("stage", {number: serial()});
+    this.text.sends.onclick = () => this.asking.ask("stage");
     if (document.activeElement?.closest("a")) this.root.focus({preventScroll: true});   // who came by its link has arrived
     this.switches.onclick = event => this.turn(event.target.closest("button"));
   }
@@ -152,7 +152,8 @@ class Step {
   /** @param {Component} component */
   show({data, setTriggerValue}) {
     const {message} = data, {source, trace, variant, broken} = message, other = source.identity !== this.recording.identity;
-    this.tell = telling(setTriggerValue);
+    this.asking.tell = telling(setTriggerValue);
+    this.asking.hear(message.answered);
     const turned = this.message !== null && this.message.variant !== variant;
     this.message = message;
     this.glossary.know(message.terms);
@@ -330,7 +331,7 @@ class Step {
     if (this.sent === first && now < this.until) return;
     this.sent = first;
     this.until = now + PATIENCE;
-    this.tell("lines", {first, of: this.recording.identity, number: serial()});
+    this.asking.ask("lines", {first, of: this.recording.identity});
   }
 
   /** While something is on its way the server is asked how far it is. */
@@ -338,7 +339,7 @@ class Step {
     clearTimeout(this.looking);
     const {message} = this;
     if (!message || !(message.waits || message.tells)) return;
-    const ask = () => this.tell("look", {number: serial()});
+    const ask = () => this.asking.ask("look");
     this.looking = window.setTimeout(() => {
       ask();
       this.looking = window.setInterval(ask, PATIENCE);   // an answer may be lost
@@ -366,7 +367,7 @@ class Step {
     const failed = this.message?.failure;
     this.awaited = null;
     this.sent = -1;
-    this.tell(failed ? "again" : "stop", {number: serial()});
+    this.asking.ask(failed ? "again" : "stop");
   }
 
   /** To the iteration that was typed. */
@@ -412,7 +413,7 @@ class Step {
     const name = button.dataset.name, on = button.getAttribute("aria-checked") === "true";
     this.pause();
     for (const other of this.switches.children) other.setAttribute("aria-checked", String(other === button && !on));
-    this.tell("variant", {name: on ? "" : name, iteration: this.place.iteration, number: serial()});
+    this.asking.ask("variant", {name: on ? "" : name, iteration: this.place.iteration});
     this.unfold(false);
   }
 
@@ -425,6 +426,7 @@ class Step {
   remove() {
     this.pause();
     clearTimeout(this.looking);
+    this.asking.end();
     this.keyboard.remove();
     this.glossary.remove();
     this.lecture.remove();

@@ -188,6 +188,25 @@ def test_without_zero_grad_the_gradients_add_up_and_one_switch_puts_off_the_othe
     expect(number(page, "Learning rate")).to_have_value("0.00272")
 
 
+# Presses in one breath, between two of which nothing can be answered.
+PRESSES = """() => {
+    const press = (role, name) => [...document.querySelectorAll(`[data-testid=loop] ${role}`)]
+        .find(one => one.textContent === name).click();
+    press(".pn-top .pn-beyond", "Beyond the edge");
+    press("[role=switch]", "Wrong sign");
+    press("[role=switch]", "Skip zero_grad");
+}"""
+
+
+def test_each_of_several_presses_in_one_breath_is_heard(page: Page, loop: Locator) -> None:
+    button(loop, "Beyond the edge").wait_for()
+    page.evaluate(PRESSES)
+    expect(loop.locator(".pn-broken")).to_contain_text("Gradients are never cleared.")
+    expect(switch(loop, "Skip zero_grad")).to_be_checked()
+    expect(switch(loop, "Wrong sign")).not_to_be_checked()
+    expect(number(page, "Learning rate")).not_to_have_value("0.001")
+
+
 def copied(page: Page, loop: Locator) -> str:
     button(loop, "Copy").click()
     button(loop, "Copied").wait_for()
