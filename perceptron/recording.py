@@ -118,13 +118,16 @@ def record(points: Points | Moments, settings: Settings, engine: str = "auto") -
     return recording.run()
 
 
-def looped(points: Points, settings: Settings, size: int) -> Iterator[Block]:
-    """Blocks of the real loop without NaN, of `size` steps.
+def looped(
+    points: Points, settings: Settings, size: int, first: int | None = None
+) -> Iterator[Block]:
+    """Blocks of the real loop without NaN, of `size` steps, but for the first one.
 
     After a block that ends with no finite number left, the rest is one block of inf, which nothing
     is computed for. Raises ValueError at the call when the device is not here.
     """
-    return _until_lost(map(_numbers, blocks(points, settings, size)), settings.iterations)
+    made = blocks(points, settings, size, first=first)
+    return _until_lost(map(_numbers, made), settings.iterations)
 
 
 def _until_lost(made: Iterator[Block], last: int) -> Iterator[Block]:

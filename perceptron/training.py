@@ -62,22 +62,27 @@ def train(points: Points, settings: Settings) -> Iterator[Step]:
     )
 
 
-def blocks(points: Points, settings: Settings, size: int = 1000) -> Iterator[Block]:
+def blocks(
+    points: Points, settings: Settings, size: int = 1000, *, first: int | None = None
+) -> Iterator[Block]:
     """The same steps, size at a time, with one transfer from the device for each block.
 
-    size >= 1. Raises ValueError at the call when the device is not here.
+    size >= 1. first: >= 1, steps of the first block, where that is to be there soon. Raises
+    ValueError at the call when the device is not here.
     """
-    integer("size", size, 1, MAX_ITERATIONS)
+    first = size if first is None else first
+    for name, steps in (("size", size), ("first", first)):
+        integer(name, steps, 1, MAX_ITERATIONS)
     devices.check(settings.device)
-    return _blocks(points, settings, size)
+    return _blocks(points, settings, size, first)
 
 
-def _blocks(points: Points, settings: Settings, size: int) -> Iterator[Block]:
+def _blocks(points: Points, settings: Settings, size: int, beginning: int) -> Iterator[Block]:
     import torch
 
     steps = _descend(points, settings)
-    for first in range(0, settings.iterations + 1, size):
-        count = min(size, settings.iterations + 1 - first)
+    for first in (0, *range(beginning, settings.iterations + 1, size)):
+        count = min(size if first else beginning, settings.iterations + 1 - first)
         with torch.inference_mode(False):
             table = torch.empty(count, 3, dtype=torch.float32, device=settings.device)
             rows = table.unbind()  # count times (3,), views made at once: indexing costs more

@@ -1,7 +1,7 @@
 """One page in one browser, reduced to what goes over its websocket.
 
 Streamlit's own messages, in the way its page sends them: every widget's value with each request,
-the timers of parts that refresh themselves, and the hashes of what the browser still holds.
+and the hashes of what the browser still holds; and the looks that following.mjs asks for.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ ENDS = (
     ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY,
     ForwardMsg.FINISHED_WITH_COMPILE_ERROR,
 )
+AGAIN = 5.0  # seconds after which a look that was not answered is asked for once more
 CACHED = 2  # large messages that a browser holds
 
 
@@ -42,7 +43,7 @@ class Visitor:
         self.told: dict[str, Any] = {}  # the message to the stage that is shown
         self.read: Callable[[bytes], None] | None = None  # is given whatever comes from the server
         self.rate = 0.0  # the learning rate that was chosen last
-        self.polls = 0  # refreshes that timers asked for
+        self.polls = 0  # looks at running trainings
         self.frames: list[tuple[float, int]] = []  # when a run had how many iterations here
         self.components: dict[str, Any] = {}  # of the app's own, by name, as they were sent last
         self._fragments: dict[str, str] = {}  # the id of the one that each of them is in, or ""
@@ -50,17 +51,18 @@ class Visitor:
         self._query = query
         self._page = ""  # hash of the page that is open
         self._elements: dict[tuple[str, str], Any] = {}  # (kind, label) -> the widget
+        self._of: dict[str, str] = {}  # widget's id -> that of the fragment it is in, or ""
         self._states: dict[str, WidgetState] = {}  # widget's id -> the value it stands at
         self._sent: Any = None  # what of it was sent with tables
         self._held: dict[str, Any] = {}  # hash -> what was sent to the stages that are still held
-        self._timers: dict[str, asyncio.Task[None]] = {}  # fragment's id -> its timer
+        self._looking: asyncio.Task[None] | None = None  # while a training is watched
         self._problem = ""
         self._runs: asyncio.Queue[float] = asyncio.Queue()  # when each whole run ended
 
     def takes_over(self, other: Visitor) -> None:
         """It is the same page as this other one, whose connection was lost."""
         self.rate, self.components = other.rate, other.components
-        self._fragments = other._fragments
+        self._fragments, self._of = other._fragments, other._of
         self._page, self._elements, self._states = other._page, other._elements, other._states
 
     async def ask(
@@ -98,7 +100,7 @@ class Visitor:
         """patience: seconds."""
         button = self._elements["button", label]
         pressed = WidgetState(id=button.id, trigger_value=True)
-        return await self.ask(good, pressed, patience=patience)
+        return await self.ask(good, pressed, self._of[button.id], patience)
 
     async def enter(self, label: str, number: int) -> float:
         """Into a field of whole numbers."""
@@ -116,10 +118,13 @@ class Visitor:
         self, component: str, event: str, value: Any, good: Callable[[Visitor], bool]
     ) -> float:
         """What a component of the app's own tells."""
+        pressed = self._trigger(component, event, value)
+        return await self.ask(good, pressed, self._fragments[component])
+
+    def _trigger(self, component: str, event: str, value: Any) -> WidgetState:
         told = json.dumps([{"event": event, "value": value}])
         events = f"$$STREAMLIT_INTERNAL_KEY_{self.components[component].id}__events"
-        pressed = WidgetState(id=events, json_trigger_value=told)
-        return await self.ask(good, pressed, self._fragments[component])
+        return WidgetState(id=events, json_trigger_value=told)
 
     async def listen(self) -> None:
         with suppress(ConnectionClosed):
@@ -130,7 +135,7 @@ class Visitor:
         self._end("the connection was closed")
 
     async def leave(self) -> None:
-        self._stop_timers()
+        self._stop_looking()
         await self._socket.close()
 
     async def _send(self, *, pressed: WidgetState | None = None, fragment: str = "") -> None:
@@ -138,7 +143,7 @@ class Visitor:
         request = message.rerun_script
         request.query_string = self._query
         request.page_script_hash = self._page
-        request.fragment_id, request.is_auto_rerun = fragment, bool(fragment) and not pressed
+        request.fragment_id = fragment
         request.cached_message_hashes.extend(self._held)
         request.widget_states.widgets.extend(self._states.values())
         if pressed:
@@ -148,18 +153,13 @@ class Visitor:
     def _take(self, message: ForwardMsg) -> None:
         match message.WhichOneof("type"):
             case "new_session" if not message.metadata.run.fragment_ids:
-                self._stop_timers()
+                self._stop_looking()
             case "navigation":  # of a request for another page the state of the widgets is dropped
                 self._page = message.navigation.page_script_hash
             case "delta":
                 self._element(message)
             case "ref_hash":
                 self._show(self._held[message.ref_hash])
-            case "auto_rerun":
-                every = message.auto_rerun
-                if every.fragment_id not in self._timers:
-                    timer = self._refresh(every.fragment_id, every.interval)
-                    self._timers[every.fragment_id] = asyncio.create_task(timer)
             case "script_finished":
                 self._finished(message.script_finished)
 
@@ -173,6 +173,7 @@ class Visitor:
         elif kind in VALUES or kind == "button":
             widget = getattr(element, kind)
             self._elements[kind, widget.label] = widget
+            self._of[widget.id] = message.delta.fragment_id
             if kind in VALUES and (widget.id not in self._states or widget.set_value):
                 self._states[widget.id] = WidgetState(id=widget.id)
                 VALUES[kind](widget, self._states[widget.id])
@@ -201,6 +202,8 @@ class Visitor:
         iterations = _column(sent, "steps", "iteration")
         if len(iterations):
             self.frames.append((time.perf_counter(), int(iterations[-1])))
+        self._stop_looking()
+        self._looking = asyncio.create_task(self._look(json.loads(sent.json)["message"]["every"]))
 
     def column(self, table: str, name: str) -> np.ndarray:
         """One that the shown stage was sent, shape (n,)."""
@@ -214,19 +217,22 @@ class Visitor:
 
     def _end(self, problem: str) -> None:
         self._problem = self._problem or problem
-        self._stop_timers()
+        self._stop_looking()
         self._runs.put_nowait(time.perf_counter())
 
-    async def _refresh(self, fragment: str, interval: float) -> None:
+    async def _look(self, seconds: float) -> None:
+        """Until an answer comes, which stops it."""
         while True:
-            await asyncio.sleep(interval)
+            await asyncio.sleep(seconds)
             self.polls += 1
-            await self._send(fragment=fragment)
+            pressed = self._trigger("steps", "look", True)
+            await self._send(pressed=pressed, fragment=self._fragments["steps"])
+            seconds = AGAIN
 
-    def _stop_timers(self) -> None:
-        for timer in self._timers.values():
-            timer.cancel()
-        self._timers.clear()
+    def _stop_looking(self) -> None:
+        if self._looking:
+            self._looking.cancel()
+        self._looking = None
 
 
 def follows(page: Visitor) -> bool:

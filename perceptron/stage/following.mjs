@@ -1,13 +1,32 @@
-// Takes the steps that a running training has made to the stage. There is nothing of it to see.
+// Takes the steps that a running training has made to the stage, and asks for the next ones. There is
+// nothing of it to see.
 
 import {appended} from "./growing.mjs";
-import {page} from "./page.mjs";
+import {PATIENCE} from "./message.mjs";
+import {left, page, telling} from "./page.mjs";
 
-/** @typedef {{message: {training: number}, steps: import("./message.mjs").Table}} Told as ui/sidebar/steps.py tells it */
+/** @typedef {{message: {training: number, every: number}, steps: import("./message.mjs").Table}} Told as ui/sidebar/steps.py tells it; every: seconds until the next look */
+/** @typedef {{data: Told, parentElement: HTMLElement, setTriggerValue: (name: string, value: unknown) => void}} Component */
 
-/** Called by Streamlit with each block, and again with the last one. @param {{data: Told}} component */
-export default function mount({data: {message: {training}, steps}}) {
-  const column = name => steps.getChild(name)?.toArray() ?? [];
-  page.steps = appended(page.steps, training, {iteration: column("iteration"), weight: column("weight"), bias: column("bias"), loss: column("loss")});
-  page.grown?.();
+/** @type {WeakMap<HTMLElement, ReturnType<typeof setTimeout>>} */
+const timers = new WeakMap();
+
+/** Called by Streamlit with each block, and again with the last one. @param {Component} component */
+export default function mount({data: {message: {training, every}, steps}, parentElement: at, setTriggerValue}) {
+  const column = name => steps.getChild(name)?.toArray() ?? [], iteration = column("iteration");
+  if (iteration.length) {
+    page.steps = appended(page.steps, training, {iteration, weight: column("weight"), bias: column("bias"), loss: column("loss")});
+    page.grown?.();
+  }
+  const tell = telling(setTriggerValue), wait = (/** @type {number} */ ms) => {
+    clearTimeout(timers.get(at));
+    timers.set(at, setTimeout(look, ms));
+  };
+  function look() {
+    if (left(at)) return;
+    tell("look");
+    wait(PATIENCE);   // an answer may be lost
+  }
+  wait(1000 * every);
+  return () => { if (left(at)) clearTimeout(timers.get(at)); };
 }

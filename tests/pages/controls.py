@@ -29,7 +29,7 @@ def widget(app: AppTest, kind: str, label: str):
 def press(app: AppTest, label: str) -> AppTest:
     """Then the whole page, of which Train may draw some parts anew and no other."""
     app = widget(app, "button", label).click().run()
-    return app if app.sidebar.button else app.run()
+    return app if app.sidebar.selectbox else app.run()
 
 
 def choose(app: AppTest, label: str, option: str) -> AppTest:

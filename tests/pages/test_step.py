@@ -21,7 +21,7 @@ from tests.ui.server.trainings.inside import Inside, queue_of
 from ui import words
 from ui.server.trainings import queue as queues
 from ui.session import loop
-from ui.session.allowance import SECONDS
+from ui.session.allowance import SECONDS, Allowance
 from ui.session.state import Draft, State, Trained
 
 TUTORIAL = Points.tutorial()
@@ -196,8 +196,7 @@ def test_a_rate_that_was_never_chosen_is_one_that_does_not_diverge(app: AppTest)
 
 def test_a_way_that_is_long_is_told_and_can_be_stopped(app: AppTest) -> None:
     widget(app, "number_input", "Iterations").set_value(1_000_000).run()
-    before = message(app)
-    ask(app, "lines", first=900_000, of=before["source"]["identity"])
+    ask(app, "lines", first=900_000, of=there(app)["source"]["identity"])
     waits = message(app)["waits"]
     assert (waits["goal"], message(app)["trace"]["first"]) == (900_000, 0)
     for _ in range(100):
@@ -213,7 +212,8 @@ def test_a_way_that_is_long_is_told_and_can_be_stopped(app: AppTest) -> None:
 
 
 def test_who_has_used_all_work_is_told_when_there_is_some_again(app: AppTest) -> None:
-    identity, state = message(app)["source"]["identity"], app.session_state["state"]
+    identity, state = there(app)["source"]["identity"], app.session_state["state"]
+    state.allowance = Allowance()  # what the opened page has used came later than that
     state.allowance.use(SECONDS, time.monotonic() - 3000)
     ask(app, "lines", first=1990, of=identity)
     assert message(app)["failure"] == words.used_up(SECONDS, 600, "Try")

@@ -71,7 +71,7 @@ def followed(app: AppTest):
         if any(
             getattr(e, "proto", None) and getattr(e.proto, "component_name", "") == "steps"
             for e in app.sidebar
-        ):
+        ) and len(steps(app)[1]):
             return steps(app)
         time.sleep(0.1)
         app.run()
@@ -200,11 +200,10 @@ def test_a_long_training_is_followed_and_stop_keeps_what_there_is(
     monkeypatch.setattr(jobs, "FOLLOWED", 0.1)
     widget(app, "number_input", "Iterations").set_value(1_000_000).run()
     assert played(app)["thinned"]
-    press(app, "Train")
-    first = followed(app)
+    first = followed(widget(app, "button", "Train").click().run())
     assert message(app)["training"] == {"number": first[0], "running": True}
     assert "Training: " in said(app)
-    press(app, "Stop")
+    press(app.run(), "Stop")
     assert widget(app, "button", "Train")
     assert played(app)["engine"] == "autograd"
     assert message(app)["training"] == {"number": first[0], "running": False}

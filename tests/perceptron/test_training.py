@@ -73,12 +73,14 @@ def test_blocks_hold_the_same_steps():
     points, settings = Points.tutorial(), Settings(iterations=105, loss="mean", seed=4)
     steps = [step[:4] for step in train(points, settings)]
     for size in (1, 50, 53, 106, 1000):
-        rows = []
-        for first, *columns in blocks(points, settings, size):
-            assert all(column.dtype == np.float64 for column in columns)
-            assert all(len(column) <= size for column in columns)
-            rows += zip(range(first, 1000), *columns, strict=False)
-        assert rows == steps
+        for beginning in (None, 1, 13, 105, 106, 5000):
+            rows = []
+            for first, *columns in blocks(points, settings, size, first=beginning):
+                most = size if first or beginning is None else beginning
+                assert all(column.dtype == np.float64 for column in columns)
+                assert all(len(column) <= most for column in columns)
+                rows += zip(range(first, 1000), *columns, strict=False)
+            assert rows == steps
 
 
 def test_blocks_ask_the_device_for_values_once_a_block(monkeypatch):

@@ -1,4 +1,4 @@
-"""How often the pages that watch a training are told what it has made."""
+"""How often the pages that watch a training ask what it has made."""
 
 from __future__ import annotations
 

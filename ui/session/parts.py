@@ -15,28 +15,27 @@ import streamlit as st
 from ui.session.state import State
 
 STAGE, RATE, STATUS, ITS_RATE, KEEPER = "stage", "rate", "status", "its_rate", "keeper"
-DOWNLOADS, LOOP = "downloads", "loop"
+DOWNLOADS, LOOP, GO = "downloads", "loop", "go"
 OF_A_RATE = STAGE, RATE, STATUS, ITS_RATE, KEEPER, DOWNLOADS, LOOP  # what a learning rate changes
 # What it changes where the stage was told of it, whose message brings the rate's field its part.
 BESIDE_THE_STAGE = ITS_RATE, DOWNLOADS
-OF_A_RUN = STAGE, STATUS, DOWNLOADS  # what another run of the same settings changes
+# What a training changes that begins, and another run of the same settings.
+OF_A_RUN = STAGE, GO, STATUS, DOWNLOADS
 
 # Seconds in which the page draws a part, before it is given the rest: it draws together what comes
 # together, and Streamlit drops what it has not sent yet of a run when the next one begins.
 DRAWN = 0.05
 
 
-def show(
-    here: State, name: str, draw: Callable[..., None], *given: Any, every: float | None = None
-) -> None:
+def show(here: State, name: str, draw: Callable[..., None], *given: Any) -> None:
     """Draws a part.
 
     draw: is called with `given`, now and whenever the part is drawn anew; so it asks `here` for
-    what changes between two whole runs. every: seconds, for one that is drawn anew by the clock.
+    what changes between two whole runs.
     """
     here.parts.add(name)
     with st.container(gap=None):  # of its own: see docs/decisions/0014
-        st.fragment(draw, key=name, run_every=every)(*given)
+        st.fragment(draw, key=name)(*given)
 
 
 def only(here: State, names: tuple[str, ...]) -> None:

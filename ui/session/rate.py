@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from perceptron import Settings, exact
@@ -28,9 +29,13 @@ def zones(here: State, chosen: Settings) -> Zones | None:
         return None
     known = here.known
     if known is None or known.points is not summary.points or known.settings != plain:
-        zones = Zones.foreseen(summary.moments, plain)
+        zones = _foreseen(summary.moments, plain)
         known = here.known = Known(summary.points, plain, zones)
     return known.zones
+
+
+# Each new visitor of a class asks for those of the same points.
+_foreseen = lru_cache(32)(Zones.foreseen)
 
 
 def told(here: State, chosen: Settings) -> RatePart:

@@ -18,37 +18,29 @@ FIRST_WAIT = 2.0  # seconds for the first steps in a crowd, whose pages look aga
 
 
 def pressed() -> None:
-    """Answers the button; where the run is there at once, no more than what shows it is drawn."""
+    """Answers the button; no more is drawn than what shows the run, or the training."""
     session.when_told(_pressed)
 
 
 def _pressed() -> None:
     here = session.read(whole=False)
     train(here)
-    here.behind |= not _at_once(here)
-    if not here.behind:
-        parts.only(here, parts.OF_A_RUN)
+    parts.only(here, parts.OF_A_RUN)
 
 
 def wished() -> None:
     """Answers the stage, which is drawn anew anyway."""
     here = session.read(whole=False)
     train(here)
-    here.behind |= not _at_once(here)
     parts.with_stage(here, parts.OF_A_RUN)
-
-
-def _at_once(here: State) -> bool:
-    """Whether the run is there, and a stage to show it."""
-    return here.job is None and parts.STAGE in here.parts
 
 
 def train(here: State) -> None:
     """Starts the real loop; a short one is waited for, so that it is shown in this very rerun."""
     chosen = here.settings()
-    here.behind |= here.job is not None  # it has a button
     drop(here)
     here.leave, here.message = parts.STAGE not in here.parts, ""
+    here.behind |= here.leave
     if not isinstance(here.points, Points) or obstacle(here, chosen):
         return
     if here.controls["engine"] == "exact":

@@ -9,18 +9,17 @@ import streamlit as st
 from perceptron import Points, Settings
 from ui import session, words
 from ui.server.pace import pace
+from ui.server.trainings.job import Job
 from ui.server.trainings.queue import queue
 from ui.session import parts, rate, training
 from ui.session.state import State
 from ui.sidebar import fields, steps
 
-SLACK = 1.5  # times the present pace; beyond it the page is asked for another one
-
 
 def show(here: State, chosen: Settings, *, known: bool) -> None:
     """known: whether the best rate is, beforehand."""
-    _button(here, chosen)
-    _watch(here)
+    parts.show(here, parts.GO, _button, here)
+    parts.show(here, parts.STATUS, _status, here)
     left, right = st.columns(2)
     left.button(
         "New start",
@@ -39,12 +38,14 @@ def show(here: State, chosen: Settings, *, known: bool) -> None:
     )
 
 
-def _button(here: State, chosen: Settings) -> None:
+def _button(here: State) -> None:
+    """Train, or Stop while one runs."""
     with st.container(key="go"):  # of fixed height, so that nothing below moves while they change
         if here.job is not None:
             st.button("Stop", key="stop", type="primary", width="stretch", on_click=training.stop)
         else:
-            ready = isinstance(here.points, Points) and not training.obstacle(here, chosen)
+            obstacle = training.obstacle(here, here.settings())
+            ready = isinstance(here.points, Points) and not obstacle
             pressed = st.button(
                 "Train",
                 key="train",
@@ -55,21 +56,11 @@ def _button(here: State, chosen: Settings) -> None:
             )
             if pressed and here.first:  # of a session, which has no callbacks
                 here.postponed.append(training.pressed)
+    parts.rest(here)
 
 
-def _watch(here: State) -> None:
-    """One line under Train: how far a running training is, else what the last one was.
-
-    In a class each page looks less often: a hundred that all looked five times a second would be
-    more work than their trainings.
-    """
-    every = pace(queue.watched())
-    running = here.job is not None
-    parts.show(here, parts.STATUS, _status, here, every, every=every if running else None)
-
-
-def _status(here: State, every: float) -> None:
-    """every: seconds between two looks, as Streamlit was told; only a rerun tells it otherwise."""
+def _status(here: State) -> None:
+    """One line under Train: how far a running training is, else what the last one was."""
     chosen = here.settings()
     with st.container(key="status", gap=None):
         if (job := here.job) is None:
@@ -77,8 +68,8 @@ def _status(here: State, every: float) -> None:
             here.line = "" if refused and not here.message else training.line(here, chosen)
             if here.line:
                 st.caption(here.line)
-        elif job.done.is_set() or not 1 / SLACK < pace(queue.watched()) / every < SLACK:
-            st.rerun()  # can get lost; then the next look asks again
+        elif job.done.is_set():
+            st.rerun()  # can get lost; then the page looks once more
         else:
             job.beat = time.monotonic()
             iterations, changed = job.settings.iterations, job.settings != chosen
@@ -87,6 +78,13 @@ def _status(here: State, every: float) -> None:
                 st.caption(words.STARTING)
             else:
                 st.caption(words.waiting(job.iteration, iterations, others, changed))
-            made = job.steps(others)
-            if job.followed:
-                steps.show(job.number, made)
+            steps.show(job.number, job.steps(others), _next_look(job))
+
+
+def _next_look(job: Job) -> float:
+    """Seconds until the page looks again.
+
+    In a class each page looks less often: a hundred that all looked five times a second would be
+    more work than their trainings. Who waits for the first steps waits with few others.
+    """
+    return pace(queue.watched() if job.iteration >= 0 else queue.waiting())

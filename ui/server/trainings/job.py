@@ -65,10 +65,10 @@ class Training:
         """What a worker is told.
 
         Few points: a block takes some 20 ms, less than from one look to the next. Many: as few
-        steps as keep a turn short.
+        steps as keep a turn short. The first one is small: a whole class may wait for theirs.
         """
         size = max(1, min(200, 4_000_000 // len(self.points)))
-        return Begin(self.points, self.settings, size)
+        return Begin(self.points, self.settings, size, first=max(1, size // 4))
 
     def take(self, made: Made) -> None:
         """What a worker has made in a turn; begun anew, it makes what is there once more."""

@@ -14,7 +14,8 @@ class Begin(NamedTuple):
 
     points: Points
     settings: Settings
-    size: int  # steps in a block
+    size: int  # steps in a block …
+    first: int  # … and in the first one
 
 
 class BeginTrace(NamedTuple):

@@ -153,6 +153,12 @@ class Queue:
         with self._change:
             return self._watched()
 
+    def waiting(self) -> int:
+        """How many of them have yet to be begun."""
+        with self._change:
+            new = [work for work in self._running.values() if work.place is None]
+            return sum(len(work.watchers) for work in new)
+
     # For an attendant.
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -362,6 +363,17 @@ def test_others_are_the_trainings_that_it_has_its_turns_with() -> None:
         assert queue.watched() == 4
         queue.stop(jobs[3])
         assert [queue.others(job) for job in jobs] == [1, 1, 1, 2]
+
+
+def test_who_waits_for_the_first_steps_is_counted_until_they_are_made() -> None:
+    worker = Inside(warm=False)
+    with queue_of(worker) as queue:
+        long = Settings(iterations=1_000_000)
+        jobs = [queue.add(POINTS, replace(long, seed=seed)) for seed in (0, 0, 1)]
+        assert (queue.waiting(), queue.watched()) == (3, 3)
+        worker.warm.set()
+        assert all(job.begun.wait(60) for job in jobs)
+        assert (queue.waiting(), queue.watched()) == (0, 3)
 
 
 def test_who_has_used_what_one_may_keeps_what_there_is_and_nobody_else_is_stopped() -> None:
