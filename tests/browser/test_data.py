@@ -74,6 +74,7 @@ def test_the_table_stays_in_place_when_its_first_edit_takes_the_source_away(data
     assert data.locator(".st-key-table").bounding_box() == before
 
 
+@pytest.mark.nightly
 def test_what_is_no_number_is_refused_and_undo_takes_it_back(data: Page) -> None:
     enter(data, 1, 0, "1e31")
     alert = data.get_by_role("alert").filter(has_text="Row 2: “1e31” is beyond 1e30.")
@@ -84,6 +85,7 @@ def test_what_is_no_number_is_refused_and_undo_takes_it_back(data: Page) -> None
     expect(data.get_by_role("button", name="Undo")).to_be_disabled()
 
 
+@pytest.mark.nightly
 def test_two_columns_are_pasted_from_a_spreadsheet(data: Page) -> None:
     data.context.grant_permissions(["clipboard-read", "clipboard-write"])
     data.get_by_role("button", name="Clear", exact=True).click()
@@ -178,6 +180,7 @@ def test_the_page_needs_no_scrolling(new_page, server: str, width, height, schem
     assert room <= 0, f"the page scrolls by {room} px"
 
 
+@pytest.mark.nightly
 def test_the_picture_follows_the_theme_at_once(data: Page) -> None:
     expect(drawn(data).first).to_have_css("fill", "rgb(0, 114, 178)")
     data.emulate_media(color_scheme="dark")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from perceptron import terminal
@@ -33,6 +34,7 @@ def test_each_file_of_the_page_is_the_terminals_to_the_last_byte(
         assert there.read_bytes() == Path(download.value.path()).read_bytes(), one.title
 
 
+@pytest.mark.nightly
 def test_what_is_not_there_yet_says_why_and_the_points_and_the_program_are_there(
     page: Page, stage: Locator
 ) -> None:

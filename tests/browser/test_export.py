@@ -135,6 +135,7 @@ def test_a_saved_page_has_the_legends_switches_and_opens_as_its_view_says(opened
     expect(stage.locator(".pn-balance")).to_be_hidden()
 
 
+@pytest.mark.nightly
 def test_a_saved_page_has_the_surface_in_space_the_gradient_and_the_diagram(opened: Opener) -> None:
     stage = opened(view=View(iteration=14, surface="3d", gradient=True, diagram=True))
     expect(stage.locator(".pn-space canvas").first).to_be_visible()
@@ -333,7 +334,7 @@ def test_its_points_are_cleared_away_and_new_ones_trained_on_without_a_server(
     expect(stage).to_have_attribute("data-points", "0")
 
 
-@pytest.mark.parametrize("kind", some(["SVG", "PNG", "GIF"], keep=2))
+@pytest.mark.parametrize("kind", some(["SVG", "PNG", "GIF"], keep=1))
 def test_it_makes_pictures_without_a_server(opened: Opener, kind: str, tmp_path: Path) -> None:
     stage = opened(settings=Settings(iterations=40))
     scrub(stage, 14)
@@ -349,6 +350,7 @@ def test_it_makes_pictures_without_a_server(opened: Opener, kind: str, tmp_path:
             assert picture.width == (960 if kind == "GIF" else 2 * 1272)
 
 
+@pytest.mark.nightly
 def test_in_a_notebooks_frame_it_plays_as_from_the_disk(new_page: Callable[..., Page]) -> None:
     page = new_page()
     page.set_content(record(Points.tutorial(), Settings(iterations=40))._repr_html_() or "")

@@ -64,6 +64,7 @@ def test_the_sidebar_links_to_exactly_our_pages(page: Page, server: str) -> None
     expect(links).to_have_text(["Train", "Step by step", "Data"])
 
 
+@pytest.mark.nightly
 def test_full_screen_is_the_lecture_view(new_page, server: str) -> None:
     width, height = SIZES["projector"]
     page = new_page(viewport={"width": width, "height": height})
@@ -150,6 +151,7 @@ def test_the_first_visitor_may_come_by_a_link_to_the_data_page(
     errors.clear()
 
 
+@pytest.mark.nightly
 def test_a_collapsed_sidebar_leaves_its_room_to_the_stage_and_can_be_had_back(
     page: Page, server: str
 ) -> None:

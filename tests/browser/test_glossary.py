@@ -51,6 +51,7 @@ def test_a_word_is_told_to_a_pointer_and_to_keys_and_opens_all_of_them(
     expect(stage).to_have_attribute("data-iteration", "0")
 
 
+@pytest.mark.nightly
 def test_a_finger_is_told_and_a_switch_does_what_it_did(
     new_page: Callable[..., Page], server: str
 ) -> None:

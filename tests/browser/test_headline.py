@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.states import all_x_equal, choose, enter, points_changed_since_the_run, scrub
 
 
+@pytest.mark.nightly
 def test_with_all_x_equal_the_legend_promises_no_best_line(page: Page, stage: Locator) -> None:
     legend = stage.locator(".pn-legend")
     expect(legend.get_by_text("least squares")).to_be_visible()

@@ -68,6 +68,7 @@ def test_start_over_leaves_no_points_no_place_and_nothing_pinned(
     expect(number(page, "Iterations")).to_have_value("4000")
 
 
+@pytest.mark.nightly
 def test_the_data_page_is_kept_too(data: Page, errors: list[str]) -> None:
     button(data, "Clear").click()
     expect(data.get_by_text("Two points make a line", exact=False).first).to_be_visible()

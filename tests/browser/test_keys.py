@@ -231,6 +231,7 @@ def test_with_nothing_to_play_no_key_loses_the_place(page: Page, stage: Locator)
     at(stage, 100)
 
 
+@pytest.mark.nightly
 def test_the_data_page_has_no_keys_and_no_listener_of_a_stage_is_left(
     new_page, server: str
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
 
 from tests.browser.driving import open_app
@@ -65,6 +66,7 @@ def test_a_press_on_a_stage_that_is_on_its_way_out_leaves_the_next_page_whole(
     expect(stage).to_have_attribute("data-points", "0")
 
 
+@pytest.mark.nightly
 def test_so_does_a_press_on_the_loops_page_on_the_way_to_the_stage(page: Page, server: str) -> None:
     wire = Wire(page)
     open_app(page, server)

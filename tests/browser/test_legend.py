@@ -230,6 +230,7 @@ def test_where_the_answer_is_hidden_the_surface_is_as_blank_as_paper(
     assert colours() == 1
 
 
+@pytest.mark.nightly
 def test_what_is_switched_is_kept_over_reruns_and_visits_and_nothing_of_it_is_sent(
     page: Page, server: str
 ) -> None:

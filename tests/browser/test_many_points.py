@@ -44,6 +44,7 @@ def test_a_table_that_cant_be_edited_is_no_field(many: Page) -> None:
     came(many, "pasted", 2)
 
 
+@pytest.mark.nightly
 def test_the_stage_says_how_many_are_drawn_in_a_place_of_its_own(many: Page) -> None:
     visit(many, "Train")
     has_a_place_of_its_own(many, many.get_by_test_id("stage").get_by_text(DRAWN, exact=True))

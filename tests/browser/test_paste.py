@@ -114,6 +114,7 @@ def test_pasted_into_a_field_it_stays_there(data: Page) -> None:
     nothing_came(data, sent)
 
 
+@pytest.mark.nightly
 def test_pasted_into_the_table_it_fills_its_cells(data: Page) -> None:
     data.context.grant_permissions(["clipboard-read", "clipboard-write"])
     data.evaluate("navigator.clipboard.writeText('1,5\\t2')")

@@ -89,6 +89,7 @@ def test_a_drawing_opened_alone_looks_as_the_stage_does(
     assert fine.getpixel((4, 4)) == seen.getpixel((2, 2)) == PAPER
 
 
+@pytest.mark.nightly
 def test_a_picture_of_a_dark_page_is_light_and_the_page_is_dark_again(
     new_page: Callable[..., Page], server: str, tmp_path: Path
 ) -> None:

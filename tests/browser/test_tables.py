@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Page, TimeoutError, expect
 
 from perceptron import files
@@ -70,6 +71,7 @@ def test_bad_ones_are_refused_in_a_sentence_one_after_the_other(data: Page) -> N
         expect(heading(data)).to_have_text("Tutorial25 points")
 
 
+@pytest.mark.nightly
 def test_rows_with_gaps_are_left_out_with_a_click(data: Page) -> None:
     drop(data, BY_FILE["defaults.csv"])
     data.get_by_role("button", name="Leave out this row").click()
@@ -78,6 +80,7 @@ def test_rows_with_gaps_are_left_out_with_a_click(data: Page) -> None:
     expect(heading(data)).to_have_text("Tutorial25 points")
 
 
+@pytest.mark.nightly
 def test_what_has_two_readings_is_read_as_one_says(data: Page) -> None:
     case = BY_FILE["quotedthousand.csv"]
     drop(data, case)
