@@ -32,6 +32,9 @@ PLAIN = ascii_letters + digits + " !$&'()*+,-./:;=>?@[]^_`{|}~"
 # Empty lines and the space before a line: texts of several lines are HTML, which joins them anyway.
 INDENTATION = re.compile(r"\n\s+")
 
+# The end of a line that says itself that it ends there: written as %0A, it takes three characters.
+ENDED = re.compile(r"(?<=[{;])\n")
+
 # The policy is a promise that the browser keeps: whatever is not in the file is not loaded.
 PAGE = Template("""<!doctype html>
 <html lang="en">
@@ -135,7 +138,7 @@ def _modules() -> dict[str, str]:
     A module at such an address has no folder: what it imports from around it gets that name too.
     """
     code = {
-        path: INDENTATION.sub("\n", modules.source(path))
+        path: ENDED.sub("", INDENTATION.sub("\n", modules.source(path)))
         for path in modules.imported("stage/saved.mjs")
     }
     return {

@@ -474,8 +474,10 @@ def test_a_ctrl_c_that_a_library_swallows_ends_it_all_the_same(
 ) -> None:
     swallowed, ended = [], []
 
-    def swallow(points: Points, settings: Settings, size: int) -> Iterator[Block]:
-        for block in blocks(points, settings, size):
+    def swallow(
+        points: Points, settings: Settings, size: int, *, first: int | None
+    ) -> Iterator[Block]:
+        for block in blocks(points, settings, size, first=first):
             try:
                 signal.raise_signal(signal.SIGINT)
             except KeyboardInterrupt:
