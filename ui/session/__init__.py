@@ -132,13 +132,17 @@ def heard(wish: Any) -> None:
 
 
 def when_told(wish: Callable[[], None]) -> None:
-    """Does it, or, where the points that it is meant for have yet to come, as soon as they have."""
+    """Does it, or, where the points that it is meant for have yet to come, as soon as they have.
+
+    Then the whole page is drawn: it asks the tab for them, which a part of it alone would not.
+    """
     here = now()
     # Before the first run has ended nobody presses but on a page that is older than the session;
     # and the tab may say that it has come back with the wish itself, and be heard after it.
     back = here.first or bool(widget("keeper", {}).get("back"))
     here.expecting |= back and not here.heard
     if here.expecting:
+        here.behind = True
         here.postponed.append(wish)
     else:
         wish()

@@ -186,6 +186,16 @@ def test_a_wish_that_comes_before_the_first_run_has_ended_waits_and_the_tab_is_a
     assert not session(app)["asks"]
 
 
+def test_the_part_in_which_such_a_wish_is_pressed_is_not_all_that_is_drawn() -> None:
+    def pressed() -> None:
+        from ui import session
+
+        session.when_told(lambda: None)
+
+    waits = state(AppTest.from_function(pressed).run())
+    assert (len(waits.postponed), waits.behind) == (1, True)
+
+
 def test_a_tab_that_had_kept_nothing_is_heard_and_its_wish_granted() -> None:
     app = opened()
     wish(app, "back", True, component="keeper")
