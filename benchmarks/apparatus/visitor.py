@@ -1,7 +1,8 @@
 """One page in one browser, reduced to what goes over its websocket.
 
 Streamlit's own messages, in the way its page sends them: every widget's value with each request,
-and the hashes of what the browser still holds; and the looks that following.mjs asks for.
+the timers of parts that refresh themselves, and the hashes of what the browser still holds; and
+the looks that following.mjs asks for.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
@@ -55,7 +56,7 @@ class Visitor:
         self._states: dict[str, WidgetState] = {}  # widget's id -> the value it stands at
         self._sent: Any = None  # what of it was sent with tables
         self._held: dict[str, Any] = {}  # hash -> what was sent to the stages that are still held
-        self._looking: asyncio.Task[None] | None = None  # while a training is watched
+        self._timers: dict[str, asyncio.Task[None]] = {}  # fragment's id -> its timer
         self._problem = ""
         self._runs: asyncio.Queue[float] = asyncio.Queue()  # when each whole run ended
 
@@ -135,7 +136,7 @@ class Visitor:
         self._end("the connection was closed")
 
     async def leave(self) -> None:
-        self._stop_looking()
+        self._stop_timers()
         await self._socket.close()
 
     async def _send(self, *, pressed: WidgetState | None = None, fragment: str = "") -> None:
@@ -143,7 +144,7 @@ class Visitor:
         request = message.rerun_script
         request.query_string = self._query
         request.page_script_hash = self._page
-        request.fragment_id = fragment
+        request.fragment_id, request.is_auto_rerun = fragment, bool(fragment) and not pressed
         request.cached_message_hashes.extend(self._held)
         request.widget_states.widgets.extend(self._states.values())
         if pressed:
@@ -153,13 +154,18 @@ class Visitor:
     def _take(self, message: ForwardMsg) -> None:
         match message.WhichOneof("type"):
             case "new_session" if not message.metadata.run.fragment_ids:
-                self._stop_looking()
+                self._stop_timers()
             case "navigation":  # of a request for another page the state of the widgets is dropped
                 self._page = message.navigation.page_script_hash
             case "delta":
                 self._element(message)
             case "ref_hash":
                 self._show(self._held[message.ref_hash])
+            case "auto_rerun":
+                every = message.auto_rerun
+                if every.fragment_id not in self._timers:
+                    refreshing = self._refresh(every.fragment_id, every.interval)
+                    self._start_timer(every.fragment_id, refreshing)
             case "script_finished":
                 self._finished(message.script_finished)
 
@@ -202,8 +208,8 @@ class Visitor:
         iterations = _column(sent, "steps", "iteration")
         if len(iterations):
             self.frames.append((time.perf_counter(), int(iterations[-1])))
-        self._stop_looking()
-        self._looking = asyncio.create_task(self._look(json.loads(sent.json)["message"]["every"]))
+        looking = self._look(json.loads(sent.json)["message"]["every"])
+        self._start_timer(self._fragments["steps"], looking)
 
     def column(self, table: str, name: str) -> np.ndarray:
         """One that the shown stage was sent, shape (n,)."""
@@ -217,8 +223,13 @@ class Visitor:
 
     def _end(self, problem: str) -> None:
         self._problem = self._problem or problem
-        self._stop_looking()
+        self._stop_timers()
         self._runs.put_nowait(time.perf_counter())
+
+    async def _refresh(self, fragment: str, interval: float) -> None:
+        while True:
+            await asyncio.sleep(interval)
+            await self._send(fragment=fragment)
 
     async def _look(self, seconds: float) -> None:
         """Until an answer comes, which stops it."""
@@ -229,10 +240,16 @@ class Visitor:
             await self._send(pressed=pressed, fragment=self._fragments["steps"])
             seconds = AGAIN
 
-    def _stop_looking(self) -> None:
-        if self._looking:
-            self._looking.cancel()
-        self._looking = None
+    def _start_timer(self, fragment: str, waiting: Coroutine[Any, Any, None]) -> None:
+        """In place of the one that the fragment had."""
+        if timer := self._timers.pop(fragment, None):
+            timer.cancel()
+        self._timers[fragment] = asyncio.create_task(waiting)
+
+    def _stop_timers(self) -> None:
+        for timer in self._timers.values():
+            timer.cancel()
+        self._timers.clear()
 
 
 def follows(page: Visitor) -> bool:
