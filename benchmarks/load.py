@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import math
 import random
 import shutil
 import statistics
@@ -31,6 +32,7 @@ ARRIVING = 10.0  # seconds in which all of the class open the page
 SLOWEST, FASTEST = 3.2e-5, 1.3e-3  # learning rates; none diverges
 TOGETHER = 10.0  # seconds; trainings that begin within as many are compared with each other
 TOO_LONG = 2.0  # times the median of those, that 95 of 100 may take
+LOOPS = 20  # before and after the lesson, for the mean of a bare one
 BARE = 1.3  # times what the bare loops take on the cores that are left for them
 MEMORY = 0.5  # MB for each session above the first
 # ms, for 95 of 100: where all train the same, and where nobody trains what another does.
@@ -75,6 +77,7 @@ class Lesson:
     training: float  # … by the workers …
     visiting: float  # … and by this one
     memory: float  # MB for each session above the first
+    bare: float = math.nan  # seconds of a core of a training without an app, beforehand
 
     @property
     def left(self) -> float:
@@ -170,12 +173,16 @@ def behind(trainings: list[Trained]) -> float:
     return cut(ratios, 95) / 1000
 
 
-def bare(count: int) -> float:
-    """Seconds of one core that so many trainings take without an app."""
-    for _ in range(2):
-        start = time.thread_time()
+def bare(loops: int = LOOPS) -> float:
+    """Seconds of a core that a training takes without an app, the mean of so many.
+
+    One is no measure: on a machine that others share, the next may take twice as long.
+    """
+    record(Points.tutorial(), Settings())
+    start = time.thread_time()
+    for _ in range(loops):
         record(Points.tutorial(), Settings())
-    return count * (time.thread_time() - start)
+    return (time.thread_time() - start) / loops
 
 
 def report(name: str, measure: Lesson, different: bool) -> None:
@@ -204,7 +211,7 @@ def _report_work(measure: Lesson) -> None:
     trainings = measure.tally.trainings
     ratio = behind(trainings)
     print(f"95 % within {TOO_LONG} of the median: {ratio:.2f}, {met(ratio <= TOO_LONG)}")
-    work = bare(len(trainings))
+    work = len(trainings) * statistics.mean((measure.bare, bare()))
     least = work / measure.left
     took = max(one.begun + one.end for one in trainings) - min(one.begun for one in trainings)
     planned = (len(trainings) / measure.visitors - 1) * (MOVES + 1) * THINKING
@@ -223,7 +230,9 @@ def main() -> None:
     parser.add_argument("--different", action="store_true", help="nobody trains what another does")
     parser.add_argument("--replicas", type=int, choices=(1, 2), default=1)
     asked = parser.parse_args()
+    beforehand = bare() if asked.different else math.nan
     first = measured(ROOT, asked.visitors, asked.different, asked.replicas)
+    first.bare = beforehand
     lessons = {f"{asked.visitors} visitors": first}
     if asked.fewer:
         lessons[f"{asked.fewer} visitors"] = measured(ROOT, asked.fewer)
