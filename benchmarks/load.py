@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import math
 import random
 import shutil
 import statistics
@@ -77,7 +76,6 @@ class Lesson:
     training: float  # … by the workers …
     visiting: float  # … and by this one
     memory: float  # MB for each session above the first
-    bare: float = math.nan  # seconds of a core of a training without an app, beforehand
 
     @property
     def left(self) -> float:
@@ -185,7 +183,9 @@ def bare(loops: int = LOOPS) -> float:
     return (time.thread_time() - start) / loops
 
 
-def report(name: str, measure: Lesson, different: bool) -> None:
+def report(name: str, measure: Lesson, beforehand: float | None) -> None:
+    """beforehand: what a bare loop took then; None where all train the same."""
+    different = beforehand is not None
     tally = measure.tally
     print(
         f"\n{name}: {measure.seconds:.0f} s; cores used by pages "
@@ -202,16 +202,19 @@ def report(name: str, measure: Lesson, different: bool) -> None:
             took = cut(answers(tally)[what], 95)
             print(f"{what}, 95 % within {target} ms: {took:,.0f}, {met(took <= target)}")
     print(f"{measure.memory:.2f} MB a session, {MEMORY}: {met(measure.memory <= MEMORY)}")
-    if different:
-        _report_work(measure)
+    if beforehand is not None:
+        _report_work(measure, beforehand)
 
 
-def _report_work(measure: Lesson) -> None:
-    """Whether trainings that are more than the machine can do take as long as they must."""
+def _report_work(measure: Lesson, beforehand: float) -> None:
+    """Whether trainings that are more than the machine can do take as long as they must.
+
+    beforehand: seconds of a core that a bare loop took before the lesson.
+    """
     trainings = measure.tally.trainings
     ratio = behind(trainings)
     print(f"95 % within {TOO_LONG} of the median: {ratio:.2f}, {met(ratio <= TOO_LONG)}")
-    work = len(trainings) * statistics.mean((measure.bare, bare()))
+    work = len(trainings) * statistics.mean((beforehand, bare()))
     least = work / measure.left
     took = max(one.begun + one.end for one in trainings) - min(one.begun for one in trainings)
     planned = (len(trainings) / measure.visitors - 1) * (MOVES + 1) * THINKING
@@ -230,9 +233,8 @@ def main() -> None:
     parser.add_argument("--different", action="store_true", help="nobody trains what another does")
     parser.add_argument("--replicas", type=int, choices=(1, 2), default=1)
     asked = parser.parse_args()
-    beforehand = bare() if asked.different else math.nan
+    beforehand = bare() if asked.different else None
     first = measured(ROOT, asked.visitors, asked.different, asked.replicas)
-    first.bare = beforehand
     lessons = {f"{asked.visitors} visitors": first}
     if asked.fewer:
         lessons[f"{asked.fewer} visitors"] = measured(ROOT, asked.fewer)
@@ -249,7 +251,7 @@ def main() -> None:
         for what, seconds in answers(measure.tally).items()
     ]
     print(table(("", "", "count", "p50 ms", "p95 ms", "p99 ms"), rows))
-    report(f"{asked.visitors} visitors", first, asked.different)
+    report(f"{asked.visitors} visitors", first, beforehand)
 
 
 if __name__ == "__main__":

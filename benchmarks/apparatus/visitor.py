@@ -52,7 +52,7 @@ class Visitor:
         self._query = query
         self._page = ""  # hash of the page that is open
         self._elements: dict[tuple[str, str], Any] = {}  # (kind, label) -> the widget
-        self._of: dict[str, str] = {}  # widget's id -> that of the fragment it is in, or ""
+        self._fragment_of: dict[str, str] = {}  # widget's id -> its fragment's id, or ""
         self._states: dict[str, WidgetState] = {}  # widget's id -> the value it stands at
         self._sent: Any = None  # what of it was sent with tables
         self._held: dict[str, Any] = {}  # hash -> what was sent to the stages that are still held
@@ -63,7 +63,7 @@ class Visitor:
     def takes_over(self, other: Visitor) -> None:
         """It is the same page as this other one, whose connection was lost."""
         self.rate, self.components = other.rate, other.components
-        self._fragments, self._of = other._fragments, other._of
+        self._fragments, self._fragment_of = other._fragments, other._fragment_of
         self._page, self._elements, self._states = other._page, other._elements, other._states
 
     async def ask(
@@ -101,7 +101,7 @@ class Visitor:
         """patience: seconds."""
         button = self._elements["button", label]
         pressed = WidgetState(id=button.id, trigger_value=True)
-        return await self.ask(good, pressed, self._of[button.id], patience)
+        return await self.ask(good, pressed, self._fragment_of[button.id], patience)
 
     async def enter(self, label: str, number: int) -> float:
         """Into a field of whole numbers."""
@@ -179,7 +179,7 @@ class Visitor:
         elif kind in VALUES or kind == "button":
             widget = getattr(element, kind)
             self._elements[kind, widget.label] = widget
-            self._of[widget.id] = message.delta.fragment_id
+            self._fragment_of[widget.id] = message.delta.fragment_id
             if kind in VALUES and (widget.id not in self._states or widget.set_value):
                 self._states[widget.id] = WidgetState(id=widget.id)
                 VALUES[kind](widget, self._states[widget.id])

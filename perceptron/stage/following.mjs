@@ -18,15 +18,16 @@ export default function mount({data: {message: {training, every}, steps}, parent
     page.steps = appended(page.steps, training, {iteration, weight: column("weight"), bias: column("bias"), loss: column("loss")});
     page.grown?.();
   }
-  const tell = telling(setTriggerValue), wait = (/** @type {number} */ ms) => {
-    clearTimeout(timers.get(at));
-    timers.set(at, setTimeout(look, ms));
-  };
-  function look() {
+  lookIn(1000 * every, at, telling(setTriggerValue));
+  return () => { if (left(at)) clearTimeout(timers.get(at)); };
+}
+
+/** Looks then, and again if no answer comes: it may be lost. @param {number} ms @param {HTMLElement} at @param {(name: string) => void} tell */
+function lookIn(ms, at, tell) {
+  clearTimeout(timers.get(at));
+  timers.set(at, setTimeout(() => {
     if (left(at)) return;
     tell("look");
-    wait(PATIENCE);   // an answer may be lost
-  }
-  wait(1000 * every);
-  return () => { if (left(at)) clearTimeout(timers.get(at)); };
+    lookIn(PATIENCE, at, tell);
+  }, ms));
 }
